@@ -1,0 +1,114 @@
+package leadflow.decision;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.DecisionDefinition;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.stereotype.Component;
+
+/**
+ * The deployed decision tables, newest version of each. A table is a pure function of its inputs,
+ * so an answer is kept and found again by (version, inputs); a table that reads {@code now()} or
+ * {@code today()} is evaluated each time. A newly deployed version counts within a second, on every
+ * node.
+ */
+@Component
+public class DecisionTables {
+
+  private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final RepositoryService repository;
+  private final DmnEngine engine =
+      DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+  private final Map<String, Table> tables = new ConcurrentHashMap<>();
+  private final Cache<Question, List<Map<String, Object>>> answers =
+      Caffeine.newBuilder().maximumSize(50_000).build();
+
+  DecisionTables(RepositoryService repository) {
+    this.repository = repository;
+  }
+
+  /**
+   * The outputs of all rules that match, in the table's order.
+   *
+   * @param inputs by name; null is unknown
+   */
+  public Answer ask(String decision, Map<String, ?> inputs) {
+    Table table = table(decision);
+    Map<String, Object> asked = Collections.unmodifiableMap(new HashMap<>(inputs));
+    List<Map<String, Object>> rows =
+        table.pure
+            ? answers.get(new Question(table.id, asked), q -> evaluate(table, asked))
+            : evaluate(table, asked);
+    return new Answer(decision, table.version, rows);
+  }
+
+  /** Forgets which version is newest; called after a deployment on this node. */
+  public void refresh() {
+    tables.clear();
+  }
+
+  private List<Map<String, Object>> evaluate(Table table, Map<String, Object> inputs) {
+    return engine
+        .evaluateDecisionTable(table.decision, Variables.fromMap(inputs))
+        .getResultList()
+        .stream()
+        .map(row -> Collections.unmodifiableMap(new HashMap<>(row)))
+        .toList();
+  }
+
+  private Table table(String key) {
+    Table known = tables.get(key);
+    if (known != null && System.nanoTime() - known.checkedAt < RECHECK_NANOS) {
+      return known;
+    }
+    DecisionDefinition newest =
+        Optional.ofNullable(
+                repository
+                    .createDecisionDefinitionQuery()
+                    .decisionDefinitionKey(key)
+                    .latestVersion()
+                    .singleResult())
+            .orElseThrow(() -> new IllegalStateException("No decision table is called " + key));
+    Table table =
+        known != null && known.id.equals(newest.getId())
+            ? new Table(known.id, known.version, known.decision, known.pure, System.nanoTime())
+            : load(newest);
+    tables.put(key, table);
+    return table;
+  }
+
+  private Table load(DecisionDefinition definition) {
+    try (InputStream model = repository.getDecisionModel(definition.getId())) {
+      byte[] xml = model.readAllBytes();
+      DmnDecision decision =
+          engine.parseDecision(definition.getKey(), new java.io.ByteArrayInputStream(xml));
+      String text = new String(xml, StandardCharsets.UTF_8);
+      boolean pure = !text.contains("now(") && !text.contains("today(");
+      return new Table(
+          definition.getId(), definition.getVersion(), decision, pure, System.nanoTime());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record Table(
+      String id, int version, DmnDecision decision, boolean pure, long checkedAt) {}
+
+  private record Question(String table, Map<String, Object> inputs) {}
+}

@@ -1,0 +1,346 @@
+package leadflow.journey;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import leadflow.lead.Lead;
+import leadflow.lead.Leads;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.runtime.ActivityInstance;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.runtime.TransitionInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.stereotype.Component;
+
+/**
+ * The way from the program into the engine: starts, wakes, completes and ends a lead's journey.
+ * Callers hold the lead's lock and are in a transaction of {@link leadflow.lead.LeadTransactions};
+ * a meeting with another transaction surfaces as Spring's {@link ConcurrencyFailureException},
+ * which tries the whole transaction again.
+ */
+@Component
+public class LeadJourney {
+
+  static final String MODEL = "lead-journey";
+  static final String LEAD_MOVED = "lead.moved";
+
+  private final RuntimeService runtime;
+  private final TaskService tasks;
+  private final ManagementService jobs;
+  private final HistoryService history;
+  private final IdentityService identity;
+  private final RepositoryService repository;
+  private final Leads leads;
+
+  LeadJourney(
+      RuntimeService runtime,
+      TaskService tasks,
+      ManagementService jobs,
+      HistoryService history,
+      IdentityService identity,
+      RepositoryService repository,
+      Leads leads) {
+    this.runtime = runtime;
+    this.tasks = tasks;
+    this.jobs = jobs;
+    this.history = history;
+    this.identity = identity;
+    this.repository = repository;
+    this.leads = leads;
+  }
+
+  /** Starts the journey of the lead's present cycle and runs it up to its first wait. */
+  public void leadCaptured(UUID lead) {
+    String instance =
+        guarded(
+            () -> runtime.startProcessInstanceByKey(MODEL, lead.toString()).getProcessInstanceId());
+    // a short journey may have ended again already
+    if (leads.get(lead).standing().status().hasJourney()) {
+      leads.saveJourney(lead, instance);
+    }
+  }
+
+  /** Wakes the journey after a verdict was stored on the lead's row; nobody there is no error. */
+  public void leadMoved(Lead lead) {
+    String instance = lead.standing().journeyInstanceId();
+    if (instance != null) {
+      guarded(
+          () ->
+              runtime
+                  .createMessageCorrelation(LEAD_MOVED)
+                  .processInstanceId(instance)
+                  .correlateAllWithResult());
+    }
+  }
+
+  /** Ends the journey without a business result: the lead was erased or merged. */
+  public void leadGone(Lead lead, String reason) {
+    String instance = lead.standing().journeyInstanceId();
+    if (instance != null) {
+      guarded(
+          () -> {
+            runtime.deleteProcessInstanceIfExists(instance, reason, false, true, false, false);
+            return true;
+          });
+    }
+  }
+
+  /** The lead's open task at this element, such as {@code UserTask_QualifyLead}. */
+  public Optional<OpenTask> openTask(UUID lead, String elementId) {
+    return tasks
+        .createTaskQuery()
+        .processInstanceBusinessKey(lead.toString())
+        .taskDefinitionKey(elementId)
+        .list()
+        .stream()
+        .findFirst()
+        .map(LeadJourney::openTask);
+  }
+
+  /** The newest task at this element that is over: who did it, when. */
+  public Optional<ClosedTask> closedTask(UUID lead, String elementId) {
+    return history
+        .createHistoricTaskInstanceQuery()
+        .processInstanceBusinessKey(lead.toString())
+        .taskDefinitionKey(elementId)
+        .finished()
+        .orderByHistoricTaskInstanceEndTime()
+        .desc()
+        .listPage(0, 1)
+        .stream()
+        .findFirst()
+        .map(
+            task ->
+                new ClosedTask(task.getId(), task.getAssignee(), task.getEndTime().toInstant()));
+  }
+
+  /** Every human task of a lead, open and over, oldest first. */
+  public List<TaskRecord> taskHistory(UUID lead) {
+    return history
+        .createHistoricTaskInstanceQuery()
+        .processInstanceBusinessKey(lead.toString())
+        .orderByHistoricActivityInstanceStartTime()
+        .asc()
+        .list()
+        .stream()
+        .map(
+            task ->
+                new TaskRecord(
+                    task.getId(),
+                    task.getName(),
+                    task.getAssignee(),
+                    task.getStartTime().toInstant(),
+                    task.getEndTime() == null ? null : task.getEndTime().toInstant(),
+                    task.getDeleteReason()))
+        .toList();
+  }
+
+  /** Completes a task with a form's answers; its listener checks them and moves the lead. */
+  public void complete(OpenTask task, Map<String, Object> answers) {
+    guarded(
+        () -> {
+          tasks.complete(task.id(), new HashMap<>(answers));
+          return true;
+        });
+  }
+
+  /** Shows newly saved answers in the open task's form. */
+  public void showSaved(OpenTask task, Map<String, Object> answers) {
+    guarded(
+        () -> {
+          tasks.setVariablesLocal(task.id(), answers);
+          return true;
+        });
+  }
+
+  /** Gives the task to a person, or back to the pool (null). */
+  public void assign(OpenTask task, @Nullable String user) {
+    guarded(
+        () -> {
+          tasks.setAssignee(task.id(), user);
+          return true;
+        });
+  }
+
+  /** Moves due date and priority of the lead's open tasks; their timers are moved apart. */
+  public void plan(UUID lead, @Nullable Instant dueAt, int priority) {
+    for (Task task : tasks.createTaskQuery().processInstanceBusinessKey(lead.toString()).list()) {
+      guarded(
+          () -> {
+            task.setDueDate(dueAt == null ? null : Date.from(dueAt));
+            task.setPriority(priority);
+            tasks.saveTask(task);
+            return true;
+          });
+    }
+  }
+
+  /** Moves the timer at this element to another instant, where it still waits. */
+  public void moveTimer(UUID lead, String elementId, Instant dueAt) {
+    for (ProcessInstance instance : instances(lead)) {
+      for (Job timer :
+          jobs.createJobQuery()
+              .processInstanceId(instance.getId())
+              .activityId(elementId)
+              .timers()
+              .list()) {
+        guarded(
+            () -> {
+              jobs.setJobDuedate(timer.getId(), Date.from(dueAt));
+              return true;
+            });
+      }
+    }
+  }
+
+  /** Every leaf place where the lead waits, across the journey and the processes it called. */
+  public List<OpenPosition> positions(UUID lead) {
+    List<OpenPosition> positions = new ArrayList<>();
+    for (ProcessInstance instance : instances(lead)) {
+      ActivityInstance tree = runtime.getActivityInstance(instance.getId());
+      if (tree != null) {
+        Map<String, Date> since = new LinkedHashMap<>();
+        history
+            .createHistoricActivityInstanceQuery()
+            .processInstanceId(instance.getId())
+            .unfinished()
+            .list()
+            .forEach(activity -> since.put(activity.getId(), started(activity)));
+        collect(instance, tree, since, positions);
+      }
+    }
+    return positions;
+  }
+
+  private static Date started(HistoricActivityInstance activity) {
+    return activity.getStartTime();
+  }
+
+  private List<ProcessInstance> instances(UUID lead) {
+    return runtime
+        .createProcessInstanceQuery()
+        .processInstanceBusinessKey(lead.toString())
+        .active()
+        .list();
+  }
+
+  private void collect(
+      ProcessInstance instance,
+      ActivityInstance activity,
+      Map<String, Date> since,
+      List<OpenPosition> positions) {
+    for (ActivityInstance child : activity.getChildActivityInstances()) {
+      if (child.getChildActivityInstances().length > 0
+          || child.getChildTransitionInstances().length > 0) {
+        collect(instance, child, since, positions);
+      } else if (!"callActivity".equals(child.getActivityType())) {
+        positions.add(position(instance, child, since));
+      }
+    }
+    for (TransitionInstance job : activity.getChildTransitionInstances()) {
+      positions.add(
+          new OpenPosition(
+              instance.getId(),
+              model(instance),
+              job.getActivityId(),
+              job.getActivityName(),
+              null,
+              "job",
+              null,
+              null,
+              null));
+    }
+  }
+
+  private OpenPosition position(
+      ProcessInstance instance, ActivityInstance activity, Map<String, Date> since) {
+    Date at = since.get(activity.getId());
+    Task task = tasks.createTaskQuery().activityInstanceIdIn(activity.getId()).singleResult();
+    Date timer = task != null ? task.getDueDate() : timer(activity);
+    String waitingFor = task != null ? "task" : timer != null ? "timer" : "message";
+    return new OpenPosition(
+        instance.getId(),
+        model(instance),
+        activity.getActivityId(),
+        activity.getActivityName() == null ? activity.getActivityId() : activity.getActivityName(),
+        at == null ? null : at.toInstant(),
+        waitingFor,
+        timer == null ? null : timer.toInstant(),
+        task == null ? null : task.getId(),
+        task == null ? null : task.getAssignee());
+  }
+
+  private @Nullable Date timer(ActivityInstance activity) {
+    for (String execution : activity.getExecutionIds()) {
+      for (Job job : jobs.createJobQuery().executionId(execution).timers().list()) {
+        return job.getDuedate();
+      }
+    }
+    return null;
+  }
+
+  private String model(ProcessInstance instance) {
+    return repository.getProcessDefinition(instance.getProcessDefinitionId()).getKey();
+  }
+
+  private static OpenTask openTask(Task task) {
+    return new OpenTask(task.getId(), task.getAssignee());
+  }
+
+  private static <T> T guarded(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (OptimisticLockingException e) {
+      throw new OptimisticLockingFailureException("The lead was being moved elsewhere", e);
+    } catch (org.camunda.bpm.engine.ProcessEngineException e) {
+      throw cause(e);
+    }
+  }
+
+  /** What a step or listener threw, rather than the engine's wrapping of it. */
+  private static RuntimeException cause(org.camunda.bpm.engine.ProcessEngineException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof InvalidAnswers || t instanceof ConcurrencyFailureException) {
+        return (RuntimeException) t;
+      }
+    }
+    return e;
+  }
+
+  /** An open human task. */
+  public record OpenTask(String id, @Nullable String assignee) {}
+
+  /** A human task that is over. */
+  public record ClosedTask(String id, @Nullable String by, Instant at) {}
+
+  /**
+   * A human task in the lead's history.
+   *
+   * @param result completed, or why it was withdrawn; null while open
+   */
+  public record TaskRecord(
+      String id,
+      String name,
+      @Nullable String assignee,
+      Instant createdAt,
+      @Nullable Instant endedAt,
+      @Nullable String result) {}
+}

@@ -1,0 +1,28 @@
+package leadflow.journey;
+
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a feature does with the form of one kind of human task. */
+public interface TaskForm {
+
+  /** The id of the form, which is its file name: {@code qualify-lead}. */
+  String id();
+
+  /** What is already known, shown when the task is opened; field by its key. */
+  default Map<String, Object> saved(UUID lead) {
+    return Map.of();
+  }
+
+  /**
+   * Takes the answers, whoever completes the task and through whichever door.
+   *
+   * @param answers only fields of the deployed form, by key; a field left empty is absent
+   * @throws InvalidAnswers naming the fields; the task stays open
+   */
+  void submitted(UUID lead, Map<String, Object> answers);
+
+  /** Somebody claimed the task, or gave it back (null). */
+  default void assigned(UUID lead, @Nullable String user) {}
+}

@@ -1,0 +1,144 @@
+package leadflow.journey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import leadflow.lead.Actor;
+import org.camunda.bpm.engine.ProcessEngineServices;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
+import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.task.TaskDefinition;
+import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * Guards every human task: what a form submits is checked and taken over by the feature it belongs
+ * to, whether it came from Tasklist, {@code /engine-rest} or our own API. Only the deployed form's
+ * own fields are accepted; they leave no variable behind.
+ */
+@Component
+class TaskForms extends AbstractBpmnParseListener {
+
+  private final ObjectProvider<TaskForm> forms;
+  private final ObjectMapper json;
+
+  TaskForms(ObjectProvider<TaskForm> forms, ObjectMapper json) {
+    this.forms = forms;
+    this.json = json;
+  }
+
+  @Override
+  public void parseUserTask(Element userTask, ScopeImpl scope, ActivityImpl activity) {
+    TaskDefinition task =
+        ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
+    if (task.getCamundaFormDefinitionKey() == null) {
+      return;
+    }
+    String form = task.getCamundaFormDefinitionKey().getExpressionText();
+    Set<String> shown =
+        activity.getIoMapping() == null
+            ? Set.of()
+            : activity.getIoMapping().getInputParameters().stream()
+                .map(parameter -> parameter.getName())
+                .collect(java.util.stream.Collectors.toSet());
+    task.addTaskListener(TaskListener.EVENTNAME_CREATE, created -> fill(form, created));
+    task.addTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, given -> assigned(form, given));
+    task.addTaskListener(TaskListener.EVENTNAME_COMPLETE, done -> submit(form, shown, done));
+  }
+
+  /** The feature behind a form, or null where the owner's own form has none. */
+  @Nullable TaskForm behind(String form) {
+    return forms.stream().filter(f -> f.id().equals(form)).findFirst().orElse(null);
+  }
+
+  private void fill(String form, DelegateTask task) {
+    TaskForm feature = behind(form);
+    if (feature != null) {
+      feature.saved(lead(task)).forEach(task::setVariableLocal);
+    }
+  }
+
+  private void assigned(String form, DelegateTask task) {
+    TaskForm feature = behind(form);
+    if (feature != null) {
+      inActorsName(task, () -> feature.assigned(lead(task), task.getAssignee()));
+    }
+  }
+
+  private void submit(String form, Set<String> shown, DelegateTask task) {
+    Set<String> fields = fields(task);
+    Map<String, Object> answers = new LinkedHashMap<>();
+    for (String name : List.copyOf(task.getVariableNames())) {
+      if (fields.contains(name)) {
+        Object value = task.getVariable(name);
+        if (value != null && !value.equals("")) {
+          answers.put(name, value);
+        }
+        task.removeVariable(name);
+      } else if (!shown.contains(name)) {
+        throw new InvalidAnswers(
+            List.of(
+                new InvalidAnswers.Problem(
+                    name, "unknown_field", "the form has no such field, nothing was saved")));
+      }
+    }
+    TaskForm feature = behind(form);
+    if (feature != null) {
+      inActorsName(task, () -> feature.submitted(lead(task), answers));
+    }
+  }
+
+  private static void inActorsName(DelegateTask task, Runnable work) {
+    var user = task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
+    String actor = user == null ? Actor.current() : user.getUserId();
+    try {
+      Actor.as(
+          actor,
+          () -> {
+            work.run();
+            return true;
+          });
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static UUID lead(DelegateTask task) {
+    return UUID.fromString(task.getExecution().getProcessBusinessKey());
+  }
+
+  /** The keys of the form as it is deployed now: an owner may have added a field. */
+  private Set<String> fields(DelegateTask task) {
+    ProcessEngineServices engine = task.getProcessEngineServices();
+    try (InputStream form = engine.getFormService().getDeployedTaskForm(task.getId())) {
+      Set<String> keys = new LinkedHashSet<>();
+      collect(json.readTree(form), keys);
+      return keys;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void collect(JsonNode component, Set<String> keys) {
+    if (component.path("key").isTextual()) {
+      keys.add(component.get("key").asText());
+    }
+    component.path("components").forEach(child -> collect(child, keys));
+  }
+}

@@ -1,0 +1,284 @@
+package leadflow.lead;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Repository;
+
+/** All leads. Whoever moves one locks its row first. */
+@Repository
+public class Leads {
+
+  private final JdbcClient jdbc;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  Leads(JdbcClient jdbc, ObjectMapper json, Clock clock) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** False when the address is already known; then nothing is written. */
+  public boolean insert(Lead lead) {
+    LeadFacts f = lead.facts();
+    StatementSpec insert =
+        jdbc.sql(
+            """
+            insert into leadflow.lead (id, email, email_key, first_name, last_name, phone, company,
+              website, title, industry, company_size, revenue, country, city, time_zone, language,
+              product, segment, source, campaign, asset, message, request, properties,
+              stage, status, position, cycle, stage_since, created_at, updated_at)
+            values (:id, :email, :emailKey, :firstName, :lastName, :phone, :company,
+              :website, :title, :industry, :companySize, :revenue, :country, :city, :timeZone, :language,
+              :product, :segment, :source, :campaign, :asset, :message, :request, :properties::jsonb,
+              :stage, :status, :position, :cycle, :since, :createdAt, :createdAt)
+            on conflict (email_key) do nothing
+            """);
+    return facts(insert, f)
+            .param("id", lead.id())
+            .param("email", f.email())
+            .param("emailKey", f.emailKey())
+            .param("stage", lead.standing().stage().name())
+            .param("status", lead.standing().status().name())
+            .param("position", lead.standing().position().name())
+            .param("cycle", lead.standing().cycle())
+            .param("since", timestamp(lead.standing().since()))
+            .param("createdAt", timestamp(lead.createdAt()))
+            .update()
+        == 1;
+  }
+
+  public Optional<Lead> find(UUID id) {
+    return jdbc.sql("select * from leadflow.lead where id = :id")
+        .param("id", id)
+        .query(row)
+        .optional();
+  }
+
+  public Lead get(UUID id) {
+    return find(id).orElseThrow(() -> new LeadNotFound(id));
+  }
+
+  public Optional<UUID> idOf(String email) {
+    return jdbc.sql("select id from leadflow.lead where email_key = :key")
+        .param("key", LeadFacts.emailKey(email))
+        .query(UUID.class)
+        .optional();
+  }
+
+  /** Locks the lead until the transaction ends. */
+  public Lead lock(UUID id) {
+    return jdbc.sql("select * from leadflow.lead where id = :id for update")
+        .param("id", id)
+        .query(row)
+        .optional()
+        .orElseThrow(() -> new LeadNotFound(id));
+  }
+
+  public Optional<Lead> lockByEmail(String email) {
+    return jdbc.sql("select * from leadflow.lead where email_key = :key for update")
+        .param("key", LeadFacts.emailKey(email))
+        .query(row)
+        .optional();
+  }
+
+  public void saveFacts(Lead lead) {
+    facts(
+            jdbc.sql(
+                """
+                update leadflow.lead set first_name = :firstName, last_name = :lastName, phone = :phone,
+                  company = :company, website = :website, title = :title, industry = :industry,
+                  company_size = :companySize, revenue = :revenue, country = :country, city = :city,
+                  time_zone = :timeZone, language = :language, product = :product, segment = :segment,
+                  source = :source, campaign = :campaign, asset = :asset, message = :message,
+                  request = :request, properties = :properties::jsonb, updated_at = :now
+                where id = :id
+                """),
+            lead.facts())
+        .param("id", lead.id())
+        .param("now", now())
+        .update();
+  }
+
+  /** Stores where the lead stands and its score, in one statement. */
+  public Lead save(Lead lead) {
+    Standing s = lead.standing();
+    Score score = lead.score();
+    jdbc.sql(
+            """
+            update leadflow.lead set stage = :stage, status = :status, position = :position,
+              work_status = :workStatus, status_reason = :reason, cycle = :cycle, wake_at = :wakeAt,
+              owner = :owner, hot = :hot, verdict = :verdict, journey_instance_id = :journey,
+              stage_since = :since, fit = :fit, engagement = :engagement, fit_grade = :fitGrade,
+              engagement_grade = :engagementGrade, mql = :mql, engagement_since = :engagementSince,
+              updated_at = :now
+            where id = :id
+            """)
+        .param("stage", s.stage().name())
+        .param("status", s.status().name())
+        .param("position", s.position().name())
+        .param("workStatus", name(s.workStatus()))
+        .param("reason", s.reason())
+        .param("cycle", s.cycle())
+        .param("wakeAt", timestamp(s.wakeAt()))
+        .param("owner", s.owner())
+        .param("hot", s.hot())
+        .param("verdict", name(s.verdict()))
+        .param("journey", s.journeyInstanceId())
+        .param("since", timestamp(s.since()))
+        .param("fit", score.fit())
+        .param("engagement", score.engagement())
+        .param("fitGrade", score.fitGrade())
+        .param("engagementGrade", score.engagementGrade())
+        .param("mql", score.mql())
+        .param("engagementSince", timestamp(lead.engagementSince()))
+        .param("now", now())
+        .param("id", lead.id())
+        .update();
+    return lead;
+  }
+
+  /** The journey's instance is known only after its first steps have run and saved. */
+  public void saveJourney(UUID id, String journeyInstanceId) {
+    jdbc.sql("update leadflow.lead set journey_instance_id = :journey where id = :id")
+        .param("journey", journeyInstanceId)
+        .param("id", id)
+        .update();
+  }
+
+  private StatementSpec facts(StatementSpec statement, LeadFacts f) {
+    return statement
+        .param("firstName", f.firstName())
+        .param("lastName", f.lastName())
+        .param("phone", f.phone())
+        .param("company", f.company())
+        .param("website", f.website())
+        .param("title", f.title())
+        .param("industry", f.industry())
+        .param("companySize", f.companySize())
+        .param("revenue", f.revenue())
+        .param("country", f.country())
+        .param("city", f.city())
+        .param("timeZone", f.timeZone())
+        .param("language", f.language())
+        .param("product", f.product())
+        .param("segment", f.segment())
+        .param("source", f.source())
+        .param("campaign", f.campaign())
+        .param("asset", f.asset())
+        .param("message", f.message())
+        .param("request", f.request())
+        .param("properties", write(f.properties()));
+  }
+
+  /** A row of {@code leadflow.lead}, all columns. */
+  public RowMapper<Lead> row() {
+    return row;
+  }
+
+  private final RowMapper<Lead> row =
+      (r, n) ->
+          new Lead(
+              r.getObject("id", UUID.class),
+              facts(r),
+              standing(r),
+              new Score(
+                  r.getInt("fit"),
+                  r.getInt("engagement"),
+                  r.getString("fit_grade"),
+                  r.getString("engagement_grade"),
+                  r.getBoolean("mql")),
+              instant(r, "engagement_since"),
+              r.getTimestamp("created_at").toInstant(),
+              r.getTimestamp("updated_at").toInstant());
+
+  private LeadFacts facts(ResultSet r) throws SQLException {
+    return new LeadFacts(
+        r.getString("email"),
+        r.getString("first_name"),
+        r.getString("last_name"),
+        r.getString("phone"),
+        r.getString("company"),
+        r.getString("website"),
+        r.getString("title"),
+        r.getString("industry"),
+        r.getString("company_size"),
+        r.getString("revenue"),
+        r.getString("country"),
+        r.getString("city"),
+        r.getString("time_zone"),
+        r.getString("language"),
+        r.getString("product"),
+        r.getString("segment"),
+        r.getString("source"),
+        r.getString("campaign"),
+        r.getString("asset"),
+        r.getString("message"),
+        r.getString("request"),
+        read(r.getString("properties")));
+  }
+
+  private static Standing standing(ResultSet r) throws SQLException {
+    String workStatus = r.getString("work_status");
+    String verdict = r.getString("verdict");
+    return new Standing(
+        Stage.valueOf(r.getString("stage")),
+        Status.valueOf(r.getString("status")),
+        Position.valueOf(r.getString("position")),
+        workStatus == null ? null : WorkStatus.valueOf(workStatus),
+        r.getString("status_reason"),
+        r.getInt("cycle"),
+        instant(r, "wake_at"),
+        r.getString("owner"),
+        r.getBoolean("hot"),
+        verdict == null ? null : Verdict.valueOf(verdict),
+        r.getString("journey_instance_id"),
+        r.getTimestamp("stage_since").toInstant());
+  }
+
+  private String write(Map<String, Object> properties) {
+    try {
+      return json.writeValueAsString(properties);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("properties cannot be stored", e);
+    }
+  }
+
+  private Map<String, Object> read(String properties) {
+    try {
+      return json.readValue(properties, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("properties cannot be read", e);
+    }
+  }
+
+  private Timestamp now() {
+    return Timestamp.from(clock.instant());
+  }
+
+  private static @Nullable String name(@Nullable Enum<?> value) {
+    return value == null ? null : value.name();
+  }
+
+  private static @Nullable Timestamp timestamp(@Nullable Instant at) {
+    return at == null ? null : Timestamp.from(at);
+  }
+
+  private static @Nullable Instant instant(ResultSet r, String column) throws SQLException {
+    Timestamp at = r.getTimestamp(column);
+    return at == null ? null : at.toInstant();
+  }
+}

@@ -1,0 +1,92 @@
+package leadflow.lead;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a lead stands. The truth about it: the engine's position follows from it and is checked
+ * against it.
+ *
+ * @param reason why the lead is on a detour
+ * @param cycle 1 for the first journey; a recycle or a new journey adds one
+ * @param wakeAt when a recycled lead is looked at again
+ * @param owner the SDR's or account executive's user id
+ * @param hot true when the lead asked: it wants an answer in minutes
+ * @param verdict a crossing the journey has not acted on yet
+ * @param since when stage or status last changed
+ */
+public record Standing(
+    Stage stage,
+    Status status,
+    Position position,
+    @Nullable WorkStatus workStatus,
+    @Nullable String reason,
+    int cycle,
+    @Nullable Instant wakeAt,
+    @Nullable String owner,
+    boolean hot,
+    @Nullable Verdict verdict,
+    @Nullable String journeyInstanceId,
+    Instant since) {
+
+  /** A lead that has just come in. */
+  public static Standing captured(Stage stage, Instant at) {
+    return new Standing(
+        stage, Status.ACTIVE, Position.NONE, null, null, 1, null, null, false, null, null, at);
+  }
+
+  /** This standing with some changes: {@code standing.with(s -> s.owner = "ann")}. */
+  public Standing with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** A standing being changed. */
+  public static final class Draft {
+    public Stage stage;
+    public Status status;
+    public Position position;
+    public @Nullable WorkStatus workStatus;
+    public @Nullable String reason;
+    public int cycle;
+    public @Nullable Instant wakeAt;
+    public @Nullable String owner;
+    public boolean hot;
+    public @Nullable Verdict verdict;
+    public @Nullable String journeyInstanceId;
+    public Instant since;
+
+    private Draft(Standing from) {
+      stage = from.stage;
+      status = from.status;
+      position = from.position;
+      workStatus = from.workStatus;
+      reason = from.reason;
+      cycle = from.cycle;
+      wakeAt = from.wakeAt;
+      owner = from.owner;
+      hot = from.hot;
+      verdict = from.verdict;
+      journeyInstanceId = from.journeyInstanceId;
+      since = from.since;
+    }
+
+    private Standing done() {
+      return new Standing(
+          stage,
+          status,
+          position,
+          workStatus,
+          reason,
+          cycle,
+          wakeAt,
+          owner,
+          hot,
+          verdict,
+          journeyInstanceId,
+          since);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Leadflow: the program, put together from one package per capability. */
+@NullMarked
+package leadflow;
+
+import org.jspecify.annotations.NullMarked;

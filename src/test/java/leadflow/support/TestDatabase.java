@@ -1,0 +1,61 @@
+package leadflow.support;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** One PostgreSQL server for all tests of a run, one database for each application context. */
+public class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  @Override
+  public void initialize(ConfigurableApplicationContext context) {
+    try {
+      TestPropertyValues.of(
+              "spring.datasource.url=" + create(),
+              "spring.datasource.username=postgres",
+              "spring.datasource.password=",
+              "leadflow.data-dir=" + Files.createTempDirectory("leadflow-test"))
+          .applyTo(context);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The URL of a new, empty database. */
+  public static String create() {
+    String name = "leadflow_" + COUNT.incrementAndGet();
+    try (var connection = Server.POSTGRES.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return Server.POSTGRES.getJdbcUrl("postgres", name);
+  }
+
+  private static final class Server {
+
+    static final EmbeddedPostgres POSTGRES = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        // speed over durability: a test's database dies with it
+        return EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "off")
+            .setServerConfig("max_connections", "200")
+            .setServerConfig("timezone", "UTC")
+            .start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
