@@ -42,6 +42,10 @@ public class LeadJourney {
   static final String MODEL = "lead-journey";
   static final String LEAD_MOVED = "lead.moved";
 
+  public static final String QUALIFY_LEAD = "UserTask_QualifyLead";
+  public static final String ACCEPT_LEAD = "UserTask_AcceptLead";
+  public static final String WORK_OPPORTUNITY = "UserTask_WorkOpportunity";
+
   private final RuntimeService runtime;
   private final TaskService tasks;
   private final ManagementService jobs;
@@ -228,6 +232,11 @@ public class LeadJourney {
       }
     }
     return positions;
+  }
+
+  /** The running instances of the lead: its journey and the processes that called. */
+  public List<String> instanceIds(UUID lead) {
+    return instances(lead).stream().map(ProcessInstance::getId).toList();
   }
 
   private static Date started(HistoricActivityInstance activity) {
