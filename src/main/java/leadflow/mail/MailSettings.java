@@ -1,0 +1,71 @@
+package leadflow.mail;
+
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How mail is sent.
+ *
+ * @param from the sender as mails show it: {@code Name <address>}
+ * @param sender whom the mails' text names
+ * @param sending false leaves everything in the outbox
+ * @param threads mails on their way at once; as many may end as UNKNOWN when the program is killed
+ * @param connectTimeout for the connection to the mail server
+ * @param readTimeout for each of the server's answers
+ * @param writeTimeout for handing over the content
+ * @param lease how long a mail may be on its way before it counts as UNKNOWN
+ * @param giveUpAfter how long a mail is tried again before it counts as FAILED
+ */
+@Validated
+@ConfigurationProperties("leadflow.mail")
+record MailSettings(
+    @NotBlank @DefaultValue("Leadflow <hello@leadflow.example>") String from,
+    @Valid @DefaultValue Sender sender,
+    @DefaultValue("true") boolean sending,
+    @Min(1) @Max(64) @DefaultValue("4") int threads,
+    @DefaultValue("10s") Duration connectTimeout,
+    @DefaultValue("30s") Duration readTimeout,
+    @DefaultValue("30s") Duration writeTimeout,
+    @DefaultValue("6m") Duration lease,
+    @DefaultValue("2d") Duration giveUpAfter) {
+
+  /** Greeting, EHLO twice around STARTTLS, its own answer, three of AUTH, RSET, MAIL, RCPT... */
+  private static final int ANSWERS = 10;
+
+  /** Name, postal address and phone: a commercial mail has to name them. */
+  record Sender(
+      @NotBlank @DefaultValue("The Leadflow team") String name,
+      @NotBlank @DefaultValue("Leadflow, 1 Example Street, 10115 Berlin") String address,
+      @NotBlank @DefaultValue("+49 30 555 0100") String phone) {}
+
+  InternetAddress fromAddress() throws AddressException {
+    InternetAddress address = new InternetAddress(from, true);
+    address.validate();
+    return address;
+  }
+
+  @AssertTrue(message = "leadflow.mail.from must be an address, or Name <address>")
+  boolean isFromAnAddress() {
+    try {
+      return fromAddress().getAddress().contains("@");
+    } catch (AddressException e) {
+      return false;
+    }
+  }
+
+  @AssertTrue(message = "leadflow.mail.lease must be longer than the sum of the timeouts")
+  boolean isLeaseLongEnough() {
+    return lease.compareTo(
+            connectTimeout.plus(writeTimeout).plus(readTimeout.multipliedBy(ANSWERS)))
+        > 0;
+  }
+}

@@ -1,0 +1,249 @@
+package leadflow.mail;
+
+import jakarta.mail.internet.AddressException;
+import java.security.SecureRandom;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import leadflow.lead.Lead;
+import leadflow.lead.LeadFacts;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Mails that are to be sent. Queueing one inserts a row, rendered, in the caller's transaction:
+ * when that commits, the mail will be sent, once. There is one row per (lead, step, cycle), so that
+ * a step may run twice.
+ */
+@Repository
+public class Outbox {
+
+  static final String NURTURE = "nurture";
+  static final String INTERNAL = "internal";
+
+  private final JdbcClient jdbc;
+  private final Templates templates;
+  private final MailBell bell;
+  private final MailSettings settings;
+  private final String publicUrl;
+  private final String domain;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  Outbox(
+      JdbcClient jdbc,
+      Templates templates,
+      MailBell bell,
+      MailSettings settings,
+      @Value("${leadflow.public-url}") String publicUrl,
+      Clock clock)
+      throws AddressException {
+    this.jdbc = jdbc;
+    this.templates = templates;
+    this.bell = bell;
+    this.settings = settings;
+    this.publicUrl = withoutSlash(publicUrl);
+    this.domain = settings.fromAddress().getAddress().replaceFirst(".*@", "");
+    this.clock = clock;
+  }
+
+  /**
+   * A mail's way.
+   *
+   * @param kind nurture or internal
+   * @param state PENDING, SENDING, SENT, DEFERRED, FAILED, UNKNOWN or SKIPPED
+   * @param reason why it is deferred, failed, unknown or skipped
+   * @param settledAt when the state became final
+   */
+  public record Message(
+      UUID id,
+      UUID lead,
+      int cycle,
+      String step,
+      String kind,
+      String template,
+      String recipient,
+      String subject,
+      Instant date,
+      String state,
+      int attempt,
+      @Nullable String reason,
+      @Nullable Instant settledAt) {}
+
+  /**
+   * Queues a nurture mail to the lead.
+   *
+   * @param step such as {@code nurture-2}; sent once in the lead's cycle
+   * @return false when this step was queued or skipped before; then nothing happens
+   * @throws TemplateNotFound if there is no such template
+   * @throws BadTemplate if it cannot be filled
+   */
+  public boolean queue(Lead lead, String step, String template) {
+    LeadFacts facts = lead.facts();
+    Map<String, Object> fields = new HashMap<>();
+    put(fields, "firstName", facts.firstName());
+    put(fields, "lastName", facts.lastName());
+    put(fields, "company", facts.company());
+    put(fields, "product", facts.product());
+    put(fields, "asset", facts.asset());
+    return queue(lead, step, NURTURE, template, facts.email(), fields);
+  }
+
+  /**
+   * Queues a mail to a colleague. It goes ahead of nurture mail, asks nobody's consent, and is sent
+   * again when nobody knows whether it arrived.
+   *
+   * @param step names the occasion: sent once per (lead, step, cycle)
+   * @param to the colleague's address
+   * @param fields the template's own, such as {@code leadTitle} and {@code dueAt}
+   * @return false when this step was queued before; then nothing happens
+   */
+  public boolean queueInternal(
+      Lead lead, String step, String template, String to, Map<String, ?> fields) {
+    return queue(lead, step, INTERNAL, template, to, new HashMap<>(fields));
+  }
+
+  /**
+   * Counts a nurture step without a mail.
+   *
+   * @param reason why, for people
+   * @return false when this step was queued or skipped before; then nothing happens
+   */
+  public boolean skip(Lead lead, String step, String template, String reason) {
+    return insert(
+        lead,
+        step,
+        NURTURE,
+        template,
+        lead.facts().email(),
+        new Templates.Rendered("", "", ""),
+        token(),
+        reason);
+  }
+
+  /** How many nurture mails were queued or skipped in this cycle. */
+  public int steps(UUID lead, int cycle) {
+    return jdbc.sql(
+            """
+            select count(*) from leadflow.message
+            where lead_id = :lead and cycle = :cycle and kind = 'nurture'
+            """)
+        .param("lead", lead)
+        .param("cycle", cycle)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** All mails of a lead, oldest first. */
+  public List<Message> of(UUID lead) {
+    return jdbc.sql("select * from leadflow.message where lead_id = :lead order by date, step")
+        .param("lead", lead)
+        .query(
+            (r, n) ->
+                new Message(
+                    r.getObject("id", UUID.class),
+                    lead,
+                    r.getInt("cycle"),
+                    r.getString("step"),
+                    r.getString("kind"),
+                    r.getString("template"),
+                    r.getString("recipient"),
+                    r.getString("subject"),
+                    r.getTimestamp("date").toInstant(),
+                    r.getString("state"),
+                    r.getInt("attempt"),
+                    r.getString("reason"),
+                    r.getTimestamp("settled_at") == null
+                        ? null
+                        : r.getTimestamp("settled_at").toInstant()))
+        .list();
+  }
+
+  private boolean queue(
+      Lead lead,
+      String step,
+      String kind,
+      String template,
+      String recipient,
+      Map<String, Object> fields) {
+    String token = token();
+    fields.put("senderName", settings.sender().name());
+    fields.put("senderAddress", settings.sender().address());
+    fields.put("senderPhone", settings.sender().phone());
+    fields.put("publicUrl", publicUrl);
+    fields.put("unsubscribeUrl", unsubscribeUrl(publicUrl, token));
+    Templates.Rendered mail = templates.render(template, fields);
+    boolean queued = insert(lead, step, kind, template, recipient, mail, token, null);
+    if (queued) {
+      bell.ringAfterCommit();
+    }
+    return queued;
+  }
+
+  private boolean insert(
+      Lead lead,
+      String step,
+      String kind,
+      String template,
+      String recipient,
+      Templates.Rendered mail,
+      String token,
+      @Nullable String skipped) {
+    UUID id = UUID.randomUUID();
+    Timestamp now = Timestamp.from(clock.instant());
+    return jdbc.sql(
+                """
+                insert into leadflow.message (id, lead_id, cycle, step, kind, template, recipient, subject,
+                  html, text, message_id, date, token, state, not_before, reason, settled_at)
+                values (:id, :lead, :cycle, :step, :kind, :template, :recipient, :subject,
+                  :html, :text, :messageId, :now, :token, :state, :now, :reason, :settledAt)
+                on conflict (lead_id, step, cycle) do nothing
+                """)
+            .param("id", id)
+            .param("lead", lead.id())
+            .param("cycle", lead.standing().cycle())
+            .param("step", step)
+            .param("kind", kind)
+            .param("template", template)
+            .param("recipient", recipient)
+            .param("subject", mail.subject())
+            .param("html", mail.html())
+            .param("text", mail.text())
+            .param("messageId", "<" + id + "@" + domain + ">")
+            .param("now", now)
+            .param("token", token)
+            .param("state", skipped == null ? "PENDING" : "SKIPPED")
+            .param("reason", skipped)
+            .param("settledAt", skipped == null ? null : now)
+            .update()
+        == 1;
+  }
+
+  static String unsubscribeUrl(String publicUrl, String token) {
+    return publicUrl + "/unsubscribe/" + token;
+  }
+
+  static String withoutSlash(String url) {
+    return url.replaceFirst("/+$", "");
+  }
+
+  /** 128 random bits. */
+  private String token() {
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static void put(Map<String, Object> fields, String name, @Nullable String value) {
+    if (value != null) {
+      fields.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/** Mail from the outbox row to the mail server, and out of it again by unsubscribing. */
+@ApplicationModule(allowedDependencies = "lead")
+@NullMarked
+package leadflow.mail;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
