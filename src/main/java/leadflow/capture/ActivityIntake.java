@@ -97,14 +97,12 @@ public class ActivityIntake {
   }
 
   private void takeOneLeads(List<Checked> group, Result[] results) {
-    Checked any = group.get(0);
-    Optional<Lead> known =
-        any.leadId != null ? leads.find(any.leadId) : leads.lockByEmail(any.email);
+    Optional<Lead> known = lead(group.get(0));
     if (known.isEmpty()) {
       group.forEach(item -> results[item.index] = withoutLead(item));
       return;
     }
-    Lead lead = any.leadId != null ? leads.lock(any.leadId) : known.get();
+    Lead lead = known.get();
     List<Activity> fresh = new ArrayList<>();
     for (Checked item : group) {
       boolean added = ledger.add(lead.id(), item.activity);
@@ -115,6 +113,19 @@ public class ActivityIntake {
           new Result(item.activity.id(), added ? "accepted" : "duplicate", lead.id(), null);
     }
     events.happened(lead, fresh);
+  }
+
+  private Optional<Lead> lead(Checked item) {
+    if (item.leadId != null) {
+      return leads.lockIfThere(item.leadId);
+    }
+    Optional<Lead> known = leads.lockByEmail(item.email);
+    if (known.isEmpty()) {
+      // it may be captured at this very moment
+      leads.lockAddress(item.email);
+      return leads.lockByEmail(item.email);
+    }
+    return known;
   }
 
   private Result withoutLead(Checked item) {

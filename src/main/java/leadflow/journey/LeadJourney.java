@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import leadflow.lead.InvalidInput;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import org.camunda.bpm.engine.HistoryService;
@@ -327,7 +328,7 @@ public class LeadJourney {
   /** What a step or listener threw, rather than the engine's wrapping of it. */
   private static RuntimeException cause(org.camunda.bpm.engine.ProcessEngineException e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof InvalidAnswers || t instanceof ConcurrencyFailureException) {
+      if (t instanceof InvalidInput || t instanceof ConcurrencyFailureException) {
         return (RuntimeException) t;
       }
     }

@@ -11,7 +11,7 @@ import leadflow.activity.ActivityLedger;
 import leadflow.journey.LeadJourney;
 import leadflow.lead.Notes;
 import leadflow.lead.StageMoves;
-import leadflow.mail.Messages;
+import leadflow.mail.Outbox;
 import leadflow.qualification.Attempts;
 import leadflow.qualification.BantRecords;
 import leadflow.sales.Opportunities;
@@ -24,7 +24,7 @@ class LeadTimeline {
 
   private final ActivityLedger activities;
   private final StageMoves moves;
-  private final Messages messages;
+  private final Outbox messages;
   private final BantRecords bant;
   private final Attempts attempts;
   private final Opportunities opportunities;
@@ -34,7 +34,7 @@ class LeadTimeline {
   LeadTimeline(
       ActivityLedger activities,
       StageMoves moves,
-      Messages messages,
+      Outbox messages,
       BantRecords bant,
       Attempts attempts,
       Opportunities opportunities,
@@ -95,7 +95,7 @@ class LeadTimeline {
             m ->
                 entries.add(
                     new Entry(
-                        m.at(),
+                        m.date(),
                         "message",
                         m.subject(),
                         null,

@@ -56,7 +56,7 @@ public class ScoringSteps {
     Standing s = lead.standing();
     Stage stage =
         s.status() == Status.RECYCLED && s.stage() != Stage.CUSTOMER ? Stage.LEAD : s.stage();
-    Lead active = moves.move(lead, stage, Status.ACTIVE, "timer", null);
+    Lead active = moves.move(lead, stage, Status.ACTIVE, "timer", s.reason());
     return active.with(active.standing().with(next -> next.position = Position.NURTURE));
   }
 }

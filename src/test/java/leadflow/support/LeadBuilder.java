@@ -67,7 +67,7 @@ public class LeadBuilder {
     private String email = "lead" + COUNT.incrementAndGet() + "@example.com";
     private String title = "Head of Marketing";
     private String company = "Acme";
-    private String request = "contact";
+    private String request = "content";
     private boolean consent = true;
 
     public Draft email(String email) {
