@@ -22,7 +22,9 @@ public class Suppressions {
     /** The person said so, and may change its mind. */
     UNSUBSCRIBED("unsubscribed"),
     /** The mail server said that nobody is there: only a person can know better. */
-    DEAD_ADDRESS("dead address");
+    DEAD_ADDRESS("dead address"),
+    /** The person wanted to be forgotten. */
+    ERASED("erased");
 
     private final String label;
 

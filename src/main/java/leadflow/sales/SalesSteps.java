@@ -7,6 +7,8 @@ import leadflow.access.Directory;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.mail.Outbox;
+import leadflow.sla.SlaClock;
+import leadflow.sla.SlaClocks;
 import org.springframework.stereotype.Component;
 
 /** What the models call about sales. */
@@ -16,6 +18,7 @@ public class SalesSteps {
   private final Leads leads;
   private final Opportunities opportunities;
   private final AcceptLead acceptance;
+  private final SlaClocks clocks;
   private final Directory directory;
   private final Outbox outbox;
 
@@ -23,11 +26,13 @@ public class SalesSteps {
       Leads leads,
       Opportunities opportunities,
       AcceptLead acceptance,
+      SlaClocks clocks,
       Directory directory,
       Outbox outbox) {
     this.leads = leads;
     this.opportunities = opportunities;
     this.acceptance = acceptance;
+    this.clocks = clocks;
     this.directory = directory;
     this.outbox = outbox;
   }
@@ -36,6 +41,8 @@ public class SalesSteps {
   public void notifyAe(String id) {
     Lead lead = leads.get(UUID.fromString(id));
     String owner = lead.standing().owner();
+    // a lead that was given back and comes again is news again
+    long occasion = clocks.newest(lead, SlaClocks.ACCEPT).map(SlaClock::id).orElse(0L);
     List<Directory.Person> people =
         owner == null
             ? directory.members(Directory.SALES)
@@ -44,7 +51,7 @@ public class SalesSteps {
       if (person.email() != null) {
         outbox.queueInternal(
             lead,
-            "handover-notice:" + person.id(),
+            "handover-notice:" + occasion + ":" + person.id(),
             "handover-notice",
             person.email(),
             Map.of("leadTitle", lead.facts().displayName(), "ownerName", person.name()));

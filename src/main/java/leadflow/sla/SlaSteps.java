@@ -159,7 +159,14 @@ public class SlaSteps {
             "leadTitle", lead.facts().displayName(),
             "clock", kind.replace('-', ' '),
             "dueAt", READABLE.format(due.dueAt().atZone(zone)),
-            "ownerName", to.name()));
+            "ownerName", ownerName(lead)));
+  }
+
+  private String ownerName(Lead lead) {
+    String owner = lead.standing().owner();
+    return owner == null
+        ? "nobody yet"
+        : directory.person(owner).map(Directory.Person::name).orElse(owner);
   }
 
   private SlaClock newest(String id, String kind) {
