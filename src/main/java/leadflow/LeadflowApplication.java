@@ -1,6 +1,9 @@
 package leadflow;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.TimeZone;
+import leadflow.fileload.FileLoad;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -10,7 +13,11 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class LeadflowApplication {
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
+    if (args.length > 0 && args[0].equals("load")) {
+      FileLoad.main(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
     // the engine stores local time
     TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     SpringApplication.run(LeadflowApplication.class, args);

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,8 +29,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class DecisionTables {
-
-  private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final RepositoryService repository;
   private final DmnEngine engine =
@@ -58,9 +56,16 @@ public class DecisionTables {
     return new Answer(decision, table.version, rows);
   }
 
-  /** Forgets which version is newest; called after a deployment on this node. */
+  /** Looks for newly deployed versions, away from every lead's path. */
+  @Scheduled(fixedDelay = 1000)
   public void refresh() {
-    tables.clear();
+    for (DecisionDefinition newest :
+        repository.createDecisionDefinitionQuery().latestVersion().list()) {
+      Table known = tables.get(newest.getKey());
+      if (known != null && !known.id.equals(newest.getId())) {
+        tables.put(newest.getKey(), load(newest));
+      }
+    }
   }
 
   private List<Map<String, Object>> evaluate(Table table, Map<String, Object> inputs) {
@@ -74,23 +79,18 @@ public class DecisionTables {
 
   private Table table(String key) {
     Table known = tables.get(key);
-    if (known != null && System.nanoTime() - known.checkedAt < RECHECK_NANOS) {
-      return known;
-    }
-    DecisionDefinition newest =
+    return known != null ? known : tables.computeIfAbsent(key, this::loadNewest);
+  }
+
+  private Table loadNewest(String key) {
+    return load(
         Optional.ofNullable(
                 repository
                     .createDecisionDefinitionQuery()
                     .decisionDefinitionKey(key)
                     .latestVersion()
                     .singleResult())
-            .orElseThrow(() -> new IllegalStateException("No decision table is called " + key));
-    Table table =
-        known != null && known.id.equals(newest.getId())
-            ? new Table(known.id, known.version, known.decision, known.pure, System.nanoTime())
-            : load(newest);
-    tables.put(key, table);
-    return table;
+            .orElseThrow(() -> new IllegalStateException("No decision table is called " + key)));
   }
 
   private Table load(DecisionDefinition definition) {
@@ -100,15 +100,13 @@ public class DecisionTables {
           engine.parseDecision(definition.getKey(), new java.io.ByteArrayInputStream(xml));
       String text = new String(xml, StandardCharsets.UTF_8);
       boolean pure = !text.contains("now(") && !text.contains("today(");
-      return new Table(
-          definition.getId(), definition.getVersion(), decision, pure, System.nanoTime());
+      return new Table(definition.getId(), definition.getVersion(), decision, pure);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private record Table(
-      String id, int version, DmnDecision decision, boolean pure, long checkedAt) {}
+  private record Table(String id, int version, DmnDecision decision, boolean pure) {}
 
   private record Question(String table, Map<String, Object> inputs) {}
 }

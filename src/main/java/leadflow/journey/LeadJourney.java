@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import leadflow.lead.InvalidInput;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import org.camunda.bpm.engine.HistoryService;
@@ -41,6 +42,10 @@ public class LeadJourney {
 
   static final String MODEL = "lead-journey";
   static final String LEAD_MOVED = "lead.moved";
+
+  public static final String QUALIFY_LEAD = "UserTask_QualifyLead";
+  public static final String ACCEPT_LEAD = "UserTask_AcceptLead";
+  public static final String WORK_OPPORTUNITY = "UserTask_WorkOpportunity";
 
   private final RuntimeService runtime;
   private final TaskService tasks;
@@ -230,6 +235,11 @@ public class LeadJourney {
     return positions;
   }
 
+  /** The running instances of the lead: its journey and the processes that called. */
+  public List<String> instanceIds(UUID lead) {
+    return instances(lead).stream().map(ProcessInstance::getId).toList();
+  }
+
   private static Date started(HistoricActivityInstance activity) {
     return activity.getStartTime();
   }
@@ -318,7 +328,7 @@ public class LeadJourney {
   /** What a step or listener threw, rather than the engine's wrapping of it. */
   private static RuntimeException cause(org.camunda.bpm.engine.ProcessEngineException e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof InvalidAnswers || t instanceof ConcurrencyFailureException) {
+      if (t instanceof InvalidInput || t instanceof ConcurrencyFailureException) {
         return (RuntimeException) t;
       }
     }

@@ -2,6 +2,7 @@ package leadflow.journey;
 
 import java.util.Map;
 import java.util.UUID;
+import leadflow.lead.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
 /** What a feature does with the form of one kind of human task. */
@@ -19,7 +20,7 @@ public interface TaskForm {
    * Takes the answers, whoever completes the task and through whichever door.
    *
    * @param answers only fields of the deployed form, by key; a field left empty is absent
-   * @throws InvalidAnswers naming the fields; the task stays open
+   * @throws InvalidInput naming the fields; the task stays open
    */
   void submitted(UUID lead, Map<String, Object> answers);
 

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import leadflow.lead.Actor;
+import leadflow.lead.InvalidInput;
 import org.camunda.bpm.engine.ProcessEngineServices;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
+import org.camunda.bpm.engine.impl.core.variable.mapping.InputParameter;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.task.TaskDefinition;
@@ -49,15 +52,19 @@ class TaskForms extends AbstractBpmnParseListener {
       return;
     }
     String form = task.getCamundaFormDefinitionKey().getExpressionText();
-    Set<String> shown =
-        activity.getIoMapping() == null
-            ? Set.of()
-            : activity.getIoMapping().getInputParameters().stream()
-                .map(parameter -> parameter.getName())
-                .collect(java.util.stream.Collectors.toSet());
     task.addTaskListener(TaskListener.EVENTNAME_CREATE, created -> fill(form, created));
     task.addTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, given -> assigned(form, given));
-    task.addTaskListener(TaskListener.EVENTNAME_COMPLETE, done -> submit(form, shown, done));
+    task.addTaskListener(
+        TaskListener.EVENTNAME_COMPLETE, done -> submit(form, shown(activity), done));
+  }
+
+  /** What the model puts beside the task; it is parsed only after the listeners are told. */
+  private static Set<String> shown(ActivityImpl activity) {
+    return activity.getIoMapping() == null
+        ? Set.of()
+        : activity.getIoMapping().getInputParameters().stream()
+            .map(InputParameter::getName)
+            .collect(Collectors.toSet());
   }
 
   /** The feature behind a form, or null where the owner's own form has none. */
@@ -90,10 +97,8 @@ class TaskForms extends AbstractBpmnParseListener {
         }
         task.removeVariable(name);
       } else if (!shown.contains(name)) {
-        throw new InvalidAnswers(
-            List.of(
-                new InvalidAnswers.Problem(
-                    name, "unknown_field", "the form has no such field, nothing was saved")));
+        throw new InvalidInput(
+            name, "unknown_field", "the form has no such field, nothing was saved");
       }
     }
     TaskForm feature = behind(form);

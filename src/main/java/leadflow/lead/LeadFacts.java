@@ -1,7 +1,11 @@
 package leadflow.lead;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +27,8 @@ public record LeadFacts(
     @Nullable String website,
     @Nullable String title,
     @Nullable String industry,
-    @Nullable String companySize,
-    @Nullable String revenue,
+    @JsonSerialize(using = NumberOrText.class) @Nullable String companySize,
+    @JsonSerialize(using = NumberOrText.class) @Nullable String revenue,
     @Nullable String country,
     @Nullable String city,
     @Nullable String timeZone,
@@ -38,9 +42,11 @@ public record LeadFacts(
     @Nullable String request,
     Map<String, Object> properties) {
 
+  private static final Pattern FIRST_NUMBER = Pattern.compile("\\d{1,15}");
+
   /** Two spellings of one address are one lead: trimmed, lower case. */
   public static String emailKey(String email) {
-    return email.strip().toLowerCase(java.util.Locale.ROOT);
+    return email.strip().toLowerCase(Locale.ROOT);
   }
 
   public String emailKey() {
@@ -52,6 +58,24 @@ public record LeadFacts(
     String name =
         ((firstName == null ? "" : firstName) + " " + (lastName == null ? "" : lastName)).strip();
     return name.isEmpty() ? email : name;
+  }
+
+  /** The company size as a number, of a range the lower end; null when unknown. */
+  public @Nullable Long employees() {
+    return number(companySize);
+  }
+
+  /** The yearly revenue as a number, of a range the lower end; null when unknown. */
+  public @Nullable Long yearlyRevenue() {
+    return number(revenue);
+  }
+
+  private static @Nullable Long number(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    Matcher digits = FIRST_NUMBER.matcher(text.replaceAll("(?<=\\d)[,_ ](?=\\d{3})", ""));
+    return digits.find() ? (Long) Long.parseLong(digits.group()) : null;
   }
 
   /** These facts with what is newly told; a blank never overwrites. The first address stays. */

@@ -31,7 +31,10 @@ public class Leads {
     this.clock = clock;
   }
 
-  /** False when the address is already known; then nothing is written. */
+  /**
+   * False when the address is already known; then nothing is written. Takes the address's lock, so
+   * that an activity which finds no lead yet is parked either before or after, never unseen.
+   */
   public boolean insert(Lead lead) {
     LeadFacts f = lead.facts();
     StatementSpec insert =
@@ -44,7 +47,9 @@ public class Leads {
             values (:id, :email, :emailKey, :firstName, :lastName, :phone, :company,
               :website, :title, :industry, :companySize, :revenue, :country, :city, :timeZone, :language,
               :product, :segment, :source, :campaign, :asset, :message, :request, :properties::jsonb,
-              :stage, :status, :position, :cycle, :since, :createdAt, :createdAt)
+              :stage, :status,
+              (select :position from pg_advisory_xact_lock(hashtextextended(:emailKey, 0))),
+              :cycle, :since, :createdAt, :createdAt)
             on conflict (email_key) do nothing
             """);
     return facts(insert, f)
@@ -81,11 +86,22 @@ public class Leads {
 
   /** Locks the lead until the transaction ends. */
   public Lead lock(UUID id) {
+    return lockIfThere(id).orElseThrow(() -> new LeadNotFound(id));
+  }
+
+  public Optional<Lead> lockIfThere(UUID id) {
     return jdbc.sql("select * from leadflow.lead where id = :id for update")
         .param("id", id)
         .query(row)
-        .optional()
-        .orElseThrow(() -> new LeadNotFound(id));
+        .optional();
+  }
+
+  /** Until the transaction ends nobody captures this address; see {@link #insert}. */
+  public void lockAddress(String email) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+        .param("key", LeadFacts.emailKey(email))
+        .query((r, n) -> true)
+        .single();
   }
 
   public Optional<Lead> lockByEmail(String email) {

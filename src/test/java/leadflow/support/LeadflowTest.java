@@ -18,7 +18,12 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @SpringBootTest(
-    classes = {LeadflowApplication.class, TestClock.Configuration.class},
+    classes = {
+      LeadflowApplication.class,
+      TestClock.Configuration.class,
+      Statements.Configuration.class,
+      Journeys.class
+    },
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "camunda.bpm.job-execution.enabled=false",

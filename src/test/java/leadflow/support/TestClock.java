@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 
 /** The program's and the engine's clock in tests: the real time until a test sets it. */
 public final class TestClock extends Clock {
@@ -58,6 +59,7 @@ public final class TestClock extends Clock {
   @TestConfiguration
   public static class Configuration {
     @Bean
+    @Primary
     Clock testClock() {
       return new TestClock();
     }

@@ -1,0 +1,180 @@
+package leadflow.capture;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import leadflow.activity.Activity;
+import leadflow.activity.ActivityLedger;
+import leadflow.lead.InvalidInput;
+import leadflow.lead.Lead;
+import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadTransactions;
+import leadflow.lead.Leads;
+import leadflow.lifecycle.LeadEvents;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes activities in: one ledger row each and one score update for each lead, outside the engine.
+ * A bad item is answered by itself and hinders no other.
+ */
+@Component
+public class ActivityIntake {
+
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
+  private final LeadTransactions transactions;
+  private final Leads leads;
+  private final ActivityLedger ledger;
+  private final LeadEvents events;
+  private final Clock clock;
+
+  ActivityIntake(
+      LeadTransactions transactions,
+      Leads leads,
+      ActivityLedger ledger,
+      LeadEvents events,
+      Clock clock) {
+    this.transactions = transactions;
+    this.leads = leads;
+    this.ledger = ledger;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * An activity as it is told.
+   *
+   * @param id the sender's own, at most 200 characters; makes a repetition harmless
+   * @param properties text, number or boolean by name
+   */
+  public record Told(
+      @Nullable String id,
+      @Nullable UUID leadId,
+      @Nullable String email,
+      @Nullable String type,
+      @Nullable String subject,
+      @Nullable String url,
+      @Nullable Instant occurredAt,
+      @Nullable Map<String, @Nullable Object> properties) {}
+
+  /**
+   * @param status accepted, duplicate, parked (its address is not known yet) or rejected
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Result(
+      @Nullable String id,
+      String status,
+      @Nullable UUID leadId,
+      @Nullable List<InvalidInput.Problem> errors) {}
+
+  private record Checked(
+      int index, @Nullable UUID leadId, @Nullable String email, Activity activity) {}
+
+  /** A result per item, in the order of the items. */
+  public List<Result> take(List<@Nullable Told> items) {
+    Result[] results = new Result[items.size()];
+    Map<Object, List<Checked>> byLead = new LinkedHashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      try {
+        Checked checked = check(i, items.get(i));
+        Object lead = checked.leadId == null ? LeadFacts.emailKey(checked.email) : checked.leadId;
+        byLead.computeIfAbsent(lead, key -> new ArrayList<>()).add(checked);
+      } catch (InvalidInput e) {
+        Told told = items.get(i);
+        results[i] = new Result(told == null ? null : told.id, "rejected", null, e.problems());
+      }
+    }
+    byLead.values().forEach(group -> transactions.inOne(() -> takeOneLeads(group, results)));
+    return List.of(results);
+  }
+
+  private void takeOneLeads(List<Checked> group, Result[] results) {
+    Optional<Lead> known = lead(group.get(0));
+    if (known.isEmpty()) {
+      group.forEach(item -> results[item.index] = withoutLead(item));
+      return;
+    }
+    Lead lead = known.get();
+    List<Activity> fresh = new ArrayList<>();
+    for (Checked item : group) {
+      boolean added = ledger.add(lead.id(), item.activity);
+      if (added) {
+        fresh.add(item.activity);
+      }
+      results[item.index] =
+          new Result(item.activity.id(), added ? "accepted" : "duplicate", lead.id(), null);
+    }
+    events.happened(lead, fresh);
+  }
+
+  private Optional<Lead> lead(Checked item) {
+    if (item.leadId != null) {
+      return leads.lockIfThere(item.leadId);
+    }
+    Optional<Lead> known = leads.lockByEmail(item.email);
+    if (known.isEmpty()) {
+      // it may be captured at this very moment
+      leads.lockAddress(item.email);
+      return leads.lockByEmail(item.email);
+    }
+    return known;
+  }
+
+  private Result withoutLead(Checked item) {
+    if (item.leadId != null) {
+      return new Result(
+          item.activity.id(),
+          "rejected",
+          null,
+          List.of(new InvalidInput.Problem("leadId", "not_found", "there is no such lead")));
+    }
+    boolean added = ledger.park(item.email, item.activity);
+    return new Result(item.activity.id(), added ? "parked" : "duplicate", null, null);
+  }
+
+  private Checked check(int index, @Nullable Told told) {
+    CaptureCheck check = new CaptureCheck(clock);
+    if (told == null) {
+      throw new InvalidInput("", "required", "an activity is an object");
+    }
+    if (told.leadId == null && told.email == null) {
+      check.problem("leadId", "required", "name the lead by leadId or email");
+    }
+    String email = told.leadId == null && told.email != null ? check.email(told.email) : null;
+    String type = check.line("type", told.type, 100);
+    if (told.type == null || told.type.isBlank()) {
+      check.problem("type", "required", "say what happened, such as page.viewed");
+    }
+    String id = check.line("id", told.id, 200);
+    Instant now = clock.instant();
+    Instant at = told.occurredAt == null ? now : told.occurredAt;
+    if (at.isAfter(now.plus(CLOCKS_DIFFER))) {
+      check.problem("occurredAt", "invalid", "lies in the future");
+    }
+    String subject = check.line("subject", told.subject, 500);
+    String url = check.line("url", told.url, 2000);
+    Map<String, Object> properties = check.properties(told.properties);
+    check.throwIfAny();
+    boolean human = !Boolean.TRUE.equals(properties.get("machine"));
+    return new Checked(
+        index,
+        told.leadId,
+        email,
+        new Activity(
+            id == null ? UUID.randomUUID().toString() : id,
+            type == null ? "" : type,
+            subject,
+            url,
+            at,
+            human,
+            properties));
+  }
+}

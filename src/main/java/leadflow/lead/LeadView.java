@@ -1,0 +1,59 @@
+package leadflow.lead;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lead as clients see it: every capture field beside these.
+ *
+ * @param reason why the lead is on a detour
+ * @param consents those in force; absent in lists
+ */
+public record LeadView(
+    UUID id,
+    @JsonUnwrapped LeadFacts facts,
+    Stage stage,
+    Status status,
+    @Nullable String reason,
+    @Nullable WorkStatus workStatus,
+    int cycle,
+    @Nullable Instant wakeAt,
+    @Nullable String owner,
+    boolean hot,
+    int fit,
+    int engagement,
+    @Nullable String fitGrade,
+    @Nullable String engagementGrade,
+    boolean mql,
+    Instant createdAt,
+    Instant updatedAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Consents.Consent> consents) {
+
+  public static LeadView of(Lead lead, @Nullable List<Consents.Consent> consents) {
+    Standing s = lead.standing();
+    Score score = lead.score();
+    return new LeadView(
+        lead.id(),
+        lead.facts(),
+        s.stage(),
+        s.status(),
+        s.reason(),
+        s.workStatus(),
+        s.cycle(),
+        s.wakeAt(),
+        s.owner(),
+        s.hot(),
+        score.fit(),
+        score.engagement(),
+        score.fitGrade(),
+        score.engagementGrade(),
+        score.mql(),
+        lead.createdAt(),
+        lead.updatedAt(),
+        consents);
+  }
+}

@@ -1,0 +1,17 @@
+/** What clients read about leads: the lead, its journey, its score and its timeline. */
+@ApplicationModule(
+    allowedDependencies = {
+      "lead",
+      "activity",
+      "scoring",
+      "journey",
+      "sla",
+      "qualification",
+      "sales",
+      "mail"
+    })
+@NullMarked
+package leadflow.leadview;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

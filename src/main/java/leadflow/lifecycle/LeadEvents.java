@@ -1,0 +1,282 @@
+package leadflow.lifecycle;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import leadflow.activity.Activity;
+import leadflow.decision.Answer;
+import leadflow.decision.DecisionTables;
+import leadflow.journey.LeadJourney;
+import leadflow.lead.Conflict;
+import leadflow.lead.Lead;
+import leadflow.lead.Leads;
+import leadflow.lead.Notes;
+import leadflow.lead.Position;
+import leadflow.lead.Stage;
+import leadflow.lead.StageMoves;
+import leadflow.lead.Status;
+import leadflow.lead.Verdict;
+import leadflow.scoring.ScoreBook;
+import leadflow.scoring.Scored;
+import leadflow.sla.SlaClocks;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What an event does, by where the lead is. The score is updated outside the engine; only a verdict
+ * wakes it. The verdict is stored on the lead's row first, so the journey finds it even when the
+ * waking finds nobody. Callers hold the lead's lock.
+ */
+@Component
+public class LeadEvents {
+
+  /** A subscriber who does one of these has given a reason and is a lead. */
+  private static final Set<String> REASONS =
+      Set.of(
+          "content.downloaded",
+          "form.submitted",
+          "webinar.registered",
+          "webinar.attended",
+          "event.attended",
+          "trial.started",
+          "chat.held",
+          "call.held",
+          "meeting.booked");
+
+  private final Leads leads;
+  private final StageMoves moves;
+  private final ScoreBook scores;
+  private final Notes notes;
+  private final LeadJourney journey;
+  private final SlaClocks clocks;
+  private final DecisionTables decisions;
+  private final Clock clock;
+
+  LeadEvents(
+      Leads leads,
+      StageMoves moves,
+      ScoreBook scores,
+      Notes notes,
+      LeadJourney journey,
+      SlaClocks clocks,
+      DecisionTables decisions,
+      Clock clock) {
+    this.leads = leads;
+    this.moves = moves;
+    this.scores = scores;
+    this.notes = notes;
+    this.journey = journey;
+    this.clocks = clocks;
+    this.decisions = decisions;
+    this.clock = clock;
+  }
+
+  /** A new lead begins its first journey; its activities are in the ledger already. */
+  public void captured(Lead lead, List<Activity> fresh) {
+    Activity asked = raisedHand(lead, fresh, "ae");
+    if (asked != null) {
+      leads.save(withVerdict(lead, Verdict.HAND_RAISED, described(fresh)));
+    } else if (raisedHand(lead, fresh, "sdr") != null) {
+      leads.save(withVerdict(lead, Verdict.RIPE, described(fresh)));
+    }
+    journey.leadCaptured(lead.id());
+  }
+
+  /**
+   * Activities were added to the ledger of a known lead.
+   *
+   * @param fresh only those that were not there before
+   */
+  public void happened(Lead lead, List<Activity> fresh) {
+    if (fresh.isEmpty() || lead.standing().status() == Status.ERASED) {
+      return;
+    }
+    Scored scored = scores.score(lead);
+    Verdict verdict = verdict(lead, scored, fresh);
+    scores.note(lead, scored, verdict, "activity");
+    Lead known = lead.with(scored.score());
+    if (verdict != null) {
+      move(known, verdict, fresh);
+    } else {
+      leads.save(known.standing().position() == Position.NURTURE ? reasoned(known, fresh) : known);
+      noticed(known, fresh);
+    }
+  }
+
+  /** A person opens a lead again that rests or has ended. */
+  public void reopened(UUID id) {
+    Lead lead = leads.lock(id);
+    switch (lead.standing().position()) {
+      case RESTING -> journey.leadMoved(lead);
+      case NONE -> nextCycle(lead, null, "user", "reopened");
+      default -> throw new Conflict("not-closed", "The lead is being worked on already");
+    }
+  }
+
+  private @Nullable Verdict verdict(Lead lead, Scored scored, List<Activity> fresh) {
+    Position position = lead.standing().position();
+    boolean asked = raisedHand(lead, fresh, "ae") != null;
+    boolean forSdr = raisedHand(lead, fresh, "sdr") != null;
+    boolean replied = fresh.stream().anyMatch(a -> a.human() && a.type().equals("email.replied"));
+    return switch (position) {
+      case NURTURE, RESTING ->
+          asked
+              ? Verdict.HAND_RAISED
+              : replied
+                  ? Verdict.REPLIED
+                  : forSdr || position == Position.NURTURE && scored.score().mql()
+                      ? Verdict.RIPE
+                      : null;
+      case QUALIFICATION -> asked ? Verdict.HAND_RAISED : null;
+      case NONE ->
+          asked
+              ? Verdict.HAND_RAISED
+              : forSdr
+                  ? Verdict.RIPE
+                  : replied && lead.standing().status() == Status.INACTIVE ? Verdict.REPLIED : null;
+      case HANDOVER, OPPORTUNITY -> null;
+    };
+  }
+
+  private void move(Lead lead, Verdict verdict, List<Activity> fresh) {
+    if (lead.standing().position() == Position.NONE) {
+      nextCycle(lead, verdict, "activity", described(fresh));
+      return;
+    }
+    Verdict waiting = lead.standing().verdict();
+    if (waiting == null || waiting != Verdict.HAND_RAISED) {
+      Lead moved = leads.save(withVerdict(lead, verdict, described(fresh)));
+      journey.leadMoved(moved);
+    } else {
+      leads.save(lead);
+    }
+  }
+
+  /** What was no verdict: a note for whoever works the lead, or a sleeping lead that stirs. */
+  private void noticed(Lead lead, List<Activity> fresh) {
+    boolean worthTelling =
+        raisedHand(lead, fresh, "ae") != null
+            || raisedHand(lead, fresh, "sdr") != null
+            || fresh.stream().anyMatch(a -> a.human() && a.type().equals("email.replied"));
+    switch (lead.standing().position()) {
+      case QUALIFICATION, HANDOVER, OPPORTUNITY -> {
+        if (worthTelling) {
+          notes.add(lead.id(), described(fresh));
+        }
+        if (worthTelling && lead.standing().position() == Position.HANDOVER) {
+          leads.save(lead.with(lead.standing().with(s -> s.hot = true)));
+          journey.plan(lead.id(), clocks.nextDue(lead.id()), 100);
+        }
+        if (lead.standing().position() == Position.OPPORTUNITY && stirs(fresh)) {
+          restartIdle(lead);
+        }
+      }
+      case NONE -> {
+        if (worthTelling) {
+          notes.add(lead.id(), described(fresh));
+        }
+        if (lead.standing().status() == Status.INACTIVE && stirs(fresh)) {
+          nextCycle(lead, null, "activity", described(fresh));
+        }
+      }
+      case NURTURE, RESTING -> {}
+    }
+  }
+
+  /** The opportunity moved: silence is counted anew, and its timer with it. */
+  public void restartIdle(Lead lead) {
+    clocks.stop(lead.id(), clock.instant(), "activity", SlaClocks.OPPORTUNITY_IDLE);
+    clocks.start(lead, SlaClocks.OPPORTUNITY_IDLE);
+    clocks
+        .newest(lead, SlaClocks.OPPORTUNITY_IDLE)
+        .ifPresent(
+            idle -> {
+              journey.moveTimer(lead.id(), "BoundaryEvent_OpportunityIdle", idle.dueAt());
+              journey.plan(lead.id(), idle.dueAt(), lead.standing().hot() ? 100 : 50);
+            });
+  }
+
+  private void nextCycle(
+      Lead lead, @Nullable Verdict verdict, String cause, @Nullable String reason) {
+    boolean customer = lead.standing().stage() == Stage.CUSTOMER;
+    Lead next =
+        lead.with(
+            lead.standing()
+                .with(
+                    s -> {
+                      s.cycle++;
+                      s.workStatus = null;
+                      s.owner = null;
+                      s.verdict = verdict;
+                      s.hot = verdict == Verdict.HAND_RAISED;
+                    }));
+    Stage stage =
+        customer || next.standing().stage() == Stage.SUBSCRIBER
+            ? next.standing().stage()
+            : Stage.LEAD;
+    leads.save(moves.move(next, stage, Status.ACTIVE, cause, reason));
+    journey.leadCaptured(lead.id());
+  }
+
+  private Lead reasoned(Lead lead, List<Activity> fresh) {
+    return lead.standing().stage() == Stage.SUBSCRIBER
+            && fresh.stream().anyMatch(a -> a.human() && REASONS.contains(a.type()))
+        ? moves.move(lead, Stage.LEAD, Status.ACTIVE, "activity", described(fresh))
+        : lead;
+  }
+
+  private static Lead withVerdict(Lead lead, Verdict verdict, String why) {
+    return lead.with(
+        lead.standing()
+            .with(
+                s -> {
+                  s.verdict = verdict;
+                  s.reason = why;
+                  s.hot = s.hot || verdict == Verdict.HAND_RAISED;
+                }));
+  }
+
+  /** A positive, human activity: not a bounce, not a complaint, not a machine. */
+  private static boolean stirs(List<Activity> fresh) {
+    return fresh.stream()
+        .anyMatch(
+            a ->
+                a.human()
+                    && !a.type().equals("email.bounced")
+                    && !a.type().equals("email.complained")
+                    && !a.type().equals("email.delivered")
+                    && !a.type().equals("careers.viewed"));
+  }
+
+  /** The first activity that asked for this recipient, by {@code route-request}; else null. */
+  private @Nullable Activity raisedHand(Lead lead, List<Activity> fresh, String recipient) {
+    for (Activity activity : fresh) {
+      String request = activity.request();
+      if (request != null && activity.human() && recipient.equals(recipient(lead, request))) {
+        return activity;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String recipient(Lead lead, String request) {
+    Map<String, Object> inputs = new HashMap<>();
+    inputs.put("request", request);
+    inputs.put("product", lead.facts().product());
+    inputs.put("segment", lead.facts().segment());
+    inputs.put("country", lead.facts().country());
+    return decisions
+        .ask("route-request", inputs)
+        .first()
+        .filter(row -> row.yes("raisedHand"))
+        .map((Answer.Row row) -> row.text("recipient"))
+        .orElse(null);
+  }
+
+  private static String described(List<Activity> fresh) {
+    return String.join(", ", fresh.stream().map(Activity::type).distinct().limit(5).toList());
+  }
+}

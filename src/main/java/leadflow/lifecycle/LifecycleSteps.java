@@ -1,0 +1,215 @@
+package leadflow.lifecycle;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import leadflow.decision.Answer;
+import leadflow.decision.DecisionTables;
+import leadflow.lead.Lead;
+import leadflow.lead.Leads;
+import leadflow.lead.Position;
+import leadflow.lead.Stage;
+import leadflow.lead.StageMoves;
+import leadflow.lead.Standing;
+import leadflow.lead.Status;
+import leadflow.lead.Verdict;
+import leadflow.lead.WorkStatus;
+import leadflow.sla.SlaClocks;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the models call to move a lead. Nothing else sets a stage, save the ledger for a subscriber
+ * who gives a reason. A customer keeps the stage CUSTOMER on every later way.
+ */
+@Component("lifecycleSteps")
+public class LifecycleSteps {
+
+  private static final Period DEFAULT_REST = Period.ofDays(30);
+
+  private final Leads leads;
+  private final StageMoves moves;
+  private final SlaClocks clocks;
+  private final DecisionTables decisions;
+  private final Clock clock;
+
+  LifecycleSteps(
+      Leads leads, StageMoves moves, SlaClocks clocks, DecisionTables decisions, Clock clock) {
+    this.leads = leads;
+    this.moves = moves;
+    this.clocks = clocks;
+    this.decisions = decisions;
+    this.clock = clock;
+  }
+
+  public void promoteToMql(String id) {
+    Lead lead = lock(id);
+    Verdict verdict = lead.standing().verdict();
+    String cause =
+        verdict == null
+            ? "decision"
+            : switch (verdict) {
+              case REPLIED, HAND_RAISED -> "activity";
+              case RETURNED -> "user";
+              case RIPE -> "decision";
+            };
+    String reason = verdict == null ? "MQL rule" : verdict.label() + why(lead);
+    promote(
+        lead,
+        Stage.MQL,
+        cause,
+        reason,
+        s -> {
+          s.position = Position.QUALIFICATION;
+          s.workStatus = WorkStatus.NEW;
+        });
+  }
+
+  public void promoteToSql(String id) {
+    Lead lead = lock(id);
+    boolean raised = lead.standing().verdict() == Verdict.HAND_RAISED;
+    if (raised) {
+      // an answer within minutes is due now, whatever an SDR had still time for
+      clocks.cancel(lead.id(), "hand raised");
+    }
+    promote(
+        lead,
+        Stage.SQL,
+        raised ? "activity" : "user",
+        raised ? lead.standing().reason() : "qualified",
+        s -> {
+          s.position = Position.HANDOVER;
+          s.hot = raised || s.hot;
+        });
+  }
+
+  public void openOpportunity(String id) {
+    promote(
+        lock(id), Stage.OPPORTUNITY, "user", "accepted", s -> s.position = Position.OPPORTUNITY);
+  }
+
+  /** Back to nurture: the next cycle begins, with a wake date by reason unless a person set one. */
+  public void recycleLead(String id) {
+    Lead lead = lock(id);
+    String reason = lead.standing().reason();
+    Answer.Row plan =
+        decisions
+            .ask("plan-recycling", Collections.singletonMap("reason", reason))
+            .first()
+            .orElse(new Answer.Row(Map.of()));
+    clocks.cancel(lead.id(), "recycled");
+    Instant wakeAt = lead.standing().wakeAt();
+    Lead recycled = moves.move(lead, stage(lead, Stage.LEAD), Status.RECYCLED, "user", reason);
+    Instant wakes =
+        wakeAt == null
+            ? clock.instant().atZone(ZoneOffset.UTC).plus(rest(plan)).toInstant()
+            : wakeAt;
+    recycled =
+        recycled.with(
+            recycled
+                .standing()
+                .with(
+                    s -> {
+                      s.position = Position.RESTING;
+                      s.cycle++;
+                      s.wakeAt = wakes;
+                      s.owner = null;
+                      s.hot = false;
+                      s.workStatus = null;
+                      s.verdict = null;
+                    }));
+    leads.save(
+        plan.yes("keepEngagement") ? recycled : recycled.withEngagementSince(clock.instant()));
+  }
+
+  public Date wakeAt(String id) {
+    Instant wakeAt = leads.get(UUID.fromString(id)).standing().wakeAt();
+    return Date.from(wakeAt == null ? clock.instant() : wakeAt);
+  }
+
+  /** The verdict that waits: {@code ripe, handRaised, replied} or {@code returned}. */
+  public String movedBy(String id) {
+    Verdict verdict = leads.get(UUID.fromString(id)).standing().verdict();
+    return verdict == null ? "" : verdict.label();
+  }
+
+  public void leadInactive(String id) {
+    Lead lead = lock(id);
+    end(lead, lead.standing().stage(), Status.INACTIVE, "timer", "nurture exhausted");
+  }
+
+  public void leadDisqualified(String id) {
+    Lead lead = lock(id);
+    end(lead, lead.standing().stage(), Status.DISQUALIFIED, "user", lead.standing().reason());
+  }
+
+  public void opportunityLost(String id) {
+    Lead lead = lock(id);
+    end(lead, lead.standing().stage(), Status.LOST, "user", lead.standing().reason());
+  }
+
+  public void customerWon(String id) {
+    Lead lead = lock(id);
+    end(lead, Stage.CUSTOMER, Status.WON, "user", lead.standing().reason());
+  }
+
+  private Lead lock(String id) {
+    return leads.lock(UUID.fromString(id));
+  }
+
+  private void promote(
+      Lead lead, Stage to, String cause, @Nullable String reason, Consumer<Standing.Draft> change) {
+    Lead moved = moves.move(lead, stage(lead, to), Status.ACTIVE, cause, reason);
+    leads.save(
+        moved.with(
+            moved
+                .standing()
+                .with(
+                    s -> {
+                      s.verdict = null;
+                      s.wakeAt = null;
+                      change.accept(s);
+                    })));
+  }
+
+  /** No journey runs from here on. Who was a customer before stays one. */
+  private void end(Lead lead, Stage stage, Status status, String cause, @Nullable String reason) {
+    clocks.cancel(lead.id(), status.name().toLowerCase(Locale.ROOT));
+    boolean customer = lead.standing().stage() == Stage.CUSTOMER;
+    Status ends = customer && status != Status.DISQUALIFIED ? Status.WON : status;
+    Lead ended = moves.move(lead, stage, ends, cause, reason);
+    leads.save(
+        ended.with(
+            ended
+                .standing()
+                .with(
+                    s -> {
+                      s.position = Position.NONE;
+                      s.journeyInstanceId = null;
+                      s.hot = false;
+                      s.verdict = null;
+                      s.wakeAt = null;
+                    })));
+  }
+
+  private static Stage stage(Lead lead, Stage to) {
+    return lead.standing().stage() == Stage.CUSTOMER ? Stage.CUSTOMER : to;
+  }
+
+  private static String why(Lead lead) {
+    String reason = lead.standing().reason();
+    return reason == null ? "" : ": " + reason;
+  }
+
+  private static Period rest(Answer.Row plan) {
+    String rest = plan.text("wakeAfter");
+    return rest == null ? DEFAULT_REST : Period.parse(rest);
+  }
+}

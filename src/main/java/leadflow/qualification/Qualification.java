@@ -1,0 +1,259 @@
+package leadflow.qualification;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import leadflow.decision.Answer;
+import leadflow.decision.DecisionTables;
+import leadflow.journey.LeadJourney;
+import leadflow.journey.TaskForm;
+import leadflow.lead.Conflict;
+import leadflow.lead.InvalidInput;
+import leadflow.lead.Lead;
+import leadflow.lead.LeadTransactions;
+import leadflow.lead.Leads;
+import leadflow.lead.Position;
+import leadflow.sla.Calendars;
+import leadflow.sla.SlaClocks;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * BANT: saved part-way at any stage, and the verdict that completes the SDR's task. The form in
+ * Tasklist, {@code /engine-rest} and our API all come through here.
+ */
+@Component
+public class Qualification implements TaskForm {
+
+  /** Giving up on a lead nobody could reach takes so many tries. */
+  static final int ATTEMPTS_BEFORE_UNREACHABLE = 5;
+
+  static final String UNREACHABLE = "unreachable";
+
+  private final LeadTransactions transactions;
+  private final Leads leads;
+  private final BantRecords records;
+  private final Attempts attempts;
+  private final DecisionTables decisions;
+  private final LeadJourney journey;
+  private final SlaClocks clocks;
+  private final Calendars calendars;
+  private final Clock clock;
+
+  Qualification(
+      LeadTransactions transactions,
+      Leads leads,
+      BantRecords records,
+      Attempts attempts,
+      DecisionTables decisions,
+      LeadJourney journey,
+      SlaClocks clocks,
+      Calendars calendars,
+      Clock clock) {
+    this.transactions = transactions;
+    this.leads = leads;
+    this.records = records;
+    this.attempts = attempts;
+    this.decisions = decisions;
+    this.journey = journey;
+    this.clocks = clocks;
+    this.calendars = calendars;
+    this.clock = clock;
+  }
+
+  @Override
+  public String id() {
+    return "qualify-lead";
+  }
+
+  @Override
+  public Map<String, Object> saved(UUID id) {
+    Map<BantField, Object> latest = records.latest(leads.get(id));
+    latest.remove(BantField.VERDICT);
+    return shown(latest);
+  }
+
+  @Override
+  public void submitted(UUID id, Map<String, Object> answers) {
+    Lead lead = leads.lock(id);
+    Map<BantField, Object> fields = checked(answers);
+    consistent(fields);
+    if (!fields.containsKey(BantField.VERDICT)) {
+      throw BantField.VERDICT.invalid("required", "say qualified, recycle or disqualify");
+    }
+    String suggested = suggested(fields);
+    check(lead, fields, suggested);
+    records.save(lead, fields, suggested, own(answers));
+    LocalDate wakeAt = (LocalDate) fields.get(BantField.WAKE_AT);
+    leads.save(
+        lead.with(
+            lead.standing()
+                .with(
+                    s -> {
+                      s.reason = text(fields.get(BantField.REASON));
+                      s.wakeAt =
+                          wakeAt == null
+                              ? null
+                              : wakeAt
+                                  .atTime(LocalTime.of(9, 0))
+                                  .atZone(calendars.ofTeam(calendars.teamOf(s.owner)).zone())
+                                  .toInstant();
+                    })));
+  }
+
+  @Override
+  public void assigned(UUID id, @Nullable String user) {
+    Lead lead = leads.lock(id);
+    leads.save(lead.with(lead.standing().with(s -> s.owner = user)));
+    clocks.handOver(id, user);
+  }
+
+  /**
+   * Saves answers; with a verdict the SDR's task is completed.
+   *
+   * @param answers by the form's names; what is not mentioned stays as it was saved
+   * @throws Conflict when a verdict is given and no qualification is open
+   */
+  void answered(UUID id, Map<String, Object> answers) {
+    Map<BantField, Object> told = checked(answers);
+    transactions.inOne(
+        () -> {
+          Lead lead = leads.lock(id);
+          Map<BantField, Object> fields = records.latest(lead);
+          fields.remove(BantField.VERDICT);
+          fields.putAll(told);
+          consistent(fields);
+          if (told.containsKey(BantField.VERDICT)) {
+            check(lead, fields, suggested(fields));
+            journey.complete(openTask(lead), shown(fields));
+          } else {
+            records.save(lead, fields, suggested(fields), Map.of());
+            journey
+                .openTask(id, LeadJourney.QUALIFY_LEAD)
+                .ifPresent(task -> journey.showSaved(task, shown(fields)));
+          }
+        });
+  }
+
+  /** What {@code judge-bant} makes of the answers; null while it is undecided. */
+  @Nullable String suggested(Map<BantField, Object> fields) {
+    Map<String, Object> inputs = new HashMap<>();
+    for (BantField field : BantField.values()) {
+      if (field.letter() != null) {
+        inputs.put(field.letter(), fields.getOrDefault(field, "UNKNOWN"));
+      }
+    }
+    return decisions
+        .ask("judge-bant", inputs)
+        .first()
+        .map((Answer.Row row) -> row.text("verdict"))
+        .filter(verdict -> !verdict.isBlank())
+        .orElse(null);
+  }
+
+  private LeadJourney.OpenTask openTask(Lead lead) {
+    Optional<LeadJourney.OpenTask> open = journey.openTask(lead.id(), LeadJourney.QUALIFY_LEAD);
+    return open.orElseThrow(
+        () ->
+            journey
+                .closedTask(lead.id(), LeadJourney.QUALIFY_LEAD)
+                .map(
+                    task ->
+                        new Conflict(
+                            "task-completed",
+                            "The qualification was completed by %s at %s"
+                                .formatted(
+                                    task.by() == null ? "another client" : task.by(), task.at())))
+                .orElseGet(
+                    () ->
+                        new Conflict(
+                            "no-open-task",
+                            "The lead is not being qualified; it is at stage "
+                                + lead.standing().stage())));
+  }
+
+  private Map<BantField, Object> checked(Map<String, Object> answers) {
+    List<InvalidInput.Problem> problems = new ArrayList<>();
+    Map<BantField, Object> fields = new EnumMap<>(BantField.class);
+    answers.forEach(
+        (key, value) ->
+            BantField.of(key)
+                .ifPresent(
+                    field -> {
+                      try {
+                        fields.put(field, field.checked(value, clock));
+                      } catch (InvalidInput e) {
+                        problems.addAll(e.problems());
+                      }
+                    }));
+    if (!problems.isEmpty()) {
+      throw new InvalidInput(problems);
+    }
+    return fields;
+  }
+
+  private static void consistent(Map<BantField, Object> fields) {
+    if (fields.containsKey(BantField.BUDGET_AMOUNT)
+        && !fields.containsKey(BantField.BUDGET_CURRENCY)) {
+      throw BantField.BUDGET_CURRENCY.invalid("required", "an amount needs a currency");
+    }
+  }
+
+  private void check(Lead lead, Map<BantField, Object> fields, @Nullable String suggested) {
+    String verdict = text(fields.get(BantField.VERDICT));
+    String reason = text(fields.get(BantField.REASON));
+    if (reason == null && !"qualified".equals(verdict)) {
+      throw BantField.REASON.invalid("required", "say why: " + verdict);
+    }
+    if (reason == null && suggested != null && !suggested.equals(verdict)) {
+      throw BantField.REASON.invalid(
+          "required", "the answers suggest '" + suggested + "': say why it is " + verdict);
+    }
+    if ("recycle".equals(verdict)
+        && UNREACHABLE.equals(reason)
+        && attempts.count(lead) < ATTEMPTS_BEFORE_UNREACHABLE) {
+      throw BantField.REASON.invalid(
+          "too_few_attempts",
+          "unreachable takes %d logged attempts, there are %d"
+              .formatted(ATTEMPTS_BEFORE_UNREACHABLE, attempts.count(lead)));
+    }
+    if (lead.standing().position() != Position.QUALIFICATION) {
+      throw new Conflict(
+          "no-open-task",
+          "The lead is not being qualified; it is at stage " + lead.standing().stage());
+    }
+  }
+
+  /** Values as a form variable can carry them. */
+  private static Map<String, Object> shown(Map<BantField, Object> fields) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    fields.forEach(
+        (field, value) ->
+            shown.put(
+                field.key(),
+                value instanceof BigDecimal amount
+                    ? (Object) amount.doubleValue()
+                    : value.toString()));
+    return shown;
+  }
+
+  /** Fields that a process owner added to the form. */
+  private static Map<String, Object> own(Map<String, Object> answers) {
+    Map<String, Object> own = new LinkedHashMap<>(answers);
+    own.keySet().removeIf(key -> BantField.of(key).isPresent());
+    return own;
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+}

@@ -1,0 +1,128 @@
+package leadflow.sales;
+
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
+import leadflow.lead.Actor;
+import leadflow.lead.Answers;
+import leadflow.lead.Lead;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What sales said about a lead, one row per cycle. */
+@Repository
+public class Opportunities {
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Opportunities(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * @param decision accept or reject
+   * @param outcome won, lost or recycle
+   */
+  public record Opportunity(
+      int cycle,
+      @Nullable String decision,
+      @Nullable String rejection,
+      @Nullable Instant decidedAt,
+      @Nullable String decidedBy,
+      @Nullable BigDecimal amount,
+      @Nullable String currency,
+      @Nullable LocalDate closeDate,
+      @Nullable String nextStep,
+      @Nullable String comment,
+      @Nullable String outcome,
+      @Nullable String reason,
+      @Nullable Instant closedAt,
+      @Nullable String closedBy) {}
+
+  void decided(Lead lead, String decision, @Nullable String rejection, Answers answers) {
+    jdbc.sql(
+            """
+            insert into leadflow.opportunity (lead_id, cycle, decision, rejection, decided_at, decided_by,
+              amount, currency, close_date, next_step, comment)
+            values (:lead, :cycle, :decision, :rejection, :now, :by, :amount, :currency, :close, :next, :comment)
+            on conflict (lead_id, cycle) do update set decision = excluded.decision,
+              rejection = excluded.rejection, decided_at = excluded.decided_at,
+              decided_by = excluded.decided_by, amount = excluded.amount, currency = excluded.currency,
+              close_date = excluded.close_date, next_step = excluded.next_step, comment = excluded.comment
+            """)
+        .param("lead", lead.id())
+        .param("cycle", lead.standing().cycle())
+        .param("decision", decision)
+        .param("rejection", rejection)
+        .param("now", Timestamp.from(clock.instant()))
+        .param("by", Actor.current())
+        .param("amount", answers.amount("amount"))
+        .param("currency", answers.currency("currency"))
+        .param("close", date(answers.dateFrom("closeDate", LocalDate.now(clock))))
+        .param("next", answers.text("nextStep", 4000))
+        .param("comment", answers.text("comment", 4000))
+        .update();
+  }
+
+  void closed(Lead lead, String outcome, @Nullable String reason, Answers answers) {
+    jdbc.sql(
+            """
+            update leadflow.opportunity set outcome = :outcome, reason = :reason, closed_at = :now,
+              closed_by = :by, amount = coalesce(:amount, amount), currency = coalesce(:currency, currency),
+              next_step = coalesce(:next, next_step), comment = coalesce(:comment, comment)
+            where lead_id = :lead and cycle = :cycle
+            """)
+        .param("lead", lead.id())
+        .param("cycle", lead.standing().cycle())
+        .param("outcome", outcome)
+        .param("reason", reason)
+        .param("now", Timestamp.from(clock.instant()))
+        .param("by", Actor.current())
+        .param("amount", answers.amount("amount"))
+        .param("currency", answers.currency("currency"))
+        .param("next", answers.text("nextStep", 4000))
+        .param("comment", answers.text("comment", 4000))
+        .update();
+  }
+
+  /** The newest of a lead. */
+  public Optional<Opportunity> newest(UUID lead) {
+    return jdbc.sql(
+            "select * from leadflow.opportunity where lead_id = :lead order by cycle desc limit 1")
+        .param("lead", lead)
+        .query(
+            (r, n) ->
+                new Opportunity(
+                    r.getInt("cycle"),
+                    r.getString("decision"),
+                    r.getString("rejection"),
+                    instant(r.getTimestamp("decided_at")),
+                    r.getString("decided_by"),
+                    r.getBigDecimal("amount"),
+                    r.getString("currency"),
+                    r.getObject("close_date", LocalDate.class),
+                    r.getString("next_step"),
+                    r.getString("comment"),
+                    r.getString("outcome"),
+                    r.getString("reason"),
+                    instant(r.getTimestamp("closed_at")),
+                    r.getString("closed_by")))
+        .optional();
+  }
+
+  private static @Nullable Date date(@Nullable LocalDate date) {
+    return date == null ? null : Date.valueOf(date);
+  }
+
+  private static @Nullable Instant instant(@Nullable Timestamp at) {
+    return at == null ? null : at.toInstant();
+  }
+}

@@ -1,0 +1,62 @@
+package leadflow.scoring;
+
+import java.util.UUID;
+import leadflow.lead.Lead;
+import leadflow.lead.Leads;
+import leadflow.lead.Position;
+import leadflow.lead.Stage;
+import leadflow.lead.StageMoves;
+import leadflow.lead.Standing;
+import leadflow.lead.Status;
+import org.springframework.stereotype.Component;
+
+/** What the models call about the score. */
+@Component("scoringSteps")
+public class ScoringSteps {
+
+  private final Leads leads;
+  private final ScoreBook scores;
+  private final StageMoves moves;
+
+  ScoringSteps(Leads leads, ScoreBook scores, StageMoves moves) {
+    this.leads = leads;
+    this.scores = scores;
+    this.moves = moves;
+  }
+
+  /**
+   * Scores the lead and tells where it stands. A verdict that fell a moment earlier is read here,
+   * under the lead's lock, so that it is never lost on the way into nurture.
+   *
+   * @return {@code handRaised}, {@code marketingQualified} or {@code notYetRipe}
+   */
+  public String scoreLead(String id) {
+    Lead lead = leads.lock(UUID.fromString(id));
+    Scored scored = scores.score(lead);
+    scores.note(lead, scored, null, "journey");
+    Lead known = lead.with(scored.score());
+    String standing = standing(known);
+    leads.save(standing.equals("notYetRipe") ? nurtured(known) : known);
+    return standing;
+  }
+
+  private static String standing(Lead lead) {
+    var verdict = lead.standing().verdict();
+    if (verdict == null) {
+      return lead.score().mql() ? "marketingQualified" : "notYetRipe";
+    }
+    return switch (verdict) {
+      case HAND_RAISED -> "handRaised";
+      case RIPE, REPLIED, RETURNED -> "marketingQualified";
+    };
+  }
+
+  /** A lead that wakes up is active again. */
+  private Lead nurtured(Lead lead) {
+    Standing s = lead.standing();
+    Stage stage =
+        s.status() == Status.RECYCLED && s.stage() != Stage.CUSTOMER ? Stage.LEAD : s.stage();
+    Lead active = moves.move(lead, stage, Status.ACTIVE, "timer", s.reason());
+    return active.with(active.standing().with(next -> next.position = Position.NURTURE));
+  }
+}

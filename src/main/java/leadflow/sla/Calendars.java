@@ -1,0 +1,92 @@
+package leadflow.sla;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import leadflow.lead.StageMoves;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The teams' calendars; a change counts within seconds. */
+@Component
+public class Calendars implements StageMoves.BusinessTime {
+
+  /** The team of everybody who has no other. */
+  public static final String DEFAULT_TEAM = "inside-sales";
+
+  private final JdbcClient jdbc;
+  private final ObjectMapper json;
+  private final Cache<String, BusinessCalendar> calendars =
+      Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(5)).build();
+  private final Cache<String, String> teams =
+      Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(5)).build();
+
+  Calendars(JdbcClient jdbc, ObjectMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /** The person's team; the default team where nobody owns the lead yet. */
+  public String teamOf(@Nullable String user) {
+    return user == null ? DEFAULT_TEAM : teams.get(user, this::loadTeam);
+  }
+
+  public BusinessCalendar ofTeam(String team) {
+    return calendars.get(team, this::load);
+  }
+
+  @Override
+  public long secondsBetween(Instant from, Instant to, @Nullable String owner) {
+    return ofTeam(teamOf(owner)).between(from, to).toSeconds();
+  }
+
+  private String loadTeam(String user) {
+    return jdbc.sql("select team_id from leadflow.staff where user_id = :user")
+        .param("user", user)
+        .query(String.class)
+        .optional()
+        .orElse(DEFAULT_TEAM);
+  }
+
+  private BusinessCalendar load(String team) {
+    var daysOff =
+        new HashSet<>(
+            jdbc.sql("select day from leadflow.team_day_off where team_id = :team")
+                .param("team", team)
+                .query(LocalDate.class)
+                .list());
+    return jdbc.sql("select zone, hours from leadflow.team where id = :team")
+        .param("team", team)
+        .query(
+            (r, n) ->
+                new BusinessCalendar(
+                    ZoneId.of(r.getString("zone")), hours(r.getString("hours")), daysOff))
+        .optional()
+        .orElseThrow(() -> new IllegalStateException("There is no team " + team));
+  }
+
+  private Map<DayOfWeek, List<BusinessCalendar.Hours>> hours(String text) {
+    try {
+      Map<DayOfWeek, List<BusinessCalendar.Hours>> hours = new EnumMap<>(DayOfWeek.class);
+      json.readValue(text, new TypeReference<Map<DayOfWeek, List<String>>>() {})
+          .forEach(
+              (day, spans) ->
+                  hours.put(day, spans.stream().map(BusinessCalendar.Hours::parse).toList()));
+      return hours;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A team's hours cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package leadflow.sla;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A clock as it is stored.
+ *
+ * @param kind first-touch, qualify, accept, decide or opportunity-idle
+ * @param team whose working hours count; null is the wall clock
+ * @param returnAt when a still untouched lead goes back to the pool
+ * @param stored RUNNING, MET, MET_LATE or CANCELLED
+ * @param overdueBusinessSeconds working seconds beyond the due instant, once it was stopped late
+ */
+public record SlaClock(
+    long id,
+    int cycle,
+    String kind,
+    @Nullable String team,
+    Duration target,
+    @Nullable String owner,
+    Instant startedAt,
+    Instant warnAt,
+    Instant dueAt,
+    @Nullable Instant returnAt,
+    State stored,
+    @Nullable Instant stoppedAt,
+    @Nullable Long overdueBusinessSeconds,
+    boolean reminded,
+    boolean escalated) {
+
+  /** A breach stays a breach: late completion is {@code MET_LATE}. */
+  public enum State {
+    RUNNING,
+    DUE_SOON,
+    OVERDUE,
+    MET,
+    MET_LATE,
+    CANCELLED
+  }
+
+  /** The state at this instant: a running clock becomes due soon and overdue by itself. */
+  public State state(Instant now) {
+    if (stored != State.RUNNING) {
+      return stored;
+    }
+    if (!now.isBefore(dueAt)) {
+      return State.OVERDUE;
+    }
+    return now.isBefore(warnAt) ? State.RUNNING : State.DUE_SOON;
+  }
+
+  public boolean running() {
+    return stored == State.RUNNING;
+  }
+}

@@ -1,0 +1,172 @@
+package leadflow.sla;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import leadflow.access.Directory;
+import leadflow.journey.LeadJourney;
+import leadflow.lead.Lead;
+import leadflow.lead.Leads;
+import leadflow.mail.Outbox;
+import leadflow.sla.SlaClocks.Mark;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the models call about clocks. A timer step asks its clock and does nothing when it is
+ * stopped or not due.
+ */
+@Component("slaSteps")
+public class SlaSteps {
+
+  private static final DateTimeFormatter READABLE =
+      DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm zzz", Locale.ENGLISH);
+
+  private final Leads leads;
+  private final SlaClocks clocks;
+  private final Calendars calendars;
+  private final LeadJourney journey;
+  private final Directory directory;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  SlaSteps(
+      Leads leads,
+      SlaClocks clocks,
+      Calendars calendars,
+      LeadJourney journey,
+      Directory directory,
+      Outbox outbox,
+      Clock clock) {
+    this.leads = leads;
+    this.clocks = clocks;
+    this.calendars = calendars;
+    this.journey = journey;
+    this.directory = directory;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts the clocks of a part of the way.
+   *
+   * @param part qualification, handover or opportunity
+   */
+  public void startClocks(String id, String part) {
+    Lead lead = leads.lock(UUID.fromString(id));
+    switch (part) {
+      case "qualification" -> {
+        startFirstTouch(lead);
+        clocks.start(lead, SlaClocks.QUALIFY);
+      }
+      case "handover" -> {
+        startFirstTouch(lead);
+        clocks.start(lead, SlaClocks.ACCEPT);
+        clocks.start(lead, SlaClocks.DECIDE);
+      }
+      case "opportunity" -> clocks.start(lead, SlaClocks.OPPORTUNITY_IDLE);
+      default ->
+          throw new IllegalArgumentException(
+              "No clocks are known for '" + part + "': qualification, handover or opportunity");
+    }
+  }
+
+  /** A lead that was spoken to in this cycle needs no other first touch. */
+  private void startFirstTouch(Lead lead) {
+    boolean touched =
+        clocks
+            .newest(lead, SlaClocks.FIRST_TOUCH)
+            .filter(c -> c.stored() == SlaClock.State.MET || c.stored() == SlaClock.State.MET_LATE)
+            .isPresent();
+    if (!touched) {
+      clocks.start(lead, SlaClocks.FIRST_TOUCH);
+    }
+  }
+
+  public Date taskDueAt(String id) {
+    Instant due = clocks.nextDue(UUID.fromString(id));
+    return Date.from(due == null ? clock.instant() : due);
+  }
+
+  /** 0–100; Tasklist sorts by it. */
+  public int priority(String id) {
+    Lead lead = leads.get(UUID.fromString(id));
+    return lead.standing().hot() ? 100 : 50;
+  }
+
+  public Date warnAt(String id, String kind) {
+    return Date.from(newest(id, kind).warnAt());
+  }
+
+  public Date dueAt(String id, String kind) {
+    return Date.from(newest(id, kind).dueAt());
+  }
+
+  public Date returnAt(String id, String kind) {
+    SlaClock newest = newest(id, kind);
+    // without a claw-back in the policy the timer comes with the due instant and does nothing
+    return Date.from(newest.returnAt() == null ? newest.dueAt() : newest.returnAt());
+  }
+
+  /** First at the due instant, then again each month of silence; an activity moves it. */
+  public String idleCycle(String id) {
+    return "R/" + newest(id, SlaClocks.OPPORTUNITY_IDLE).dueAt() + "/P30D";
+  }
+
+  public void remind(String id, String kind) {
+    Lead lead = leads.lock(UUID.fromString(id));
+    String owner = lead.standing().owner();
+    if (clocks.mark(lead.id(), kind, Mark.REMINDED) && owner != null) {
+      directory.person(owner).ifPresent(person -> tell(lead, kind, "sla-reminder", person));
+    }
+  }
+
+  public void escalate(String id, String kind) {
+    Lead lead = leads.lock(UUID.fromString(id));
+    if (clocks.mark(lead.id(), kind, Mark.ESCALATED)) {
+      directory
+          .members(Directory.MANAGERS)
+          .forEach(manager -> tell(lead, kind, "sla-escalation", manager));
+    }
+  }
+
+  /** Nobody touched the lead: whoever is free may take it. */
+  public void returnToPool(String id) {
+    Lead lead = leads.lock(UUID.fromString(id));
+    if (clocks.mark(lead.id(), SlaClocks.FIRST_TOUCH, Mark.RETURNED)) {
+      journey
+          .openTask(lead.id(), LeadJourney.QUALIFY_LEAD)
+          .ifPresent(task -> journey.assign(task, null));
+    }
+  }
+
+  private void tell(Lead lead, String kind, String template, Directory.Person to) {
+    if (to.email() == null) {
+      return;
+    }
+    SlaClock due = newest(lead.id().toString(), kind);
+    ZoneId zone = calendars.ofTeam(calendars.teamOf(to.id())).zone();
+    outbox.queueInternal(
+        lead,
+        template + ":" + kind + ":" + due.id() + ":" + to.id(),
+        template,
+        to.email(),
+        Map.of(
+            "leadTitle", lead.facts().displayName(),
+            "clock", kind.replace('-', ' '),
+            "dueAt", READABLE.format(due.dueAt().atZone(zone)),
+            "ownerName", to.name()));
+  }
+
+  private SlaClock newest(String id, String kind) {
+    Lead lead = leads.get(UUID.fromString(id));
+    return clocks
+        .newest(lead, kind)
+        .orElseThrow(
+            () -> new IllegalStateException("No " + kind + " clock was started for lead " + id));
+  }
+}

@@ -1,0 +1,7 @@
+/** Clocks that tell by when somebody must act, and the calendars they run by. */
+@ApplicationModule(allowedDependencies = {"lead", "decision", "journey", "access", "mail"})
+@NullMarked
+package leadflow.sla;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
