@@ -230,7 +230,7 @@ create table message (
   settled_at  timestamptz,
   unique (lead_id, step, cycle)
 );
-create index message_queue on message (not_before) where state in ('PENDING', 'DEFERRED');
+create index message_queue on message (kind, not_before) where state in ('PENDING', 'DEFERRED');
 create index message_leased on message (lease_until) where state = 'SENDING';
 create index message_lead on message (lead_id, date);
 
