@@ -1,0 +1,7 @@
+/** What people see in Tasklist: filters, and a lead's facts beside its task. */
+@ApplicationModule(allowedDependencies = {"access"})
+@NullMarked
+package leadflow.desk;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,33 @@
+package leadflow.lead;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What was sent does not hold; nothing was changed. */
+public class InvalidInput extends RuntimeException {
+
+  /**
+   * @param field as the sender names it
+   * @param code stable, such as {@code required}, {@code invalid}, {@code out_of_range}, {@code
+   *     too_long}, {@code control_char}, {@code unknown_field}
+   */
+  public record Problem(String field, String code, String message) {}
+
+  private final transient List<Problem> problems;
+
+  public InvalidInput(List<Problem> problems) {
+    super(
+        problems.stream()
+            .map(problem -> problem.field() + ": " + problem.message())
+            .collect(Collectors.joining("; ")));
+    this.problems = List.copyOf(problems);
+  }
+
+  public InvalidInput(String field, String code, String message) {
+    this(List.of(new Problem(field, code, message)));
+  }
+
+  public List<Problem> problems() {
+    return problems;
+  }
+}
