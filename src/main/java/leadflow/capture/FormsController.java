@@ -75,9 +75,7 @@ class FormsController {
   }
 
   @Operation(summary = "A form sent by a script")
-  @PostMapping(
-      path = "/forms/{form:[a-z0-9-]{1,50}}",
-      consumes = MediaType.APPLICATION_JSON_VALUE)
+  @PostMapping(path = "/forms/{form:[a-z0-9-]{1,50}}", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Map<String, String>> fromScript(
       @PathVariable String form, @RequestBody Map<String, Object> fields) {
     take(form, new LinkedHashMap<>(fields));

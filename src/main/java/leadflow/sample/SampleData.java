@@ -137,27 +137,50 @@ class SampleData implements ApplicationRunner {
     lead("Tom", "Okafor", null, null, null, "newsletter");
     lead("Lena", "Fischer", "Analyst", "Baltic Foods", "120", "content");
     lead("Paul", "Marin", "Consultant", "Marin & Partner", "8", "content");
-    does(lead("Ines", "Costa", "Office Manager", "Porto Textiles", "60", "content"), "page.viewed /blog");
+    does(
+        lead("Ines", "Costa", "Office Manager", "Porto Textiles", "60", "content"),
+        "page.viewed /blog");
     does(lead("Jan", "Vermeer", "Student", null, null, "content"), "careers.viewed /careers");
     // ripe: the SDR's work, one of them tried already
     ripe(lead("Ana", "Silva", "Head of Marketing", "Acme Logistics", "450", "content"));
     ripe(lead("Kenji", "Watanabe", "VP Sales", "Hikari Robotics", "1200", "trial"));
-    UUID tried = ripe(lead("Maeve", "Byrne", "Director of Operations", "Greenline Rail", "800", "content"));
-    as(SDR, () -> attempts.log(tried, new Attempts.Attempt("call", "no-answer", "Try again in the morning", null, null)));
-    does(lead("Oscar", "Lund", "Marketing Manager", "Nordlys Media", "95", "contact"), "email.replied");
+    UUID tried =
+        ripe(lead("Maeve", "Byrne", "Director of Operations", "Greenline Rail", "800", "content"));
+    as(
+        SDR,
+        () ->
+            attempts.log(
+                tried,
+                new Attempts.Attempt("call", "no-answer", "Try again in the morning", null, null)));
+    does(
+        lead("Oscar", "Lund", "Marketing Manager", "Nordlys Media", "95", "contact"),
+        "email.replied");
     // asked: sales' work
     lead("Priya", "Raman", "CTO", "Lotus Health", "300", "demo");
     lead("David", "Cohen", "Procurement Lead", "Harbor Steel", "2500", "quote");
     // qualified and handed over
-    qualify(ripe(lead("Elif", "Demir", "Chief Marketing Officer", "Anadolu Air", "5000", "content")), QUALIFIED);
+    qualify(
+        ripe(lead("Elif", "Demir", "Chief Marketing Officer", "Anadolu Air", "5000", "content")),
+        QUALIFIED);
     // opportunities
-    accept(qualify(ripe(lead("Marco", "Rossi", "Managing Director", "Rossi Ceramica", "210", "content")), QUALIFIED), 18_000);
+    accept(
+        qualify(
+            ripe(lead("Marco", "Rossi", "Managing Director", "Rossi Ceramica", "210", "content")),
+            QUALIFIED),
+        18_000);
     accept(lead("Sarah", "Jansen", "Head of Sales", "Delta Pumps", "640", "demo"), 42_000);
     // ends and detours
-    close(accept(lead("Hugo", "Martin", "CEO", "Atelier Martin", "35", "quote"), 9_500), Map.of("outcome", "won"));
-    close(accept(lead("Ivy", "Chen", "Director IT", "Pearl Bank", "3400", "proposal"), 65_000), Map.of("outcome", "lost", "reason", "price"));
-    qualify(ripe(lead("Omar", "Haddad", "VP Marketing", "Cedar Retail", "900", "content")), RECYCLED);
-    qualify(ripe(lead("Greta", "Holm", "Marketing Director", "Fjord Hotels", "260", "content")), DISQUALIFIED);
+    close(
+        accept(lead("Hugo", "Martin", "CEO", "Atelier Martin", "35", "quote"), 9_500),
+        Map.of("outcome", "won"));
+    close(
+        accept(lead("Ivy", "Chen", "Director IT", "Pearl Bank", "3400", "proposal"), 65_000),
+        Map.of("outcome", "lost", "reason", "price"));
+    qualify(
+        ripe(lead("Omar", "Haddad", "VP Marketing", "Cedar Retail", "900", "content")), RECYCLED);
+    qualify(
+        ripe(lead("Greta", "Holm", "Marketing Director", "Fjord Hotels", "260", "content")),
+        DISQUALIFIED);
   }
 
   private static final Map<String, Object> QUALIFIED =
@@ -191,7 +214,8 @@ class SampleData implements ApplicationRunner {
       @Nullable String company,
       @Nullable String size,
       String request) {
-    String domain = company == null ? "mail" : company.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+    String domain =
+        company == null ? "mail" : company.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
     LeadFacts facts =
         new LeadFacts(
             (first + "." + last).toLowerCase(Locale.ROOT) + "@" + domain + ".example",

@@ -1,6 +1,5 @@
 /** Fills an empty embedded database, so that a first look meets a living system. */
-@ApplicationModule(
-    allowedDependencies = {"lead", "journey", "capture", "access", "qualification"})
+@ApplicationModule(allowedDependencies = {"lead", "journey", "capture", "access", "qualification"})
 @NullMarked
 package leadflow.sample;
 

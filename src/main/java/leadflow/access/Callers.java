@@ -1,0 +1,104 @@
+package leadflow.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import leadflow.lead.Actor;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
+import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells who sent a request, and logs people in and out. A login here is the one that Tasklist,
+ * Cockpit and Admin use too: the same entry in the same session.
+ */
+@Component
+public class Callers {
+
+  private final ProcessEngine engine;
+  private final IdentityService identity;
+  private final ApiKeys keys;
+  private final long recheckMillis;
+
+  Callers(
+      ProcessEngine engine,
+      IdentityService identity,
+      ApiKeys keys,
+      @Value("${camunda.bpm.webapp.auth.cache.time-to-live:300000}") long recheckMillis) {
+    this.engine = engine;
+    this.identity = identity;
+    this.keys = keys;
+    this.recheckMillis = recheckMillis;
+  }
+
+  /** The caller with this API key. */
+  public Optional<Caller> withKey(String key) {
+    return keys.find(key);
+  }
+
+  /** The person with this password; the engine slows down and locks whoever guesses. */
+  public Optional<Caller> withPassword(String user, String password) {
+    if (!identity.checkPassword(user, password)) {
+      return Optional.empty();
+    }
+    return Optional.of(Caller.person(user, AuthenticationUtil.getGroupsOfUser(engine, user)));
+  }
+
+  /** The person who is logged in to the web applications. */
+  public Optional<Caller> inSession(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session == null) {
+      return Optional.empty();
+    }
+    var logins = AuthenticationUtil.getAuthsFromSession(session);
+    // a deleted user or a changed group counts here as soon as in the web applications
+    AuthenticationUtil.updateCache(logins, session, recheckMillis);
+    return logins.getAuthenticationForProcessEngine(engine.getName())
+            instanceof UserAuthentication login
+        ? Optional.of(Caller.person(login.getIdentityId(), login.getGroupIds()))
+        : Optional.empty();
+  }
+
+  /** Logs a person in to our pages and to all web applications, in a new session. */
+  public boolean logIn(HttpServletRequest request, String user, String password) {
+    if (!identity.checkPassword(user, password)) {
+      return false;
+    }
+    UserAuthentication login = AuthenticationUtil.createAuthentication(engine, user);
+    if (login == null) {
+      return false;
+    }
+    AuthenticationUtil.revalidateSession(request, login);
+    return true;
+  }
+
+  public void logOut(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.invalidate();
+    }
+  }
+
+  /**
+   * Does the work in the caller's name. For a person the engine's own checks hold too; an API key
+   * is checked by its scopes alone.
+   */
+  public <T> T as(Caller caller, Callable<T> work) throws Exception {
+    if (caller.user() == null) {
+      return Actor.as(caller.actor(), work);
+    }
+    List<String> groups = new ArrayList<>(caller.groups());
+    identity.setAuthentication(caller.user(), groups);
+    try {
+      return Actor.as(caller.actor(), work);
+    } finally {
+      identity.clearAuthentication();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package leadflow.access;
+
+import org.camunda.bpm.engine.AuthorizationException;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody meant to work on, or give away, a task that is not his. */
+class NotYourTask extends AuthorizationException {
+
+  NotYourTask(String person, @Nullable String assignee) {
+    super(
+        assignee == null
+            ? "Nobody has claimed this task; claim it first"
+            : "The task belongs to %s, not to %s; a manager can reassign it"
+                .formatted(assignee, person));
+  }
+}

@@ -1,0 +1,175 @@
+package leadflow.web;
+
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.security.config.http.SessionCreationPolicy.STATELESS;
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
+
+import java.util.Arrays;
+import leadflow.access.Callers;
+import leadflow.access.Group;
+import leadflow.access.Scope;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.context.NullSecurityContextRepository;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Who may call what. Three parts: Camunda's own paths guard themselves; the API knows scopes and no
+ * cookie; pages know the web applications' login. What is not named here needs a login.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+class Security {
+
+  private static final String PAGE_POLICY =
+      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self';"
+          + " form-action 'self'; frame-ancestors 'self'";
+  private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+  /** For anybody; what is posted here comes from outside and carries its own proof or none. */
+  private static final String[] VISITORS = {
+    "/forms/**", "/unsubscribe/**", "/confirm/**", "/preferences/**", "/t/**", "/hooks/**"
+  };
+
+  private static final String[] PUBLIC = {
+    "/", "/login", "/assets/**", "/problems/**", "/error", "/actuator/health/**"
+  };
+
+  private final CallerFilters filters;
+
+  Security(
+      Callers callers,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures,
+      Challenge challenge) {
+    this.filters = new CallerFilters(callers, failures, challenge);
+  }
+
+  private record CallerFilters(
+      Callers callers, HandlerExceptionResolver failures, Challenge challenge) {
+
+    CallerFilter filter(boolean sessions) {
+      return new CallerFilter(callers, failures, challenge, sessions);
+    }
+  }
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain camundaSecurity(HttpSecurity http) throws Exception {
+    return http.securityMatcher(any("/camunda/**", "/engine-rest/**"))
+        .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+        .headers(AbstractHttpConfigurer::disable)
+        .csrf(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(session -> session.sessionCreationPolicy(STATELESS))
+        .build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain apiSecurity(HttpSecurity http) throws Exception {
+    return http.securityMatcher(any("/api/**"))
+        .authorizeHttpRequests(
+            may ->
+                may.requestMatchers(to(POST, "/api/leads/history", "/api/imports/**"))
+                    .hasAuthority(Scope.IMPORTS)
+                    .requestMatchers(to(GET, "/api/imports/**"))
+                    .hasAuthority(Scope.IMPORTS)
+                    .requestMatchers(to(POST, "/api/leads"))
+                    .hasAuthority(Scope.CAPTURE)
+                    .requestMatchers(to(POST, "/api/leads/*/erasure"))
+                    .hasAuthority(Scope.ADMIN)
+                    .requestMatchers(to(POST, "/api/leads/*/**"))
+                    .hasAuthority(Scope.LEADS_WRITE)
+                    .requestMatchers(to(GET, "/api/leads/**"))
+                    .hasAuthority(Scope.LEADS_READ)
+                    .requestMatchers(to(POST, "/api/activities"))
+                    .hasAuthority(Scope.ACTIVITIES)
+                    .requestMatchers(to(GET, "/api/reports/**"))
+                    .hasAuthority(Scope.REPORTS)
+                    .anyRequest()
+                    .hasAuthority(Scope.ADMIN))
+        .addFilterBefore(filters.filter(false), AnonymousAuthenticationFilter.class)
+        .exceptionHandling(
+            no ->
+                no.authenticationEntryPoint(filters.challenge())
+                    .accessDeniedHandler(filters.challenge()))
+        .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(API_POLICY)))
+        .csrf(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(session -> session.sessionCreationPolicy(STATELESS))
+        .build();
+  }
+
+  @Bean
+  @Order(3)
+  SecurityFilterChain pageSecurity(HttpSecurity http) throws Exception {
+    CookieCsrfTokenRepository csrfCookie = new CookieCsrfTokenRepository();
+    // Camunda's own is called XSRF-TOKEN
+    csrfCookie.setCookieName("leadflow-csrf");
+    csrfCookie.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Lax"));
+    return http.authorizeHttpRequests(
+            may ->
+                may.requestMatchers(any(PUBLIC), any(VISITORS))
+                    .permitAll()
+                    .requestMatchers(any("/inbox", "/inbox/**"))
+                    .hasAnyAuthority(
+                        group(Group.ADMIN.id()),
+                        group(Group.MANAGERS.id()),
+                        group(Group.MARKETING.id()))
+                    .anyRequest()
+                    .authenticated())
+        .addFilterBefore(filters.filter(true), AnonymousAuthenticationFilter.class)
+        .exceptionHandling(
+            no ->
+                no.authenticationEntryPoint(filters.challenge())
+                    .accessDeniedHandler(filters.challenge()))
+        .csrf(csrf -> csrf.csrfTokenRepository(csrfCookie).ignoringRequestMatchers(any(VISITORS)))
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(csp -> csp.policyDirectives(PAGE_POLICY))
+                    .referrerPolicy(
+                        // links in mails carry tokens
+                        referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                    .frameOptions(frame -> frame.sameOrigin()))
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        // the login is the web applications'; Spring keeps none of its own
+        .securityContext(
+            context -> context.securityContextRepository(new NullSecurityContextRepository()))
+        .sessionManagement(AbstractHttpConfigurer::disable)
+        .build();
+  }
+
+  /** The authority that stands for being a member. */
+  static String group(String id) {
+    return "group:" + id;
+  }
+
+  private static RequestMatcher any(String... patterns) {
+    return new OrRequestMatcher(
+        Arrays.stream(patterns).map(p -> (RequestMatcher) withDefaults().matcher(p)).toList());
+  }
+
+  private static RequestMatcher to(HttpMethod method, String... patterns) {
+    return new OrRequestMatcher(
+        Arrays.stream(patterns)
+            .map(p -> (RequestMatcher) withDefaults().matcher(method, p))
+            .toList());
+  }
+}

@@ -1,0 +1,6 @@
+export default {
+  app: {
+    name: 'Cockpit',
+    vendor: 'Leadflow'
+  }
+};

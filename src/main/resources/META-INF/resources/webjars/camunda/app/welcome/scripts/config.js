@@ -1,0 +1,6 @@
+export default {
+  app: {
+    name: 'Welcome',
+    vendor: 'Leadflow'
+  }
+};
