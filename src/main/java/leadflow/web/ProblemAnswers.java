@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import leadflow.access.Refusals;
-import leadflow.journey.InvalidAnswers;
 import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
 import leadflow.lead.LeadNotFound;
@@ -58,15 +57,6 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<Object> invalid(InvalidInput e, HttpServletRequest request) {
     return answer(Problem.invalid(e.problems()), request);
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Object> invalid(InvalidAnswers e, HttpServletRequest request) {
-    List<InvalidInput.Problem> problems =
-        e.problems().stream()
-            .map(p -> new InvalidInput.Problem(p.field(), p.code(), p.message()))
-            .toList();
-    return answer(Problem.invalid(problems), request);
   }
 
   @ExceptionHandler
