@@ -262,16 +262,13 @@ public class Postman {
     if (status != Status.ACTIVE && status != Status.RECYCLED && status != Status.INACTIVE) {
       return Optional.of("the lead is " + status);
     }
+    WorkStatus work = standing.workStatus();
     boolean withSales =
         !standing.stage().isBefore(Stage.SQL)
             || standing.position() == Position.HANDOVER
             || standing.position() == Position.OPPORTUNITY
-            || standing.position() == Position.QUALIFICATION && connected(standing.workStatus());
+            || standing.position() == Position.QUALIFICATION && work != null && work.hasConnected();
     return withSales ? Optional.of("the lead is with sales") : Optional.empty();
-  }
-
-  private static boolean connected(@Nullable WorkStatus status) {
-    return status != null && status != WorkStatus.NEW && status != WorkStatus.ATTEMPTING;
   }
 
   private Optional<String> sample(Lead lead) {
