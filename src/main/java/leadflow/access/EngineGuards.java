@@ -7,6 +7,7 @@ import org.camunda.bpm.engine.impl.cfg.CommandChecker;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.rest.security.auth.ProcessEngineAuthenticationFilter;
 import org.camunda.bpm.engine.rest.security.auth.impl.HttpBasicAuthenticationProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -22,6 +23,12 @@ class EngineGuards {
     return new AbstractProcessEnginePlugin() {
       @Override
       public void preInit(ProcessEngineConfigurationImpl engine) {
+        var interceptors = new ArrayList<CommandInterceptor>();
+        if (engine.getCustomPreCommandInterceptorsTxRequired() != null) {
+          interceptors.addAll(engine.getCustomPreCommandInterceptorsTxRequired());
+        }
+        interceptors.add(new HonestAnswers());
+        engine.setCustomPreCommandInterceptorsTxRequired(interceptors);
         engine.setResourceAuthorizationProvider(new LeanAuthorizations());
         engine.setCommandCheckers(
             new ArrayList<CommandChecker>(

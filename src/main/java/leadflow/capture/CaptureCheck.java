@@ -34,7 +34,11 @@ final class CaptureCheck {
           "contact");
 
   private static final EmailValidator EMAIL =
-      JMail.validator().disallowIpDomain().disallowQuotedIdentifiers().disallowObsoleteWhitespace();
+      JMail.validator()
+          .requireTopLevelDomain()
+          .disallowIpDomain()
+          .disallowQuotedIdentifiers()
+          .disallowObsoleteWhitespace();
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
   private final List<InvalidInput.Problem> problems = new ArrayList<>();
@@ -117,13 +121,13 @@ final class CaptureCheck {
   String email(@Nullable String given) {
     String email = given == null ? "" : given.strip();
     if (email.isEmpty()) {
-      problem("email", "required", "an address is needed");
-    } else if (email.chars().anyMatch(Character::isISOControl)) {
+      problem("email", "email.required", "an address is needed");
+    } else if (given.chars().anyMatch(Character::isISOControl)) {
       problem("email", "control_char", "must not contain control characters");
     } else if (email.length() > 254) {
       problem("email", "too_long", "at most 254 characters");
     } else if (!EMAIL.isValid(email)) {
-      problem("email", "invalid", "is not an email address");
+      problem("email", "email.invalid", "is not an email address");
     }
     return email;
   }
@@ -148,11 +152,20 @@ final class CaptureCheck {
       problem(field, "control_char", "must not contain control characters");
       return null;
     }
+    if (brokenUnicode(given)) {
+      problem(field, "invalid", "is not Unicode text");
+      return null;
+    }
     if (given.length() > most) {
       problem(field, "too_long", "at most " + most + " characters");
       return null;
     }
     return given.strip();
+  }
+
+  /** Half a character, as {@code "\\ud800"} in JSON, would be stored as a question mark. */
+  private static boolean brokenUnicode(String text) {
+    return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
   }
 
   Map<String, Object> properties(@Nullable Map<String, @Nullable Object> given) {
@@ -176,13 +189,15 @@ final class CaptureCheck {
     String field = "properties." + (name.length() > 100 ? name.substring(0, 100) : name);
     if (name.isBlank() || name.length() > 100) {
       problem(field, name.isBlank() ? "required" : "too_long", "a name has 1 to 100 characters");
-    } else if (name.chars().anyMatch(Character::isISOControl)) {
+    } else if (name.chars().anyMatch(Character::isISOControl) || brokenUnicode(name)) {
       problem(field, "control_char", "must not contain control characters");
     } else if (value instanceof String text) {
       String line = text(field, text, 2000);
       if (line != null) {
         checked.put(name, line);
       }
+    } else if (value instanceof Number number && !Double.isFinite(number.doubleValue())) {
+      problem(field, "out_of_range", "is too large");
     } else if (value instanceof Number || value instanceof Boolean) {
       checked.put(name, value);
     } else if (value != null) {
@@ -195,6 +210,10 @@ final class CaptureCheck {
       return line(field, (String) given, 50);
     }
     if (given instanceof Number number) {
+      if (!Double.isFinite(number.doubleValue())) {
+        problem(field, "out_of_range", "is too large");
+        return null;
+      }
       BigDecimal value = new BigDecimal(number.toString());
       if (value.signum() < 0) {
         problem(field, "out_of_range", "must not be negative");

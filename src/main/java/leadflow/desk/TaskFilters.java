@@ -1,11 +1,9 @@
 package leadflow.desk;
 
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import leadflow.access.Grants;
 import leadflow.access.Group;
 import leadflow.access.StartUp;
@@ -24,7 +22,6 @@ import org.springframework.stereotype.Component;
 @Component
 class TaskFilters implements SmartInitializingSingleton {
 
-  private static final Set<Group> WORKERS = EnumSet.of(Group.SDR, Group.SALES, Group.MANAGERS);
   private static final String TOMORROW = "${dateTime().withTimeAtStartOfDay().plusDays(1)}";
   private static final int HOT = 100;
 
@@ -102,6 +99,8 @@ class TaskFilters implements SmartInitializingSingleton {
     properties.put("variables", List.of(Map.of("name", "lead", "label", "Lead")));
     filter.setProperties(properties);
     String id = filters.saveFilter(filter).getId();
-    WORKERS.forEach(group -> grants.readFilter(group, id));
+    for (Group group : Group.values()) {
+      grants.readFilter(group, id);
+    }
   }
 }

@@ -59,6 +59,9 @@ class LeadSearch {
     if (size < 1 || size > MOST) {
       throw new InvalidInput("size", "out_of_range", "must lie between 1 and " + MOST);
     }
+    readable("owner", f.owner);
+    readable("product", f.product);
+    readable("q", f.q);
     List<String> where = new ArrayList<>(List.of("true"));
     Map<String, Object> parameters = new LinkedHashMap<>();
     equal("stage", name(Stage.class, "stage", f.stage), where, parameters);
@@ -142,6 +145,13 @@ class LeadSearch {
     } catch (IllegalArgumentException e) {
       throw new InvalidInput(
           field, "invalid", "must be one of " + List.of(type.getEnumConstants()));
+    }
+  }
+
+  /** The database knows no NUL in a text, so nothing can match it. */
+  private static void readable(String field, @Nullable String value) {
+    if (value != null && value.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidInput(field, "control_char", "must not contain control characters");
     }
   }
 

@@ -5,9 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import leadflow.journey.LeadJourney;
 import leadflow.lead.Actor;
+import leadflow.lead.Answers;
 import leadflow.lead.InvalidInput;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
@@ -159,9 +161,7 @@ public class Attempts {
   private static void check(Attempt attempt, Instant now) {
     oneOf("channel", attempt.channel, CHANNELS);
     oneOf("outcome", attempt.outcome, OUTCOMES);
-    if (attempt.note != null && (attempt.note.length() > 4000 || attempt.note.indexOf('\0') >= 0)) {
-      throw new InvalidInput("note", "too_long", "at most 4000 characters of text");
-    }
+    new Answers(attempt.note == null ? Map.of() : Map.of("note", attempt.note)).text("note", 4000);
     if (attempt.at != null && attempt.at.isAfter(now.plus(Duration.ofMinutes(5)))) {
       throw new InvalidInput("at", "out_of_range", "lies in the future");
     }

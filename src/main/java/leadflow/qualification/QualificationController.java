@@ -111,7 +111,9 @@ class QualificationController {
       values.put(name + ".answer", letter.answer);
       values.put(
           name + ".amount",
-          letter.amount == null || letter.amount.isNull() ? null : letter.amount.asText());
+          letter.amount == null || letter.amount.isNull()
+              ? null
+              : letter.amount.isValueNode() ? letter.amount.asText() : letter.amount.toString());
       values.put(name + ".currency", letter.currency);
       values.put(name + ".date", letter.date);
       values.put(name + ".evidence", letter.evidence);

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -50,9 +51,16 @@ final class BodyLimit extends OncePerRequestFilter {
       response.setHeader(HttpHeaders.CONNECTION, "close");
       problems.write(
           request, response, Problem.TOO_LARGE.detail("At most " + most / KB + " kB here"));
-    } else {
-      chain.doFilter(new KeptBody(request, body), response);
+      return;
     }
+    KeptBody kept;
+    try {
+      kept = new KeptBody(request, body);
+    } catch (CharacterCodingException e) {
+      problems.write(request, response, Problem.MALFORMED.detail("The form is not in UTF-8"));
+      return;
+    }
+    chain.doFilter(kept, response);
   }
 
   private static int most(String path) {

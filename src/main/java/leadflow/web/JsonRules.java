@@ -24,6 +24,7 @@ class JsonRules {
                 JsonParser.Feature.STRICT_DUPLICATE_DETECTION,
                 DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                 DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .deserializers(new Instants.Deserializer())
             .postConfigurer(
                 mapper -> {
                   mapper

@@ -9,6 +9,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -23,11 +25,20 @@ import org.springframework.util.StringUtils;
 final class KeptBody extends HttpServletRequestWrapper {
 
   private final byte[] body;
+  private final Map<String, String[]> fields;
   private @Nullable Map<String, String[]> parameters;
 
-  KeptBody(HttpServletRequest request, byte[] body) {
+  /**
+   * @throws CharacterCodingException when a form is not in UTF-8
+   */
+  KeptBody(HttpServletRequest request, byte[] body) throws CharacterCodingException {
     super(request);
     this.body = body;
+    String type = request.getContentType();
+    this.fields =
+        type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+            ? fields(body)
+            : Map.of();
   }
 
   byte[] bytes() {
@@ -77,29 +88,38 @@ final class KeptBody extends HttpServletRequestWrapper {
   public Map<String, String[]> getParameterMap() {
     if (parameters == null) {
       Map<String, String[]> all = new LinkedHashMap<>(super.getParameterMap());
-      String type = getContentType();
-      if (type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {
-        for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
-          int equals = pair.indexOf('=');
-          if (!pair.isEmpty()) {
-            all.merge(
-                decoded(equals < 0 ? pair : pair.substring(0, equals)),
-                new String[] {equals < 0 ? "" : decoded(pair.substring(equals + 1))},
-                StringUtils::concatenateStringArrays);
-          }
-        }
-      }
+      fields.forEach(
+          (name, values) -> all.merge(name, values, StringUtils::concatenateStringArrays));
       parameters = Collections.unmodifiableMap(all);
     }
     return parameters;
   }
 
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text;
+  private static Map<String, String[]> fields(byte[] body) throws CharacterCodingException {
+    Map<String, String[]> fields = new LinkedHashMap<>();
+    for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&")) {
+      int equals = pair.indexOf('=');
+      if (!pair.isEmpty()) {
+        fields.merge(
+            decoded(equals < 0 ? pair : pair.substring(0, equals)),
+            new String[] {equals < 0 ? "" : decoded(pair.substring(equals + 1))},
+            StringUtils::concatenateStringArrays);
+      }
     }
+    return fields;
+  }
+
+  /** Byte for byte first, so that what is not UTF-8 is seen rather than replaced. */
+  private static String decoded(String text) throws CharacterCodingException {
+    byte[] bytes;
+    try {
+      bytes =
+          URLDecoder.decode(text, StandardCharsets.ISO_8859_1)
+              .getBytes(StandardCharsets.ISO_8859_1);
+    } catch (IllegalArgumentException e) {
+      throw new CharacterCodingException();
+    }
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   private static final class Input extends ServletInputStream {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -147,7 +148,9 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
     }
     InvalidInput.Problem problem =
         new InvalidInput.Problem(
-            String.valueOf(e.getPropertyName()), "invalid", "has the wrong form");
+            String.valueOf(e.getPropertyName()),
+            "invalid",
+            e.getRequiredType() == Instant.class ? Instants.SHAPE : "has the wrong form");
     return answer(Problem.invalid(List.of(problem)), request(request));
   }
 
@@ -210,7 +213,7 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
               new InvalidInput.Problem(
                   field(mismatch),
                   unknown ? "unknown_field" : "invalid",
-                  unknown ? "there is no such field" : "has the wrong type")));
+                  unknown ? "there is no such field" : shape(mismatch))));
     }
     if (cause instanceof JsonProcessingException broken && broken.getLocation() != null) {
       var at = broken.getLocation();
@@ -218,6 +221,10 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
           "Not readable at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()));
     }
     return Problem.MALFORMED.detail("The body is missing or cannot be read");
+  }
+
+  private static String shape(MismatchedInputException mismatch) {
+    return mismatch.getTargetType() == Instant.class ? Instants.SHAPE : "has the wrong type";
   }
 
   /** As a client writes it: {@code consents[1].purpose}. */

@@ -43,16 +43,15 @@ class ProblemWriter {
     response.getOutputStream().write(body);
   }
 
-  /** A person who looks at a page or has sent a form; no program. */
+  /** A person who looks at a page or has sent a form from one; no program. */
   static boolean readsHtml(HttpServletRequest request) {
     if (PROGRAMS.stream().anyMatch(path(request)::startsWith)) {
       return false;
     }
     String accept = request.getHeader("Accept");
     String sent = request.getContentType();
-    return sent == null
-        ? accept != null && accept.contains("text/html")
-        : !sent.startsWith(MediaType.APPLICATION_JSON_VALUE);
+    return accept != null && accept.contains("text/html")
+        || sent != null && sent.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
   }
 
   static URI instance(HttpServletRequest request) {

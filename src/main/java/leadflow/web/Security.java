@@ -1,6 +1,7 @@
 package leadflow.web;
 
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.security.config.http.SessionCreationPolicy.STATELESS;
 import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
@@ -17,11 +18,13 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -68,14 +71,25 @@ class Security {
   @Bean
   @Order(1)
   SecurityFilterChain camundaSecurity(HttpSecurity http) throws Exception {
-    return http.securityMatcher(any("/camunda/**", "/engine-rest/**"))
-        .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+    return ownGuard(http, "/camunda/**")
+        // the web applications set their own headers
         .headers(AbstractHttpConfigurer::disable)
+        .build();
+  }
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain engineRestSecurity(HttpSecurity http) throws Exception {
+    return ownGuard(http, "/engine-rest/**").headers(Security::programHeaders).build();
+  }
+
+  private static HttpSecurity ownGuard(HttpSecurity http, String paths) throws Exception {
+    return http.securityMatcher(any(paths))
+        .authorizeHttpRequests(all -> all.anyRequest().permitAll())
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
-        .sessionManagement(session -> session.sessionCreationPolicy(STATELESS))
-        .build();
+        .sessionManagement(session -> session.sessionCreationPolicy(STATELESS));
   }
 
   @Bean
@@ -86,7 +100,7 @@ class Security {
             may ->
                 may.requestMatchers(to(POST, "/api/leads/history", "/api/imports/**"))
                     .hasAuthority(Scope.IMPORTS)
-                    .requestMatchers(to(GET, "/api/imports/**"))
+                    .requestMatchers(reading("/api/imports/**"))
                     .hasAuthority(Scope.IMPORTS)
                     .requestMatchers(to(POST, "/api/leads"))
                     .hasAuthority(Scope.CAPTURE)
@@ -94,11 +108,11 @@ class Security {
                     .hasAuthority(Scope.ADMIN)
                     .requestMatchers(to(POST, "/api/leads/*/**"))
                     .hasAuthority(Scope.LEADS_WRITE)
-                    .requestMatchers(to(GET, "/api/leads/**"))
+                    .requestMatchers(reading("/api/leads/**"))
                     .hasAuthority(Scope.LEADS_READ)
                     .requestMatchers(to(POST, "/api/activities"))
                     .hasAuthority(Scope.ACTIVITIES)
-                    .requestMatchers(to(GET, "/api/reports/**"))
+                    .requestMatchers(reading("/api/reports/**"))
                     .hasAuthority(Scope.REPORTS)
                     .anyRequest()
                     .hasAuthority(Scope.ADMIN))
@@ -107,7 +121,7 @@ class Security {
             no ->
                 no.authenticationEntryPoint(filters.challenge())
                     .accessDeniedHandler(filters.challenge()))
-        .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(API_POLICY)))
+        .headers(Security::programHeaders)
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
@@ -146,7 +160,8 @@ class Security {
                     .referrerPolicy(
                         // links in mails carry tokens
                         referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
-                    .frameOptions(frame -> frame.sameOrigin()))
+                    .frameOptions(frame -> frame.sameOrigin())
+                    .httpStrictTransportSecurity(Security::alwaysTls))
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         // the login is the web applications'; Spring keeps none of its own
@@ -154,6 +169,17 @@ class Security {
             context -> context.securityContextRepository(new NullSecurityContextRepository()))
         .sessionManagement(AbstractHttpConfigurer::disable)
         .build();
+  }
+
+  private static void programHeaders(HeadersConfigurer<HttpSecurity> headers) {
+    headers
+        .contentSecurityPolicy(csp -> csp.policyDirectives(API_POLICY))
+        .httpStrictTransportSecurity(Security::alwaysTls);
+  }
+
+  /** Sent whatever we see: TLS may end in front of us, and without it browsers ignore this. */
+  private static void alwaysTls(HeadersConfigurer<HttpSecurity>.HstsConfig hsts) {
+    hsts.requestMatcher(AnyRequestMatcher.INSTANCE).includeSubDomains(false);
   }
 
   /** The authority that stands for being a member. */
@@ -164,6 +190,10 @@ class Security {
   private static RequestMatcher any(String... patterns) {
     return new OrRequestMatcher(
         Arrays.stream(patterns).map(p -> (RequestMatcher) withDefaults().matcher(p)).toList());
+  }
+
+  private static RequestMatcher reading(String pattern) {
+    return new OrRequestMatcher(to(GET, pattern), to(HEAD, pattern));
   }
 
   private static RequestMatcher to(HttpMethod method, String... patterns) {
