@@ -9,6 +9,7 @@ import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.Event;
 import org.camunda.bpm.model.bpmn.instance.EventBasedGateway;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
@@ -236,7 +237,7 @@ final class BpmnStyle {
       for (FlowNode node : all(FlowNode.class)) {
         if (node.getDiagramElement() instanceof BpmnShape
             && !(node instanceof SubProcess)
-            && label.box().overlaps(Box.of(node).shrunk())) {
+            && touches(node, label.box())) {
           findings.style(label.id(), "its label is drawn over " + node.getId());
         }
       }
@@ -248,6 +249,18 @@ final class BpmnStyle {
     }
   }
 
+  /** Whether a box covers something of the drawn shape: a rhombus, a circle or a rectangle. */
+  private static boolean touches(FlowNode node, Box box) {
+    Box shape = Box.of(node).shrunk();
+    Point nearest = box.nearestTo(shape.center());
+    double across = Math.abs(nearest.x() - shape.center().x()) * 2 / (shape.right - shape.left);
+    double down = Math.abs(nearest.y() - shape.center().y()) * 2 / (shape.bottom - shape.top);
+    if (node instanceof Gateway) {
+      return across + down < 1;
+    }
+    return node instanceof Event ? Math.hypot(across, down) < 1 : box.overlaps(shape);
+  }
+
   private void place(
       BaseElement element, @Nullable String name, @Nullable BpmnLabel label, List<Placed> labels) {
     if (name == null) {
@@ -256,7 +269,7 @@ final class BpmnStyle {
     if (label == null || label.getBounds() == null) {
       findings.style(element.getId(), "its label has no place in the drawing");
     } else {
-      labels.add(new Placed(element.getId(), Box.of(label.getBounds())));
+      labels.add(new Placed(element.getId(), Box.of(label.getBounds()).shrunk()));
     }
   }
 
@@ -293,6 +306,11 @@ final class BpmnStyle {
 
     Point center() {
       return new Point((left + right) / 2, (top + bottom) / 2);
+    }
+
+    Point nearestTo(Point point) {
+      return new Point(
+          Math.max(left, Math.min(right, point.x())), Math.max(top, Math.min(bottom, point.y())));
     }
 
     /** Without the outermost points, so that what only touches it does not count. */
