@@ -86,6 +86,9 @@ final class BpmnRules {
           Map.entry("properties", Set.of()),
           Map.entry("property", Set.of("id", "name", "value")));
 
+  private static final Set<String> CONTAINERS =
+      Set.of("definitions", "process", "subProcess", "transaction", "collaboration");
+
   private static final Map<String, String> WHY_NOT =
       Map.ofEntries(
           Map.entry("class", "names a Java class; a model calls steps by expression"),
@@ -326,7 +329,17 @@ final class BpmnRules {
   }
 
   private void refuse(Element element, @Nullable String reason) {
-    findings.refuse(Xml.id(element), String.valueOf(reason));
+    findings.refuse(shownAs(element), String.valueOf(reason));
+  }
+
+  /** The id of what stands in the drawing: a timer's definition is known by its event. */
+  private static @Nullable String shownAs(Element element) {
+    for (Element e = element; e.getParentNode() instanceof Element parent; e = parent) {
+      if (CONTAINERS.contains(parent.getLocalName()) && e.hasAttribute("id")) {
+        return e.getAttribute("id");
+      }
+    }
+    return Xml.id(element);
   }
 
   private static String whyNot(String name, String shown) {

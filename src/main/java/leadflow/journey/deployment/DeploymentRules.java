@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import leadflow.journey.StepBeans;
 import leadflow.journey.deployment.Finding.Weight;
+import leadflow.journey.deployment.ModelFile.Kind;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
@@ -36,20 +37,29 @@ public class DeploymentRules implements Deployer {
         deployment.getResources().values().stream()
             .map(resource -> new ModelFile(resource.getName(), resource.getBytes()))
             .toList();
-    List<Finding> refused =
-        rules.check(files).stream().filter(finding -> finding.weight() == Weight.REFUSED).toList();
-    if (deployment.getTenantId() != null) {
-      refused =
-          List.of(
-              new Finding(
-                  files.get(0).name(),
-                  null,
-                  Weight.REFUSED,
-                  "is deployed for a tenant, of which this system has none"));
-    }
+    List<Finding> refused = refused(files, deployment);
     if (!refused.isEmpty()) {
       throw new ModelRefused(refused);
     }
+  }
+
+  private List<Finding> refused(List<ModelFile> files, DeploymentEntity deployment) {
+    if (deployment.getTenantId() != null) {
+      return List.of(
+          new Finding(
+              files.get(0).name(),
+              null,
+              Weight.REFUSED,
+              "is deployed for a tenant, of which this system has none"));
+    }
+    List<Finding> refused =
+        rules.check(files).stream().filter(finding -> finding.weight() == Weight.REFUSED).toList();
+    return !refused.isEmpty()
+        ? refused
+        : files.stream()
+            .filter(file -> file.kind() == Kind.PROCESS)
+            .flatMap(file -> EngineParser.check(file, deployment).stream())
+            .toList();
   }
 
   /** The running program and what is deployed in it. */

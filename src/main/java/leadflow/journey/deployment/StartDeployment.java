@@ -80,6 +80,7 @@ public class StartDeployment implements SmartInitializingSingleton {
 
   /** Deploys what is new; the engine's own deployment lock lets nodes and people take turns. */
   private void deploy() {
+    refusal = null;
     boolean complete =
         inOneCommand(context -> compare(context).stream().noneMatch(Standing::absent));
     try {

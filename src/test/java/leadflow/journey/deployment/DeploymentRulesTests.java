@@ -128,7 +128,7 @@ class DeploymentRulesTests {
         PROCESS.replace("greetSteps.warm", "greetSteps.cold").replace(">P3D<", ">3 days<");
     assertThat(refused("greet-lead.bpmn", broken))
         .extracting(Finding::element)
-        .containsExactlyInAnyOrder("Flow_WarmYes", "Timer_Rested");
+        .containsExactlyInAnyOrder("Flow_WarmYes", "IntermediateEvent_Rested");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -325,26 +325,32 @@ class DeploymentRulesTests {
             "x.y"),
         arguments(
             "a bad call in a name", "name=\"Ask\"", "name=\"${x.y()}\"", "UserTask_Ask", "x.y"),
-        arguments("a bad call in a timer", ">P3D<", ">${x.y()}<", "Timer_Rested", "x.y"),
+        arguments(
+            "a bad call in a timer", ">P3D<", ">${x.y()}<", "IntermediateEvent_Rested", "x.y"),
         arguments(
             "a bad call in a mapping",
             "businessKey=\"#{execution.processBusinessKey}\"",
             "sourceExpression=\"${x.y()}\" target=\"a\"",
             "CallActivity_Nurture",
             "x.y"),
-        arguments("an unreadable duration", ">P3D<", ">three days<", "Timer_Rested", "three days"),
-        arguments("an empty timer", ">P3D<", "><", "Timer_Rested", "no time"),
+        arguments(
+            "an unreadable duration",
+            ">P3D<",
+            ">three days<",
+            "IntermediateEvent_Rested",
+            "three days"),
+        arguments("an empty timer", ">P3D<", "><", "IntermediateEvent_Rested", "no time"),
         arguments(
             "an unreadable date",
             duration,
             "<bpmn:timeDate xsi:type=\"bpmn:tFormalExpression\">next Monday</bpmn:timeDate>",
-            "Timer_Rested",
+            "IntermediateEvent_Rested",
             "next Monday"),
         arguments(
             "an unreadable cycle",
             duration,
             "<bpmn:timeCycle xsi:type=\"bpmn:tFormalExpression\">R3/often</bpmn:timeCycle>",
-            "Timer_Rested",
+            "IntermediateEvent_Rested",
             "R3/often"),
         arguments("an unreadable retry", "PT1M,PT1H", "PT1M,soon", "Task_Greet", "soon"),
         arguments(
