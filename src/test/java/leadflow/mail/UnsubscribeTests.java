@@ -148,7 +148,7 @@ class UnsubscribeTests {
       assertThat(page.getStatusCode().value()).as("%s %s", method, token).isIn(400, 404);
       assertThat(page.getBody())
           .isNotBlank()
-          .doesNotContain("onerror", "Exception", "leadflow.", lead.facts().email());
+          .doesNotContain("onerror", "Exception", "leadflow.mail", lead.facts().email());
     }
     assertThat(mailConsent.refusal(lead)).isEmpty();
   }
