@@ -38,7 +38,7 @@ final class HonestAnswers extends CommandInterceptor {
         return new RestException(Status.CONFLICT, failure, "Somebody else was faster");
       }
       if (t instanceof NullValueException && String.valueOf(t.getMessage()).contains("task")) {
-        return new RestException(Status.CONFLICT, failure, "The task is done, or was withdrawn");
+        return new RestException(Status.CONFLICT, failure, "There is no such task any more");
       }
     }
     return failure;

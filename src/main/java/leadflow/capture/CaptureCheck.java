@@ -38,7 +38,11 @@ final class CaptureCheck {
           .requireTopLevelDomain()
           .disallowIpDomain()
           .disallowQuotedIdentifiers()
-          .disallowObsoleteWhitespace();
+          .disallowObsoleteWhitespace()
+          .disallowExplicitSourceRouting()
+          // neither "Ana <ana@acme.example>" nor comments: the bare address alone
+          .withRule(bare -> bare.toString().equals(bare.localPart() + "@" + bare.domain()))
+          .withRule(bare -> bare.comments().isEmpty());
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
   private final List<InvalidInput.Problem> problems = new ArrayList<>();
