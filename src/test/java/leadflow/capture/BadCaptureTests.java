@@ -10,7 +10,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import leadflow.support.Http;
 import leadflow.support.Http.Answer;
+import leadflow.support.Journeys;
 import leadflow.support.LeadflowTest;
+import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,8 @@ class BadCaptureTests {
   private static final String LEADS = "/api/leads";
 
   @Autowired JdbcClient jdbc;
+  @Autowired Journeys journeys;
+  @Autowired TaskService tasks;
   @LocalServerPort int port;
 
   private Http client;
@@ -213,8 +217,13 @@ class BadCaptureTests {
             .is(201);
     assertThat(lead.json().path("firstName").asText()).isEqualTo("<img src=x onerror=alert(1)>");
     assertThat(lead.json().path("lastName").asText()).isEqualTo("${7*7} #{8*8}");
-    String task = client.get(LEADS + "/" + lead.json().path("id").asText() + "/journey").text();
-    assertThat(task).contains("UserTask_AcceptLead").doesNotContain("49", "64");
+    String task =
+        journeys
+            .task(UUID.fromString(lead.json().path("id").asText()), "UserTask_AcceptLead")
+            .getId();
+    assertThat(tasks.getVariables(task).values().toString())
+        .contains("${7*7} #{8*8}")
+        .doesNotContain("49 64");
   }
 
   @Test
