@@ -1,6 +1,7 @@
 package leadflow.access;
 
 import jakarta.ws.rs.core.Response.Status;
+import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -33,6 +34,9 @@ final class HonestAnswers extends CommandInterceptor {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof InvalidInput) {
         return new FormFieldValidationException(t, t.getMessage());
+      }
+      if (t instanceof Conflict) {
+        return new RestException(Status.CONFLICT, failure, String.valueOf(t.getMessage()));
       }
       if (t instanceof OptimisticLockingException || t instanceof ConcurrencyFailureException) {
         return new RestException(Status.CONFLICT, failure, "Somebody else was faster");

@@ -71,8 +71,7 @@ class TaskDoorsTests {
         "POST|/localVariables|{\"modifications\":{\"verdict\":{\"value\":\"qualified\"}}}",
         "POST|/identity-links|{\"userId\":\"carl\",\"type\":\"assignee\"}",
         "POST|/bpmnError|{\"errorCode\":\"x\"}",
-        "POST|/bpmnEscalation|{\"escalationCode\":\"x\"}",
-        "DELETE||"
+        "POST|/bpmnEscalation|{\"escalationCode\":\"x\"}"
       })
   void aColleagueIsRefusedAtTheEngine(String method, String path, String body) {
     Answer answer = engine(colleague, method, path, body);
