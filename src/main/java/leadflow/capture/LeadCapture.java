@@ -81,7 +81,10 @@ public class LeadCapture {
     boolean created = leads.insert(fresh);
     Lead lead = created ? fresh : known(told).orElseThrow();
     given.forEach(consent -> consents.add(lead.id(), consent));
-    if (given.stream().anyMatch(c -> c.purpose().equals(Consents.MARKETING) && c.granted())) {
+    boolean saidYes =
+        given.stream().anyMatch(c -> c.purpose().equals(Consents.MARKETING) && c.granted());
+    // an old yes that comes late is not in force
+    if (saidYes && consents.granted(lead.id(), Consents.MARKETING)) {
       suppressions.consentGiven(told.email());
     }
     List<Activity> asked = asked(told, now);

@@ -3,6 +3,8 @@ package leadflow.desk;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,6 +12,7 @@ import leadflow.lead.Consents;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.Leads;
+import leadflow.qualification.BantRecords;
 import leadflow.scoring.RuleScored;
 import leadflow.scoring.ScoreBook;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +31,13 @@ public class DeskSteps {
   private final Leads leads;
   private final ScoreBook scores;
   private final Consents consents;
+  private final BantRecords bantRecords;
 
-  DeskSteps(Leads leads, ScoreBook scores, Consents consents) {
+  DeskSteps(Leads leads, ScoreBook scores, Consents consents, BantRecords bantRecords) {
     this.leads = leads;
     this.scores = scores;
     this.consents = consents;
+    this.bantRecords = bantRecords;
   }
 
   /** One line for the list of tasks: "Ana Silva · Acme · A1 · hot". */
@@ -90,6 +95,46 @@ public class DeskSteps {
         .map(DeskSteps::reason)
         .forEach(lines::add);
     return limited(lines);
+  }
+
+  /** What the SDR found out, for the account executive. */
+  public String bant(String id) {
+    List<BantRecords.Saved> saves = bantRecords.of(UUID.fromString(id));
+    if (saves.isEmpty()) {
+      return "**BANT**: nobody has asked yet";
+    }
+    BantRecords.Saved last = saves.get(saves.size() - 1);
+    List<String> lines = new ArrayList<>();
+    for (String letter : List.of("budget", "authority", "need", "timeline")) {
+      lines.add(letter(letter, last.fields()));
+    }
+    lines.add(labelled("Next step", text(last.fields(), "nextStep")));
+    lines.add(labelled("Reason", text(last.fields(), "reason")));
+    lines.add("By " + escaped(last.by()));
+    return limited(lines);
+  }
+
+  private static String letter(String name, Map<String, Object> fields) {
+    String answer = text(fields, name + ".answer");
+    String said =
+        joined(
+            answer == null ? "not asked" : answer.toLowerCase(Locale.ROOT),
+            amount(fields, name),
+            text(fields, name + ".date"),
+            text(fields, name + ".evidence"),
+            text(fields, name + ".source"));
+    return "**%s**: %s"
+        .formatted(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), said);
+  }
+
+  private static @Nullable String amount(Map<String, Object> fields, String letter) {
+    String amount = text(fields, letter + ".amount");
+    return amount == null ? null : amount + " " + text(fields, letter + ".currency");
+  }
+
+  private static @Nullable String text(Map<String, Object> fields, String name) {
+    Object value = fields.get(name);
+    return value == null ? null : value.toString();
   }
 
   private boolean refusedCalls(Lead lead) {

@@ -1,5 +1,5 @@
 /** What people see in Tasklist: filters, and a lead's facts beside its task. */
-@ApplicationModule(allowedDependencies = {"lead", "scoring", "sla", "access"})
+@ApplicationModule(allowedDependencies = {"lead", "scoring", "qualification", "sla", "access"})
 @NullMarked
 package leadflow.desk;
 

@@ -4,16 +4,18 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +33,13 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final String USER = "postgres";
+  private static final String RULES_FILE = "pg_hba.conf";
+  private static final String RULES =
+      """
+      local all all scram-sha-256
+      host  all all 127.0.0.1/32 scram-sha-256
+      host  all all ::1/128 scram-sha-256
+      """;
 
   private final EmbeddedPostgres server;
   private final FileChannel lockFile;
@@ -42,24 +51,41 @@ final class EmbeddedDatabase implements AutoCloseable {
     this.password = password;
   }
 
+  /**
+   * @param dataDir made, for its owner only, where it is missing
+   * @throws DataFolderInUse when another Leadflow runs on it
+   */
   static EmbeddedDatabase start(Path dataDir) {
+    Path home = dataDir.toAbsolutePath().normalize();
     try {
-      Path home = Files.createDirectories(dataDir.toAbsolutePath().normalize());
+      Files.createDirectories(home, ownerOnly(home, "rwx------"));
       FileChannel lockFile = lock(home.resolve("leadflow.lock"));
-      Path data = home.resolve("postgres");
-      stopLeftover(data.resolve("postmaster.pid"));
-      Path passwordFile = home.resolve(".postgres-password");
-      boolean known = Files.exists(passwordFile);
-      String password = known ? Files.readString(passwordFile).strip() : newPassword();
-      EmbeddedPostgres server = server(home, data, known ? password : "").start();
-      if (!known) {
+      try {
+        return start(home, lockFile);
+      } catch (IOException | SQLException | RuntimeException e) {
+        lockFile.close();
+        throw e;
+      }
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException("The embedded PostgreSQL did not start: " + e, e);
+    }
+  }
+
+  private static EmbeddedDatabase start(Path home, FileChannel lockFile)
+      throws IOException, SQLException {
+    Path data = home.resolve("postgres");
+    stopLeftover(data.resolve("postmaster.pid"));
+    String password = password(home.resolve(".postgres-password"), isLocked(data));
+    EmbeddedPostgres server = server(home, data, password).start();
+    try {
+      if (!isLocked(data)) {
         requirePassword(server, data, password);
-        writePrivately(passwordFile, password);
       }
       log.info("Embedded PostgreSQL runs on port {} with its data in {}", server.getPort(), data);
       return new EmbeddedDatabase(server, lockFile, password);
-    } catch (IOException | SQLException e) {
-      throw new IllegalStateException("The embedded PostgreSQL did not start: " + e, e);
+    } catch (IOException | SQLException | RuntimeException e) {
+      server.close();
+      throw e;
     }
   }
 
@@ -104,33 +130,43 @@ final class EmbeddedDatabase implements AutoCloseable {
   private static FileChannel lock(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = channel.tryLock();
-    if (lock == null) {
-      channel.close();
-      throw new IllegalStateException(
-          "Another Leadflow already runs on " + file.getParent() + "; set LEADFLOW_DATA_DIR");
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // this very program holds it
     }
-    return channel;
+    channel.close();
+    throw new DataFolderInUse(file.getParent());
   }
 
+  /**
+   * Stops the server, and nothing else: whether a crashed one left something running behind, the
+   * new server finds out from its pid file. That is removed only where the pid has since been given
+   * to another program, which would keep our server from starting.
+   */
   private static void stopLeftover(Path pidFile) throws IOException {
     if (!Files.exists(pidFile)) {
       return;
     }
     long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-    ProcessHandle.of(pid).filter(EmbeddedDatabase::isPostgres).ifPresent(EmbeddedDatabase::stop);
-    Files.deleteIfExists(pidFile);
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    if (process.filter(EmbeddedDatabase::isPostgres).isPresent()) {
+      stop(process.get());
+    } else if (process.isPresent()) {
+      Files.deleteIfExists(pidFile);
+    }
   }
 
-  /** The pid in the file may since belong to somebody else. */
   private static boolean isPostgres(ProcessHandle process) {
     return process.info().command().map(c -> c.contains("postgres")).orElse(false);
   }
 
-  private static void stop(ProcessHandle server) {
+  private static void stop(ProcessHandle server) throws IOException {
     log.info("Stopping the PostgreSQL server that a killed Leadflow left behind");
-    server.destroy();
     try {
+      askToStop(server);
       server.onExit().get(15, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
       // its log replays what was committed
@@ -141,35 +177,60 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** SIGINT is the fast way; SIGTERM would wait for whoever looks at the database right now. */
+  private static void askToStop(ProcessHandle server) throws IOException, InterruptedException {
+    boolean windows = System.getProperty("os.name").startsWith("Windows");
+    if (windows
+        || new ProcessBuilder("sh", "-c", "kill -INT " + server.pid()).start().waitFor() != 0) {
+      server.destroy();
+    }
+  }
+
+  /** The rules of {@link #requirePassword} are in force. */
+  private static boolean isLocked(Path data) throws IOException {
+    Path rules = data.resolve(RULES_FILE);
+    return Files.exists(rules) && Files.readString(rules).equals(RULES);
+  }
+
+  /** Known before the server asks for it, so that a kill in between locks nobody out. */
+  private static String password(Path file, boolean needed) throws IOException {
+    if (Files.exists(file)) {
+      return Files.readString(file).strip();
+    }
+    if (needed) {
+      throw new IllegalStateException("The database's password file is missing: " + file);
+    }
+    byte[] bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    String password = HexFormat.of().formatHex(bytes);
+    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+    Files.deleteIfExists(unfinished);
+    Files.createFile(unfinished, ownerOnly(file.getParent(), "rw-------"));
+    Files.writeString(unfinished, password);
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    return password;
+  }
+
   /** A fresh cluster trusts every local connection; from here on it asks for the password. */
   private static void requirePassword(EmbeddedPostgres server, Path data, String password)
       throws SQLException, IOException {
     try (var connection = server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
       statement.execute("alter role " + USER + " password '" + password + "'");
-      Files.writeString(
-          data.resolve("pg_hba.conf"),
-          """
-          local all all scram-sha-256
-          host  all all 127.0.0.1/32 scram-sha-256
-          host  all all ::1/128 scram-sha-256
-          """);
+      Path unfinished = data.resolve(RULES_FILE + ".part");
+      Files.deleteIfExists(unfinished);
+      Files.createFile(unfinished, ownerOnly(data, "rw-------"));
+      Files.writeString(unfinished, RULES);
+      Files.move(unfinished, data.resolve(RULES_FILE), StandardCopyOption.ATOMIC_MOVE);
       statement.execute("select pg_reload_conf()");
     }
   }
 
-  private static String newPassword() {
-    byte[] bytes = new byte[24];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  private static void writePrivately(Path file, String text) throws IOException {
-    Files.deleteIfExists(file);
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    Files.writeString(file, text, StandardCharsets.UTF_8);
+  private static FileAttribute<?>[] ownerOnly(Path place, String rights) {
+    return place.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
+        }
+        : new FileAttribute<?>[0];
   }
 }

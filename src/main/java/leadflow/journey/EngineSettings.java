@@ -31,6 +31,8 @@ class EngineSettings extends AbstractProcessEnginePlugin {
     engine.setStandaloneTasksEnabled(false);
     engine.setDefaultNumberOfRetries(3);
     engine.setFailedJobRetryTimeCycle("PT1M,PT10M,PT1H");
+    // whoever called gets the exception; a wrong answer in a form is no fault of the program
+    engine.setEnableCmdExceptionLogging(false);
     // millions of timers may wait; the earliest due comes first
     engine.setJobExecutorAcquireByDueDate(true);
     engine.setEnsureJobDueDateNotNull(true);

@@ -6,5 +6,10 @@ public enum WorkStatus {
   ATTEMPTING,
   CONNECTED,
   QUALIFIED,
-  DISQUALIFIED
+  DISQUALIFIED;
+
+  /** True from the first conversation on; marketing is silent then. */
+  public boolean hasConnected() {
+    return this != NEW && this != ATTEMPTING;
+  }
 }

@@ -33,6 +33,11 @@ public class MailConsent {
         .or(() -> granted(lead.id()) ? Optional.empty() : Optional.of("no consent"));
   }
 
+  /** Neither suppressed nor without consent. */
+  boolean allows(UUID lead, String email) {
+    return suppressions.reason(email).isEmpty() && granted(lead);
+  }
+
   /** The last word counts; silence is a no. */
   boolean granted(UUID lead) {
     return jdbc.sql(

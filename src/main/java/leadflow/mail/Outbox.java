@@ -128,15 +128,21 @@ public class Outbox {
         reason);
   }
 
-  /** How many nurture mails were queued or skipped in this cycle. */
-  public int steps(UUID lead, int cycle) {
+  /**
+   * How many nurture mails were queued or skipped in this cycle.
+   *
+   * @param sequence how their steps' names begin, such as {@code nurture-}
+   */
+  public int steps(UUID lead, int cycle, String sequence) {
     return jdbc.sql(
             """
             select count(*) from leadflow.message
             where lead_id = :lead and cycle = :cycle and kind = 'nurture'
+              and starts_with(step, :sequence)
             """)
         .param("lead", lead)
         .param("cycle", cycle)
+        .param("sequence", sequence)
         .query(Integer.class)
         .single();
   }

@@ -95,7 +95,7 @@ public class Postman {
   /** A mail that is claimed. */
   record Due(
       UUID id,
-      @Nullable UUID lead,
+      UUID lead,
       boolean internal,
       String recipient,
       String subject,
@@ -262,16 +262,13 @@ public class Postman {
     if (status != Status.ACTIVE && status != Status.RECYCLED && status != Status.INACTIVE) {
       return Optional.of("the lead is " + status);
     }
+    WorkStatus work = standing.workStatus();
     boolean withSales =
         !standing.stage().isBefore(Stage.SQL)
             || standing.position() == Position.HANDOVER
             || standing.position() == Position.OPPORTUNITY
-            || standing.position() == Position.QUALIFICATION && connected(standing.workStatus());
+            || standing.position() == Position.QUALIFICATION && work != null && work.hasConnected();
     return withSales ? Optional.of("the lead is with sales") : Optional.empty();
-  }
-
-  private static boolean connected(@Nullable WorkStatus status) {
-    return status != null && status != WorkStatus.NEW && status != WorkStatus.ATTEMPTING;
   }
 
   private Optional<String> sample(Lead lead) {
@@ -294,23 +291,21 @@ public class Postman {
 
   /**
    * The last look, after the server took the address and before it is given the content: still our
-   * turn, and nobody unsubscribed while a slow server kept us waiting.
+   * turn, and nobody said no while a slow server kept us waiting.
    */
   private boolean mayStillLeave(Due due) {
-    return jdbc.sql(
-            """
-            select count(*) from leadflow.message
-            where id = :id and state = 'SENDING' and attempt = :attempt and lease_until > :now
-              and (kind = 'internal' or not exists
-                (select 1 from leadflow.suppression where email_hash = :hash))
-            """)
-        .param("id", due.id())
-        .param("attempt", due.attempt())
-        .param("now", now())
-        .param("hash", Suppressions.hash(due.recipient()))
-        .query(Integer.class)
-        .single()
-        .equals(1);
+    boolean ours =
+        jdbc.sql(
+                """
+                select exists (select 1 from leadflow.message
+                  where id = :id and state = 'SENDING' and attempt = :attempt and lease_until > :now)
+                """)
+            .param("id", due.id())
+            .param("attempt", due.attempt())
+            .param("now", now())
+            .query(Boolean.class)
+            .single();
+    return ours && (due.internal() || consent.allows(due.lead(), due.recipient()));
   }
 
   /** While the database is away, the answer in our hands is worth waiting for it. */
@@ -331,7 +326,7 @@ public class Postman {
   }
 
   private void record(Due due, Delivery delivery) {
-    if (delivery.deadAddress() && !due.internal() && due.lead() != null) {
+    if (delivery.deadAddress() && !due.internal()) {
       leads.lock(due.lead());
       suppressions.suppress(due.recipient(), Suppressions.Reason.DEAD_ADDRESS);
     }

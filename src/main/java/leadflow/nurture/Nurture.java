@@ -17,6 +17,8 @@ import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
+import leadflow.lead.Position;
+import leadflow.lead.WorkStatus;
 import leadflow.mail.MailConsent;
 import leadflow.mail.Outbox;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,15 @@ import org.springframework.stereotype.Component;
 
 /**
  * A lead's sequence of mails, chosen mail by mail by the table {@code plan-nurture}. The step is
- * the number of mails queued or skipped in this cycle, plus one; nothing else is remembered.
+ * the number of mails queued or skipped so far, plus one; nothing else is remembered. It is counted
+ * anew in each cycle, and in the light sequence that goes on beside the SDR's task.
  */
 @Component
 class Nurture {
 
   private static final String DECISION = "plan-nurture";
+  private static final String NURTURE = "nurture-";
+  private static final String LIGHT = "light-";
 
   /** A table that never ends and never waits must not flood a person. */
   private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -56,9 +61,12 @@ class Nurture {
     this.clock = clock;
   }
 
-  /** Empty when the table has no row for the next step. */
+  /** Empty when the table has no row for the next step, or the SDR talks to the lead by now. */
   Optional<Instant> nextEmailAt(UUID id) {
     Lead lead = leads.get(id);
+    if (hasConnected(lead)) {
+      return Optional.empty();
+    }
     int step = nextStep(lead);
     Instant now = clock.instant();
     return plan(lead, step)
@@ -73,11 +81,13 @@ class Nurture {
   /** The facts may have changed during the wait, so the table is asked again. */
   private void queueNext(Lead lead) {
     int step = nextStep(lead);
-    String name = "nurture-" + step;
+    String name = sequence(lead) + step;
     Optional<String> refusal = consent.refusal(lead);
     String template =
         plan(lead, step).map(row -> row.text("template")).filter(t -> !t.isBlank()).orElse(null);
-    if (template == null) {
+    if (hasConnected(lead)) {
+      outbox.skip(lead, name, "", "the lead is with sales");
+    } else if (template == null) {
       outbox.skip(lead, name, "", "no longer planned");
     } else if (refusal.isPresent()) {
       outbox.skip(lead, name, template, refusal.get());
@@ -87,7 +97,25 @@ class Nurture {
   }
 
   private int nextStep(Lead lead) {
-    return outbox.steps(lead.id(), lead.standing().cycle()) + 1;
+    return outbox.steps(lead.id(), lead.standing().cycle(), sequence(lead)) + 1;
+  }
+
+  private static String sequence(Lead lead) {
+    return isLight(lead) ? LIGHT : NURTURE;
+  }
+
+  /** What was asked got its answer in nurture; the light sequence does not answer it again. */
+  private boolean isAnswered(Lead lead) {
+    return isLight(lead) && outbox.steps(lead.id(), lead.standing().cycle(), NURTURE) > 0;
+  }
+
+  private static boolean isLight(Lead lead) {
+    return lead.standing().position() == Position.QUALIFICATION;
+  }
+
+  private static boolean hasConnected(Lead lead) {
+    WorkStatus work = lead.standing().workStatus();
+    return isLight(lead) && work != null && work.hasConnected();
   }
 
   private Optional<Answer.Row> plan(Lead lead, int step) {
@@ -95,7 +123,7 @@ class Nurture {
     Map<String, @Nullable Object> inputs = new HashMap<>();
     inputs.put("step", step);
     inputs.put("stage", lead.standing().stage().name());
-    inputs.put("request", facts.request());
+    inputs.put("request", isAnswered(lead) ? null : facts.request());
     inputs.put("product", facts.product());
     inputs.put("segment", facts.segment());
     inputs.put("language", facts.language());

@@ -76,11 +76,11 @@ public class SlaClocks {
         .update();
   }
 
-  /** Stops running clocks by a fact; met, or met late where the due instant has passed. */
+  /** Stops running clocks by a fact; met, or met late from the due instant on. */
   public void stop(UUID lead, Instant at, String fact, String... kinds) {
     for (SlaClock running : of(lead)) {
       if (running.running() && List.of(kinds).contains(running.kind())) {
-        boolean late = at.isAfter(running.dueAt());
+        boolean late = !at.isBefore(running.dueAt());
         settle(running, late ? SlaClock.State.MET_LATE : SlaClock.State.MET, at, fact);
       }
     }

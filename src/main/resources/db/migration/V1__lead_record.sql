@@ -210,7 +210,7 @@ create index sla_clock_lead on sla_clock (lead_id, id);
 
 create table message (
   id          uuid primary key,
-  lead_id     uuid references lead on delete cascade,
+  lead_id     uuid not null references lead on delete cascade,
   cycle       int  not null,
   step        text not null,                    -- the model's step: a message is sent once per (lead, step, cycle)
   kind        text not null check (kind in ('nurture', 'internal')),

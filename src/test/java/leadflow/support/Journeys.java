@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import leadflow.journey.LeadJourney;
 import leadflow.journey.OpenPosition;
@@ -47,6 +48,16 @@ public class Journeys {
       TestClock.set(timer.getDuedate().toInstant());
     }
     jobs.executeJob(timer.getId());
+  }
+
+  /** Fires the timer at this element without moving the time, as a wrong clock would. */
+  public void timerNow(UUID lead, String elementId) {
+    jobs.executeJob(job(lead, elementId).getId());
+  }
+
+  /** The lead's running process instances, called ones too. */
+  public Set<String> instances(UUID lead) {
+    return Set.copyOf(journey.instanceIds(lead));
   }
 
   public Task task(UUID lead, String elementId) {

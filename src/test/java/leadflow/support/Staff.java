@@ -4,11 +4,11 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.springframework.stereotype.Component;
 
-/** People who work here, with a password that tests know. */
+/** People for tests. */
 @Component
 public class Staff {
 
-  public static final String PASSWORD = "Correct-horse-7!";
+  public static final String PASSWORD = "Test-pass-123!";
 
   private final IdentityService identity;
 
@@ -16,21 +16,22 @@ public class Staff {
     this.identity = identity;
   }
 
-  /** The person, hired into this group where he is not here yet; what he sends is in his name. */
-  public Http person(int port, String user, String group) {
-    if (identity.createUserQuery().userId(user).count() == 0) {
-      User hired = identity.newUser(user);
-      hired.setFirstName("Somebody");
-      hired.setLastName("Else");
-      hired.setEmail(user + "@staff.example");
-      hired.setPassword(PASSWORD);
-      identity.saveUser(hired);
-      identity.createMembership(user, group);
+  /** Adds a member of a group once; the password is {@link #PASSWORD}. */
+  public String member(String id, String group) {
+    if (identity.createUserQuery().userId(id).count() == 0) {
+      User user = identity.newUser(id);
+      user.setFirstName(id.substring(0, 1).toUpperCase() + id.substring(1));
+      user.setLastName("Example");
+      user.setEmail(id + "@leadflow.example");
+      user.setPassword(PASSWORD);
+      identity.saveUser(user);
+      identity.createMembership(id, group);
     }
-    return Http.as(port, user, PASSWORD);
+    return id;
   }
 
-  public Http admin(int port) {
-    return Http.as(port, "admin", LeadflowTest.ADMIN_PASSWORD);
+  /** What this member of the group sends over HTTP; he is added where he is not here yet. */
+  public Http person(int port, String id, String group) {
+    return Http.as(port, member(id, group), PASSWORD);
   }
 }

@@ -10,8 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,6 +40,7 @@ public final class EmbeddedInbox implements AutoCloseable {
   private static final Pattern ID = Pattern.compile("\\d{13}-[0-9a-f]{16}");
   private static final String MAIL = ".eml";
   private static final String UNFINISHED = ".part";
+  private static final Duration OLD = Duration.ofMinutes(10);
   private static final int MAX_BYTES = 20_000_000;
 
   private final Path folder;
@@ -60,12 +65,8 @@ public final class EmbeddedInbox implements AutoCloseable {
   /** Listens on a free port of the loopback interface; mails of earlier runs are still there. */
   public static EmbeddedInbox open(Path folder, Clock clock) {
     try {
-      Files.createDirectories(folder);
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path unfinished : files.filter(f -> f.toString().endsWith(UNFINISHED)).toList()) {
-          Files.delete(unfinished);
-        }
-      }
+      Files.createDirectories(folder, ownerOnly(folder));
+      dropUnfinished(folder, Instant.now().minus(OLD));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,6 +74,26 @@ public final class EmbeddedInbox implements AutoCloseable {
     inbox.server.start();
     log.info("Mail goes into the embedded inbox {}", folder);
     return inbox;
+  }
+
+  /** A young one may still be written by another instance on the same folder. */
+  private static void dropUnfinished(Path folder, Instant before) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path unfinished : files.filter(f -> f.toString().endsWith(UNFINISHED)).toList()) {
+        if (Files.getLastModifiedTime(unfinished).toInstant().isBefore(before)) {
+          Files.deleteIfExists(unfinished);
+        }
+      }
+    }
+  }
+
+  /** Mails are personal. */
+  private static FileAttribute<?>[] ownerOnly(Path folder) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   public int port() {

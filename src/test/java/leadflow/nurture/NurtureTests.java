@@ -1,0 +1,299 @@
+package leadflow.nurture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.mail.internet.MimeMessage;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import leadflow.lead.Leads;
+import leadflow.lead.Status;
+import leadflow.lead.WorkStatus;
+import leadflow.mail.Outbox;
+import leadflow.mail.Postman;
+import leadflow.support.Inbox;
+import leadflow.support.Journeys;
+import leadflow.support.LeadBuilder;
+import leadflow.support.LeadflowTest;
+import leadflow.support.TestClock;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.runtime.Job;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Nurture from capture to exhaustion: time moves, mails go by SMTP into the embedded inbox. */
+@LeadflowTest
+class NurtureTests {
+
+  private static final String EMAIL_DUE = "IntermediateEvent_EmailDue";
+  private static final Instant START = Instant.parse("2026-03-03T10:00:00Z");
+
+  /** What plan-nurture says for a lead that asked for content, and after how many days. */
+  private static final List<String> PLAN =
+      List.of(
+          "0 content-follow-up",
+          "3 education-1",
+          "7 education-2",
+          "12 education-3",
+          "19 case-study",
+          "26 demo-invitation");
+
+  @Autowired LeadBuilder leads;
+  @Autowired Leads all;
+  @Autowired Journeys journeys;
+  @Autowired NurtureSteps steps;
+  @Autowired Outbox outbox;
+  @Autowired Postman postman;
+  @Autowired Inbox inbox;
+  @Autowired TestRestTemplate http;
+  @Autowired ManagementService jobs;
+  @Autowired JdbcClient jdbc;
+
+  @BeforeEach
+  void onATuesdayMorning() {
+    TestClock.set(START);
+  }
+
+  @Test
+  void aWillingLeadIsMailedAsPlannedUntilThePlanIsExhausted() {
+    UUID lead = leads.lead().asks("content").captured();
+    String email = journeys.lead(lead).facts().email();
+    List<String> mailed = new ArrayList<>();
+
+    journeys.timer(lead, EMAIL_DUE);
+    assertThat(TestClock.now()).as("the answer to a request comes at once").isEqualTo(START);
+    postman.sendDue();
+    assertThat(inbox.to(email)).hasSize(1);
+
+    while (!journeys.at(lead).isEmpty()) {
+      assertThat(journeys.at(lead)).containsExactly(EMAIL_DUE);
+      int before = inbox.to(email).size();
+      journeys.timer(lead, EMAIL_DUE);
+      postman.sendDue();
+      assertThat(inbox.to(email)).as("arrived %s", TestClock.now()).hasSize(before + 1);
+    }
+    // the senders come by again and again
+    postman.sendDue();
+
+    for (Outbox.Message message : outbox.of(lead)) {
+      mailed.add(days(message.date()) + " " + message.template());
+      assertThat(message.state()).isEqualTo("SENT");
+    }
+    assertThat(mailed).isEqualTo(PLAN);
+    assertThat(outbox.of(lead))
+        .extracting(Outbox.Message::step)
+        .containsExactly(
+            "nurture-1", "nurture-2", "nurture-3", "nurture-4", "nurture-5", "nurture-6");
+    assertThat(inbox.to(email))
+        .extracting(mail -> Inbox.header(mail, "Message-ID"))
+        .doesNotHaveDuplicates();
+    assertThat(inbox.to(email))
+        .extracting(Inbox::subject)
+        .containsExactlyElementsOf(outbox.of(lead).stream().map(Outbox.Message::subject).toList());
+    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.INACTIVE);
+  }
+
+  @Test
+  void whoNeverConsentedIsNeverMailedAndExhaustedAfterTheSameTime() {
+    UUID lead = leads.lead().asks("content").withoutConsent().captured();
+
+    exhaust(lead);
+
+    assertThat(inbox.to(journeys.lead(lead).facts().email())).isEmpty();
+    assertThat(outbox.of(lead))
+        .hasSize(PLAN.size())
+        .allSatisfy(
+            message -> {
+              assertThat(message.state()).isEqualTo("SKIPPED");
+              assertThat(message.reason()).isEqualTo("no consent");
+            });
+    assertThat(days(TestClock.now())).isEqualTo(26);
+    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.INACTIVE);
+  }
+
+  @Test
+  void whoOptsOutStaysUnmailedUntilNurtureEnds() throws Exception {
+    UUID lead = leads.lead().asks("content").captured();
+    String email = journeys.lead(lead).facts().email();
+    journeys.timer(lead, EMAIL_DUE);
+    postman.sendDue();
+    journeys.timer(lead, EMAIL_DUE);
+    // the second mail is in the outbox and has not left yet
+
+    assertThat(oneClick(inbox.to(email).get(0)).getStatusCode().value()).isEqualTo(200);
+
+    assertThat(journeys.at(lead)).containsExactly(EMAIL_DUE);
+    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.ACTIVE);
+    exhaust(lead);
+    assertThat(inbox.to(email)).hasSize(1);
+    assertThat(outbox.of(lead)).extracting(Outbox.Message::state).startsWith("SENT", "SKIPPED");
+    assertThat(outbox.of(lead).subList(1, PLAN.size()))
+        .allSatisfy(
+            message -> {
+              assertThat(message.state()).isEqualTo("SKIPPED");
+              assertThat(message.reason()).isEqualTo("unsubscribed");
+            });
+    assertThat(days(TestClock.now())).isEqualTo(26);
+    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.INACTIVE);
+  }
+
+  @Test
+  void theSecondTimeRoundHasItsOwnMails() {
+    UUID lead = leads.lead().asks("content").captured();
+    exhaust(lead);
+    leads.does(lead, "page.viewed /courses");
+    assertThat(journeys.lead(lead).standing().cycle()).isEqualTo(2);
+
+    exhaust(lead);
+
+    assertThat(outbox.of(lead).stream().filter(message -> message.cycle() == 2))
+        .extracting(Outbox.Message::template)
+        .containsExactly("welcome-back", "whats-new", "case-study", "demo-invitation");
+    assertThat(inbox.to(journeys.lead(lead).facts().email())).hasSize(10);
+  }
+
+  @Test
+  void aMailOfATimerThatFiresTwiceAtOnceIsOne() throws Exception {
+    UUID lead = leads.lead().asks("content").captured();
+    String timer = timer(lead).getId();
+    CyclicBarrier start = new CyclicBarrier(3);
+    Callable<Boolean> fire =
+        () -> {
+          start.await();
+          try {
+            jobs.executeJob(timer);
+            return true;
+          } catch (RuntimeException e) {
+            return false;
+          }
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      int won = 0;
+      for (Future<Boolean> one : threads.invokeAll(List.of(fire, fire, fire))) {
+        won += one.get(20, TimeUnit.SECONDS) ? 1 : 0;
+      }
+      assertThat(won).isEqualTo(1);
+    } finally {
+      threads.shutdownNow();
+    }
+    postman.sendDue();
+
+    assertThat(outbox.of(lead)).hasSize(1);
+    assertThat(inbox.to(journeys.lead(lead).facts().email())).hasSize(1);
+    assertThat(journeys.at(lead)).containsExactly(EMAIL_DUE);
+  }
+
+  @Test
+  void whenTheEngineRollsBackNoMailIsLeftInTheOutbox() {
+    UUID lead = leads.lead().asks("content").captured();
+    String timer = timer(lead).getId();
+    jdbc.sql(
+            """
+            create function no_timer() returns trigger language plpgsql
+            as 'begin raise exception ''no timer today''; end'
+            """)
+        .update();
+    jdbc.sql(
+            """
+            create trigger no_timer before insert or update on act_ru_job
+            for each row when (new.handler_type_ = 'timer-intermediate-transition' and new.id_ <> '%s')
+            execute function no_timer()
+            """
+                .formatted(timer))
+        .update();
+    try {
+      // the mail is queued, then the engine writes the next timer
+      assertThatThrownBy(() -> jobs.executeJob(timer)).hasStackTraceContaining("no timer today");
+    } finally {
+      jdbc.sql("drop function no_timer cascade").update();
+    }
+    assertThat(outbox.of(lead)).isEmpty();
+    postman.sendDue();
+    assertThat(inbox.to(journeys.lead(lead).facts().email())).isEmpty();
+
+    journeys.timer(lead, EMAIL_DUE);
+
+    assertThat(outbox.of(lead)).hasSize(1);
+  }
+
+  @Test
+  void besideTheSdrsTaskALightSequenceGoesOnUntilTheyTalk() {
+    UUID lead = leads.lead().asks("content").captured();
+    journeys.timer(lead, EMAIL_DUE);
+    leads.ripens(lead);
+    String id = lead.toString();
+    assertThat(steps.nextEmailAt(id)).isEqualTo(START.plus(Duration.ofDays(1)));
+
+    TestClock.advance(Duration.ofDays(1));
+    steps.queueEmail(id);
+    postman.sendDue();
+
+    assertThat(outbox.of(lead))
+        .extracting(message -> message.step() + " " + message.template() + " " + message.state())
+        .containsExactly("nurture-1 content-follow-up SENT", "light-1 what-to-expect SENT");
+    assertThat(steps.nextEmailAt(id)).isEqualTo(TestClock.now().plus(Duration.ofDays(7)));
+
+    all.save(
+        journeys
+            .lead(lead)
+            .with(journeys.lead(lead).standing().with(s -> s.workStatus = WorkStatus.CONNECTED)));
+    assertThat(steps.nextEmailAt(id)).isNull();
+    steps.queueEmail(id);
+    assertThat(outbox.of(lead).get(2).reason()).isEqualTo("the lead is with sales");
+  }
+
+  private void exhaust(UUID lead) {
+    while (!journeys.at(lead).isEmpty()) {
+      assertThat(journeys.at(lead)).containsExactly(EMAIL_DUE);
+      journeys.timer(lead, EMAIL_DUE);
+      postman.sendDue();
+    }
+  }
+
+  /** As a mail program does it, with nothing but what the mail says. */
+  private ResponseEntity<String> oneClick(MimeMessage mail) {
+    String link = Inbox.header(mail, "List-Unsubscribe").replaceAll("[<>]", "");
+    HttpHeaders headers = new HttpHeaders();
+    headers.setContentType(MediaType.APPLICATION_FORM_URLENCODED);
+    return http.postForEntity(
+        URI.create(link).getPath(),
+        new HttpEntity<>(Inbox.header(mail, "List-Unsubscribe-Post"), headers),
+        String.class);
+  }
+
+  private Job timer(UUID lead) {
+    return jobs.createJobQuery().activityId(EMAIL_DUE).list().stream()
+        .filter(job -> journeysOf(lead).contains(job.getProcessInstanceId()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<String> journeysOf(UUID lead) {
+    return jdbc.sql("select proc_inst_id_ from act_ru_execution where business_key_ = :lead")
+        .param("lead", lead.toString())
+        .query(String.class)
+        .list();
+  }
+
+  private static long days(Instant at) {
+    return Duration.between(START, at).toDays();
+  }
+}
