@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A client outside the program: sends what it likes and looks at the bare answer. */
 public final class Http {
@@ -85,6 +87,23 @@ public final class Http {
 
   public Answer post(String path, String contentType, byte[] body) {
     return with("Content-Type", contentType).send("POST", path, body);
+  }
+
+  /** What the web applications tell whoever logs in at them. */
+  public JsonNode login(String user, String password) {
+    Answer page = get("/camunda/app/welcome/default/");
+    String token = page.header("X-XSRF-TOKEN");
+    String cookies =
+        page.headers().allValues("Set-Cookie").stream()
+            .map(cookie -> cookie.split(";")[0])
+            .collect(Collectors.joining("; "));
+    return with("Cookie", cookies)
+        .with("X-XSRF-TOKEN", token)
+        .form(
+            "/camunda/api/admin/auth/user/default/login/welcome",
+            "username=" + user + "&password=" + URLEncoder.encode(password, StandardCharsets.UTF_8))
+        .is(200)
+        .json();
   }
 
   private Answer send(String method, String path, byte[] body) {
