@@ -18,13 +18,16 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
-/** A first start to which nothing was given: what it made up is in one file, and opens the doors. */
+/**
+ * A first start to which nothing was given: what it made up is in one file, and opens the doors.
+ */
 @LeadflowTest
 @TestPropertySource(
     properties = {"leadflow.admin-password=", "leadflow.api-key=", "leadflow.sample-leads=true"})
 class FirstLoginTests {
 
-  private static final Pattern USER = Pattern.compile("(?m)^user: (\\S+) +password: (\\S+)  \\((\\S+)\\)$");
+  private static final Pattern USER =
+      Pattern.compile("(?m)^user: (\\S+) +password: (\\S+)  \\((\\S+)\\)$");
   private static final Pattern KEY = Pattern.compile("(?m)^API key: (\\S+)$");
 
   @Autowired FirstLogin firstLogin;
@@ -46,7 +49,8 @@ class FirstLoginTests {
     while (user.find()) {
       groups.put(user.group(1), user.group(3));
       Http person = Http.as(port, user.group(1), user.group(2));
-      String told = person.get("/engine-rest/identity/groups?userId=" + user.group(1)).is(200).text();
+      String told =
+          person.get("/engine-rest/identity/groups?userId=" + user.group(1)).is(200).text();
       String group = user.group(3).equals("administrator") ? "camunda-admin" : user.group(3);
       assertThat(told).contains("\"id\":\"" + group + "\"");
       assertThat(user.group(2)).hasSizeGreaterThanOrEqualTo(16);

@@ -43,12 +43,17 @@ class FormsTests {
     Answer page =
         visitor.form(
             FORM,
-            "email=" + email + "&firstName=M%C3%BCller+%3Cb%3E&company=&message=Two%0D%0Alines&consent=true&website_url=");
+            "email="
+                + email
+                + "&firstName=M%C3%BCller+%3Cb%3E&company=&message=Two%0D%0Alines&consent=true&website_url=");
     assertThat(page.is(202).text()).contains("Thank you").doesNotContain(email);
     assertThat(page.header("Set-Cookie")).isNull();
-    assertThat(one("select first_name from leadflow.lead where email_key = :email")).isEqualTo("Müller <b>");
-    assertThat(one("select source from leadflow.lead where email_key = :email")).isEqualTo("form contact");
-    assertThat(one("select request from leadflow.lead where email_key = :email")).isEqualTo("contact");
+    assertThat(one("select first_name from leadflow.lead where email_key = :email"))
+        .isEqualTo("Müller <b>");
+    assertThat(one("select source from leadflow.lead where email_key = :email"))
+        .isEqualTo("form contact");
+    assertThat(one("select request from leadflow.lead where email_key = :email"))
+        .isEqualTo("contact");
     assertThat(consents()).isEqualTo(1);
   }
 
@@ -62,11 +67,19 @@ class FormsTests {
   @Test
   void aScriptSendsJson() {
     Http script = Http.anonymous(port);
-    assertThat(script.post(FORM, "{\"email\":\"" + email + "\"}").is(202).json().path("status").asText())
+    assertThat(
+            script
+                .post(FORM, "{\"email\":\"" + email + "\"}")
+                .is(202)
+                .json()
+                .path("status")
+                .asText())
         .isEqualTo("received");
     assertThat(leads()).isEqualTo(1);
     script.post(FORM, "{\"email\":\"a@b@c\"}").invalid("email email.invalid");
-    script.post(FORM, "{\"email\":\"" + email + "\",\"stage\":\"CUSTOMER\"}").invalid("stage unknown_field");
+    script
+        .post(FORM, "{\"email\":\"" + email + "\",\"stage\":\"CUSTOMER\"}")
+        .invalid("stage unknown_field");
     script.post(FORM, "{").problem(400, "malformed");
     script.post(FORM, "text/plain", new byte[] {'x'}).problem(415, "unsupported-type");
   }
@@ -77,9 +90,7 @@ class FormsTests {
     Answer fooled = visitor.form(FORM, "email=" + email + "&website_url=http%3A%2F%2Fspam.example");
     Answer honest = visitor.form(FORM, "email=other-" + email);
     assertThat(fooled.is(202).text()).isEqualTo(honest.is(202).text());
-    Http.anonymous(port)
-        .post(FORM, "{\"email\":\"" + email + "\",\"website_url\":\"x\"}")
-        .is(202);
+    Http.anonymous(port).post(FORM, "{\"email\":\"" + email + "\",\"website_url\":\"x\"}").is(202);
     assertThat(leads()).isZero();
     assertThat(meters.counter("leadflow.forms.dropped").count()).isEqualTo(before + 2);
   }
@@ -116,7 +127,10 @@ class FormsTests {
     String body = "{\"email\":\"x@example.com\",\"website_url\":\"robot\"}";
     String request =
         "POST /forms/contact HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
-            + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+            + "Content-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body;
     try (Socket socket =
         new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0)) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -77,7 +77,13 @@ class FindLeadsTests {
       answer.path("items").forEach(item -> seen.add(UUID.fromString(item.path("id").asText())));
     }
     assertThat(seen).hasSize(5).doesNotHaveDuplicates();
-    assertThat(client.get(LEADS + "?q=" + mark + "&size=200&page=2147483647").is(200).json().path("items")).isEmpty();
+    assertThat(
+            client
+                .get(LEADS + "?q=" + mark + "&size=200&page=2147483647")
+                .is(200)
+                .json()
+                .path("items"))
+        .isEmpty();
   }
 
   @ParameterizedTest

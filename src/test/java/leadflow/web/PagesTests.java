@@ -35,14 +35,23 @@ class PagesTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/", "/login", "/problems/not-found", "/assets/leadflow.css", "/api/leads", "/engine-rest/task", "/nothing",
-        "/camunda/app/tasklist/default/", "/camunda/app/cockpit/default/"
+        "/",
+        "/login",
+        "/problems/not-found",
+        "/assets/leadflow.css",
+        "/api/leads",
+        "/engine-rest/task",
+        "/nothing",
+        "/camunda/app/tasklist/default/",
+        "/camunda/app/cockpit/default/"
       })
   void everyAnswerIsGuarded(String path) {
     Answer answer = browser.get(path);
     assertThat(answer.header("Strict-Transport-Security")).startsWith("max-age=31536000");
     assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
-    assertThat(answer.header("Content-Security-Policy")).contains("default-src").contains("frame-ancestors");
+    assertThat(answer.header("Content-Security-Policy"))
+        .contains("default-src")
+        .contains("frame-ancestors");
     assertThat(answer.header("Server")).isNull();
     assertThat(answer.header("X-Powered-By")).isNull();
   }
@@ -59,12 +68,26 @@ class PagesTests {
   void theStartPageLeadsEverywhere() {
     String page = browser.get("/").is(200).text();
     assertThat(page)
-        .contains("/camunda/app/tasklist", "/camunda/app/cockpit", "/camunda/app/admin", "/inbox", "/api-docs")
-        .contains("first-login.txt", "action=\"/forms/contact\"", "name=\"consent\"", "name=\"website_url\"");
+        .contains(
+            "/camunda/app/tasklist",
+            "/camunda/app/cockpit",
+            "/camunda/app/admin",
+            "/inbox",
+            "/api-docs")
+        .contains(
+            "first-login.txt",
+            "action=\"/forms/contact\"",
+            "name=\"consent\"",
+            "name=\"website_url\"");
   }
 
   @ParameterizedTest
-  @CsvSource({"/inbox, %2Finbox", "/api-docs, %2Fapi-docs", "/nothing, %2Fnothing", "/inbox?page=2, %2Finbox%3Fpage%3D2"})
+  @CsvSource({
+    "/inbox, %2Finbox",
+    "/api-docs, %2Fapi-docs",
+    "/nothing, %2Fnothing",
+    "/inbox?page=2, %2Finbox%3Fpage%3D2"
+  })
   void aStrangerIsAskedToLogIn(String path, String next) {
     assertThat(browser.get(path).is(302).header("Location")).isEqualTo("/login?next=" + next);
   }
@@ -79,7 +102,8 @@ class PagesTests {
     session.browser.get("/inbox").is(302);
 
     Session good = new Session();
-    assertThat(good.logIn("lara", Staff.PASSWORD, "/inbox").is(303).header("Location")).isEqualTo("/inbox");
+    assertThat(good.logIn("lara", Staff.PASSWORD, "/inbox").is(303).header("Location"))
+        .isEqualTo("/inbox");
     good.browser.get("/inbox").is(200);
     assertThat(good.browser.get("/").text()).contains("lara", "Log out");
     assertThat(good.browser.get("/camunda/api/admin/auth/user/default").is(200).text())
@@ -99,14 +123,29 @@ class PagesTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://evil.example", "//evil.example", "/\\\\evil.example", "javascript:alert(1)", "/login"})
+  @ValueSource(
+      strings = {
+        "https://evil.example",
+        "//evil.example",
+        "/\\\\evil.example",
+        "javascript:alert(1)",
+        "/login"
+      })
   void afterTheLoginNobodyIsSentElsewhere(String next) {
     staff.person(port, "nils", "managers");
-    assertThat(new Session().logIn("nils", Staff.PASSWORD, next).is(303).header("Location")).isEqualTo("/");
+    assertThat(new Session().logIn("nils", Staff.PASSWORD, next).is(303).header("Location"))
+        .isEqualTo("/");
   }
 
   @ParameterizedTest
-  @CsvSource({"managers, 200", "marketing, 200", "camunda-admin, 200", "sdr, 403", "sales, 403", "processOwners, 403"})
+  @CsvSource({
+    "managers, 200",
+    "marketing, 200",
+    "camunda-admin, 200",
+    "sdr, 403",
+    "sales, 403",
+    "processOwners, 403"
+  })
   void theInboxIsForThoseWhoWriteTheMails(String group, int status) {
     String user = "inbox" + group.replace("-", "");
     staff.person(port, user, group);
@@ -124,7 +163,12 @@ class PagesTests {
     session.browser.get("/swagger-ui/index.html").is(200);
     String told = session.browser.get("/v3/api-docs").is(200).text();
     assertThat(told)
-        .contains("\"title\":\"Leadflow\"", "/api/leads/{id}/journey", "/api/activities", "/forms/{form}", "bearer")
+        .contains(
+            "\"title\":\"Leadflow\"",
+            "/api/leads/{id}/journey",
+            "/api/activities",
+            "/forms/{form}",
+            "bearer")
         .doesNotContain("OpenAPI definition");
   }
 
@@ -142,8 +186,10 @@ class PagesTests {
   void whatTheServerItselfRefusesIsAProblemToo() {
     Http client = Http.withKey(port);
     client.get("/api/leads/..%2f").is(400);
-    assertThat(client.get("/api/leads/..%2f").header("Content-Type")).startsWith("application/problem+json");
-    assertThat(client.get("/api/leads/%00").is(400).header("Content-Type")).startsWith("application/problem+json");
+    assertThat(client.get("/api/leads/..%2f").header("Content-Type"))
+        .startsWith("application/problem+json");
+    assertThat(client.get("/api/leads/%00").is(400).header("Content-Type"))
+        .startsWith("application/problem+json");
     assertThat(client.get("/api/leads?q=" + "a".repeat(9000)).is(400).header("Content-Type"))
         .startsWith("application/problem+json");
     client.get("/api/leads;x=y").problem(400, "malformed");
@@ -160,7 +206,14 @@ class PagesTests {
       return take(
           browser.form(
               "/login",
-              "_csrf=" + token.group(1) + "&username=" + user + "&password=" + encoded(password) + "&next=" + encoded(next)));
+              "_csrf="
+                  + token.group(1)
+                  + "&username="
+                  + user
+                  + "&password="
+                  + encoded(password)
+                  + "&next="
+                  + encoded(next)));
     }
 
     private Answer take(Answer answer) {
