@@ -29,8 +29,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Grants {
 
+  /** The lead's line on a task's card is a variable of its instance. */
   private static final Permission[] TASK_WORKER = {
-    READ, READ_TASK, TASK_WORK, UPDATE_TASK, READ_HISTORY
+    READ, READ_INSTANCE, READ_TASK, TASK_WORK, UPDATE_TASK, READ_HISTORY
   };
 
   private final AuthorizationService authorizations;
@@ -81,7 +82,7 @@ public class Grants {
   /** Sees what work there is, and touches none of it. */
   private void onlooker(Group group) {
     application(group, "tasklist");
-    process(group, ANY, READ, READ_TASK);
+    process(group, ANY, READ, READ_INSTANCE, READ_TASK);
   }
 
   private void readModels(Group group) {

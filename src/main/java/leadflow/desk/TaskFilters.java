@@ -42,6 +42,16 @@ class TaskFilters implements SmartInitializingSingleton {
     startUp.inTurn(
         () -> {
           ensure(
+              5,
+              "To do",
+              "Yours, and what is free to claim, the most urgent first",
+              "#1d1f23",
+              urgentFirst()
+                  .or()
+                  .taskAssigneeExpression("${currentUser()}")
+                  .taskUnassigned()
+                  .endOr());
+          ensure(
               10,
               "My tasks",
               "What you have claimed, the most urgent first",

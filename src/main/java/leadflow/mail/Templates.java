@@ -13,7 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import leadflow.journey.deployment.EmailTemplates;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.springframework.beans.factory.annotation.Value;
@@ -27,7 +29,7 @@ import org.springframework.stereotype.Component;
  * holds no logic; a lead's words are only ever shown, escaped, never evaluated.
  */
 @Component
-class Templates {
+class Templates implements EmailTemplates {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
   private static final Pattern UNESCAPED = Pattern.compile("\\{\\{\\s*[{&]");
@@ -70,6 +72,16 @@ class Templates {
       throw new BadTemplate(template, "has no <title>, which is the mail's subject", null);
     }
     return new Rendered(subject, html, PlainText.of(page));
+  }
+
+  @Override
+  public Optional<String> problem(String template) {
+    try {
+      render(template, Map.of());
+      return Optional.empty();
+    } catch (TemplateNotFound | BadTemplate e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private String fill(String template, Map<String, ?> fields) {
