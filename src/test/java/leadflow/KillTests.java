@@ -281,7 +281,7 @@ class KillTests {
     port = freePort();
     program = launch(port, log(log));
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(100))
         .failFast("the program ended, see " + log(log), () -> !program.isAlive())
         .until(this::isReady);
