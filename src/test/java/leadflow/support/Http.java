@@ -166,7 +166,7 @@ public final class Http {
       assertThat(problem.path("title").asText()).isNotBlank();
       assertThat(problem.path("detail").asText()).isNotBlank();
       assertThat(problem.path("instance").asText()).startsWith("/");
-      assertThat(text()).doesNotContain("Exception", "at leadflow.", "org.camunda", "SQL");
+      assertThat(text()).doesNotContain("Exception", "at leadflow.", "org.camunda", "jdbc");
       return this;
     }
 

@@ -96,7 +96,7 @@ class PagesTests {
   void loggingInAndOut() {
     staff.person(port, "lara", "managers");
     Session session = new Session();
-    Answer refused = session.logIn("lara", "wrong", "/inbox");
+    Answer refused = session.logIn("nobody", "wrong", "/inbox");
     refused.is(401);
     assertThat(refused.text()).contains("That did not work");
     session.browser.get("/inbox").is(302);
