@@ -50,6 +50,7 @@ class KillTests {
   private static final int CLIENTS = 6;
   private static final int SENDERS = 4;
   private static final String KEY = "kill-test-key-0123456789abcdef0123";
+  private static final String FROM = "Acme Sales <sales@acme.example>";
   private static final Path DATA = Path.of("target", "kill-test", "data").toAbsolutePath();
 
   private final ObjectMapper json = new ObjectMapper();
@@ -245,6 +246,7 @@ class KillTests {
     assertThat(mails.stream().map(mail -> Inbox.header(mail, "Message-ID")))
         .doesNotHaveDuplicates();
     assertThat(mails.stream().map(Inbox::recipient)).doesNotHaveDuplicates();
+    assertThat(mails.stream().map(mail -> Inbox.header(mail, "From"))).containsOnly(FROM);
     Set<String> sent =
         new HashSet<>(column("select recipient from leadflow.message where state = 'SENT'"));
     Set<String> unknown =
@@ -319,6 +321,7 @@ class KillTests {
     program.environment().put("SERVER_PORT", Integer.toString(port));
     program.environment().put("LEADFLOW_DATA_DIR", DATA.toString());
     program.environment().put("LEADFLOW_SAMPLE_LEADS", "false");
+    program.environment().put("LEADFLOW_MAIL_FROM", FROM);
     program.environment().put("LEADFLOW_API_KEY", KEY);
     return program.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }

@@ -2,7 +2,6 @@ package leadflow.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,6 +10,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +20,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Callers {
+
+  private static final ThreadLocal<@Nullable Caller> CURRENT = new ThreadLocal<>();
 
   private final ProcessEngine engine;
   private final IdentityService identity;
@@ -86,17 +88,31 @@ public class Callers {
   }
 
   /**
-   * Does the work in the caller's name. For a person the engine's own checks hold too; an API key
-   * is checked by its scopes alone.
+   * Does the work of a request, whose caller stands in every audit row. Its scopes tell what it may
+   * ask for; the engine's own checks hold only where the work says so, see {@link #inName}.
    */
   public <T> T as(Caller caller, Callable<T> work) throws Exception {
-    if (caller.user() == null) {
-      return Actor.as(caller.actor(), work);
-    }
-    List<String> groups = new ArrayList<>(caller.groups());
-    identity.setAuthentication(caller.user(), groups);
+    CURRENT.set(caller);
     try {
       return Actor.as(caller.actor(), work);
+    } finally {
+      CURRENT.remove();
+    }
+  }
+
+  /**
+   * Does what the engine shall check by the grants of the person who called; for an API key, and
+   * where nobody called, it checks nothing.
+   */
+  public void inName(Runnable work) {
+    Caller caller = CURRENT.get();
+    if (caller == null || caller.user() == null) {
+      work.run();
+      return;
+    }
+    identity.setAuthentication(caller.user(), List.copyOf(caller.groups()));
+    try {
+      work.run();
     } finally {
       identity.clearAuthentication();
     }

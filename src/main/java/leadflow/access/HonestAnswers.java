@@ -1,6 +1,7 @@
 package leadflow.access;
 
 import jakarta.ws.rs.core.Response.Status;
+import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -34,11 +35,14 @@ final class HonestAnswers extends CommandInterceptor {
       if (t instanceof InvalidInput) {
         return new FormFieldValidationException(t, t.getMessage());
       }
+      if (t instanceof Conflict) {
+        return new RestException(Status.CONFLICT, failure, String.valueOf(t.getMessage()));
+      }
       if (t instanceof OptimisticLockingException || t instanceof ConcurrencyFailureException) {
         return new RestException(Status.CONFLICT, failure, "Somebody else was faster");
       }
       if (t instanceof NullValueException && String.valueOf(t.getMessage()).contains("task")) {
-        return new RestException(Status.CONFLICT, failure, "The task is done, or was withdrawn");
+        return new RestException(Status.CONFLICT, failure, "There is no such task any more");
       }
     }
     return failure;

@@ -38,7 +38,8 @@ final class CaptureCheck {
           .requireTopLevelDomain()
           .disallowIpDomain()
           .disallowQuotedIdentifiers()
-          .disallowObsoleteWhitespace();
+          .disallowObsoleteWhitespace()
+          .disallowExplicitSourceRouting();
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
   private final List<InvalidInput.Problem> problems = new ArrayList<>();
@@ -126,10 +127,19 @@ final class CaptureCheck {
       problem("email", "control_char", "must not contain control characters");
     } else if (email.length() > 254) {
       problem("email", "too_long", "at most 254 characters");
-    } else if (!EMAIL.isValid(email)) {
+    } else if (!bareAddress(email)) {
       problem("email", "email.invalid", "is not an email address");
     }
     return email;
+  }
+
+  /** Neither {@code Ana <ana@acme.example>} nor a comment: the address alone. */
+  private static boolean bareAddress(String email) {
+    return EMAIL
+        .tryParse(email)
+        .filter(parsed -> parsed.comments().isEmpty())
+        .filter(parsed -> email.equals(parsed.localPart() + "@" + parsed.domain()))
+        .isPresent();
   }
 
   /** One line of text, stripped; blank is null. */

@@ -12,13 +12,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -31,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads a CSV file into a running Leadflow: {@code java -jar leadflow.jar load FILE}. A row that
- * does not hold is reported with its line and reason, and hinders no other; loading the same file
- * again changes nothing.
+ * does not hold is reported with its line and reason, and hinders no other; so is one whose address
+ * stood in an earlier row. Loading the same file again changes nothing.
  */
 public final class FileLoad {
 
@@ -57,13 +60,21 @@ public final class FileLoad {
   public record Rejected(long line, String reason) {}
 
   /**
-   * @param created rows that became a new lead
-   * @param known rows whose address was known already
+   * A row that was left out, because its address stands in an earlier one.
+   *
+   * @param line of the file, the header is line 1
    */
-  public record Report(int created, int known, List<Rejected> rejected) {
+  public record Duplicate(long line, long firstLine) {}
+
+  /**
+   * @param created rows that became a new lead
+   * @param known rows whose address the server knew already; what they add was merged
+   */
+  public record Report(
+      int created, int known, List<Rejected> rejected, List<Duplicate> duplicates) {
 
     public int rows() {
-      return created + known + rejected.size();
+      return created + known + rejected.size() + duplicates.size();
     }
   }
 
@@ -76,35 +87,69 @@ public final class FileLoad {
     }
     String port = System.getenv().getOrDefault("SERVER_PORT", "8080");
     URI server = URI.create(args.length > 1 ? args[1] : "http://localhost:" + port);
-    Report report = new FileLoad(server, apiKey()).load(Path.of(args[0]));
-    print(report, System.out);
+    try {
+      print(new FileLoad(server, apiKey(System.getenv())).load(Path.of(args[0])), System.out);
+    } catch (NoSuchFileException e) {
+      fail("There is no file " + e.getMessage());
+    } catch (UnusableFile | IllegalStateException e) {
+      fail(e.getMessage());
+    }
+  }
+
+  private static void fail(@Nullable String reason) {
+    System.err.println(reason);
+    System.exit(1);
   }
 
   /** Prints the rejected lines and the counts. */
   public static void print(Report report, PrintStream out) {
     report.rejected.forEach(r -> out.printf("line %d rejected: %s%n", r.line, r.reason));
+    report.duplicates.forEach(
+        d -> out.printf("line %d left out: same address as line %d%n", d.line, d.firstLine));
     out.printf(
-        "%d rows: %d new leads, %d known, %d rejected%n",
-        report.rows(), report.created, report.known, report.rejected.size());
+        "%d rows: %d new leads, %d known, %d rejected, %d duplicates%n",
+        report.rows(),
+        report.created,
+        report.known,
+        report.rejected.size(),
+        report.duplicates.size());
   }
 
-  /** Loads the file. */
+  /**
+   * Loads the file.
+   *
+   * @throws UnusableFile when it cannot be read as a whole; nothing was sent then
+   * @throws IllegalStateException when the server is away or refuses the key
+   */
   public Report load(Path file) throws IOException {
+    CsvText.check(file);
     List<Rejected> rejected = new ArrayList<>();
+    List<Duplicate> duplicates = new ArrayList<>();
+    Map<String, Long> lines = new HashMap<>();
     List<Future<Outcome>> rows = new ArrayList<>();
     ExecutorService senders = Executors.newFixedThreadPool(AT_ONCE);
-    try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(file)) {
+    try (CsvReader<CsvRecord> csv = CsvReader.builder().detectBomHeader(true).ofCsvRecord(file)) {
       List<String> header = null;
       for (CsvRecord record : csv) {
+        long line = record.getStartingLineNumber();
         if (header == null) {
           header = header(record);
         } else if (record.getFieldCount() != header.size()) {
-          rejected.add(new Rejected(record.getStartingLineNumber(), width(record, header)));
+          rejected.add(new Rejected(line, width(record, header)));
         } else {
-          rows.add(senders.submit(send(record, header)));
+          String email = record.getField(header.indexOf("Email")).strip().toLowerCase(Locale.ROOT);
+          Long first = email.isEmpty() ? null : lines.putIfAbsent(email, line);
+          if (first == null) {
+            rows.add(senders.submit(send(record, header)));
+          } else {
+            duplicates.add(new Duplicate(line, first));
+          }
         }
       }
-      return report(rows, rejected);
+      if (header == null) {
+        throw new UnusableFile("The file is empty");
+      }
+      return report(rows, rejected, duplicates);
     } finally {
       senders.shutdownNow();
     }
@@ -117,7 +162,7 @@ public final class FileLoad {
     List<String> missing =
         CourseLeads.COLUMNS.stream().filter(column -> !header.contains(column)).sorted().toList();
     if (!missing.isEmpty()) {
-      throw new IllegalArgumentException("The file lacks the columns " + missing);
+      throw new UnusableFile("The file lacks the columns " + missing);
     }
     return header;
   }
@@ -139,11 +184,11 @@ public final class FileLoad {
     long line = record.getStartingLineNumber();
     return () -> {
       try {
+        var activities = CourseLeads.activities(row, Clock.systemUTC().instant());
         HttpResponse<String> lead = post("/api/leads", CourseLeads.lead(row));
         if (lead.statusCode() >= 300) {
           return new Outcome(line, lead.statusCode(), reason(lead));
         }
-        var activities = CourseLeads.activities(row, Clock.systemUTC().instant());
         if (!activities.isEmpty()) {
           HttpResponse<String> taken = post("/api/activities", activities);
           if (taken.statusCode() >= 300) {
@@ -168,6 +213,9 @@ public final class FileLoad {
             .build();
     for (int attempt = 1; ; attempt++) {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() == 401 || response.statusCode() == 403) {
+        throw new IllegalStateException("The server refuses the API key");
+      }
       if (response.statusCode() != 503 || attempt == TRIES) {
         return response;
       }
@@ -195,7 +243,8 @@ public final class FileLoad {
     }
   }
 
-  private static Report report(List<Future<Outcome>> rows, List<Rejected> rejected) {
+  private static Report report(
+      List<Future<Outcome>> rows, List<Rejected> rejected, List<Duplicate> duplicates) {
     int created = 0;
     int known = 0;
     for (Future<Outcome> row : rows) {
@@ -209,7 +258,7 @@ public final class FileLoad {
       }
     }
     rejected.sort(Comparator.comparingLong(Rejected::line));
-    return new Report(created, known, rejected);
+    return new Report(created, known, rejected, duplicates);
   }
 
   private static Outcome get(Future<Outcome> row) {
@@ -219,17 +268,20 @@ public final class FileLoad {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The load was interrupted", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("The server cannot be reached: " + e.getCause(), e);
+      throw e.getCause() instanceof IllegalStateException refused
+          ? refused
+          : new IllegalStateException("The server cannot be reached: " + e.getCause(), e);
     }
   }
 
-  private static String apiKey() throws IOException {
-    String given = System.getenv("LEADFLOW_API_KEY");
+  /** From {@code LEADFLOW_API_KEY}, else from {@code first-login.txt} in the data folder. */
+  static String apiKey(Map<String, String> environment) throws IOException {
+    String given = environment.get("LEADFLOW_API_KEY");
     if (given != null && !given.isBlank()) {
       return given;
     }
     Path firstLogin =
-        Path.of(System.getenv().getOrDefault("LEADFLOW_DATA_DIR", "./data"), "first-login.txt");
+        Path.of(environment.getOrDefault("LEADFLOW_DATA_DIR", "./data"), "first-login.txt");
     if (Files.exists(firstLogin)) {
       Matcher key = KEY_LINE.matcher(Files.readString(firstLogin));
       if (key.find()) {

@@ -10,19 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import leadflow.access.Callers;
+import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import org.camunda.bpm.engine.HistoryService;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
-import org.camunda.bpm.engine.history.HistoricTaskInstanceQuery;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.runtime.ActivityInstance;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -39,8 +38,8 @@ import org.springframework.stereotype.Component;
  * a meeting with another transaction surfaces as Spring's {@link ConcurrencyFailureException},
  * which tries the whole transaction again.
  *
- * <p>A person's own grants hold where he works on a task. Whatever else a call of his brings about
- * is the program's doing: who may make the call has been checked before.
+ * <p>Work on a task is done in the name of whoever called, so that the engine's grants hold. All
+ * else is the program's own doing, and needs no grant: who may make a call was checked before.
  */
 @Component
 public class LeadJourney {
@@ -56,7 +55,7 @@ public class LeadJourney {
   private final TaskService tasks;
   private final ManagementService jobs;
   private final HistoryService history;
-  private final IdentityService identity;
+  private final Callers callers;
   private final RepositoryService repository;
   private final Leads leads;
 
@@ -65,14 +64,14 @@ public class LeadJourney {
       TaskService tasks,
       ManagementService jobs,
       HistoryService history,
-      IdentityService identity,
+      Callers callers,
       RepositoryService repository,
       Leads leads) {
     this.runtime = runtime;
     this.tasks = tasks;
     this.jobs = jobs;
     this.history = history;
-    this.identity = identity;
+    this.callers = callers;
     this.repository = repository;
     this.leads = leads;
   }
@@ -80,7 +79,7 @@ public class LeadJourney {
   /** Starts the journey of the lead's present cycle and runs it up to its first wait. */
   public void leadCaptured(UUID lead) {
     String instance =
-        asProgram(
+        guarded(
             () -> runtime.startProcessInstanceByKey(MODEL, lead.toString()).getProcessInstanceId());
     // a short journey may have ended again already
     if (leads.get(lead).standing().status().hasJourney()) {
@@ -92,7 +91,7 @@ public class LeadJourney {
   public void leadMoved(Lead lead) {
     String instance = lead.standing().journeyInstanceId();
     if (instance != null) {
-      asProgram(
+      guarded(
           () ->
               runtime
                   .createMessageCorrelation(LEAD_MOVED)
@@ -105,7 +104,7 @@ public class LeadJourney {
   public void leadGone(Lead lead, String reason) {
     String instance = lead.standing().journeyInstanceId();
     if (instance != null) {
-      asProgram(
+      guarded(
           () -> {
             runtime.deleteProcessInstanceIfExists(instance, reason, false, true, false, false);
             return true;
@@ -115,120 +114,102 @@ public class LeadJourney {
 
   /** The lead's open task at this element, such as {@code UserTask_QualifyLead}. */
   public Optional<OpenTask> openTask(UUID lead, String elementId) {
-    return asProgram(
-        () ->
-            tasks
-                .createTaskQuery()
-                .processInstanceBusinessKey(lead.toString())
-                .taskDefinitionKey(elementId)
-                .list()
-                .stream()
-                .findFirst()
-                .map(LeadJourney::openTask));
+    return tasks
+        .createTaskQuery()
+        .processInstanceBusinessKey(lead.toString())
+        .taskDefinitionKey(elementId)
+        .list()
+        .stream()
+        .findFirst()
+        .map(LeadJourney::openTask);
   }
 
   /** The newest task at this element that is over: who did it, when. */
   public Optional<ClosedTask> closedTask(UUID lead, String elementId) {
-    return asProgram(
-        () ->
-            tasksOf(lead)
-                .taskDefinitionKey(elementId)
-                .finished()
-                .orderByHistoricTaskInstanceEndTime()
-                .desc()
-                .listPage(0, 1)
-                .stream()
-                .findFirst()
-                .map(
-                    task ->
-                        new ClosedTask(
-                            task.getId(), task.getAssignee(), task.getEndTime().toInstant())));
+    return history
+        .createHistoricTaskInstanceQuery()
+        .processInstanceBusinessKey(lead.toString())
+        .taskDefinitionKey(elementId)
+        .finished()
+        .orderByHistoricTaskInstanceEndTime()
+        .desc()
+        .listPage(0, 1)
+        .stream()
+        .findFirst()
+        .map(
+            task ->
+                new ClosedTask(task.getId(), task.getAssignee(), task.getEndTime().toInstant()));
   }
 
   /** Every human task of a lead, open and over, oldest first. */
   public List<TaskRecord> taskHistory(UUID lead) {
-    return asProgram(
-        () ->
-            tasksOf(lead).orderByHistoricActivityInstanceStartTime().asc().list().stream()
-                .map(
-                    task ->
-                        new TaskRecord(
-                            task.getId(),
-                            task.getName(),
-                            task.getAssignee(),
-                            task.getStartTime().toInstant(),
-                            task.getEndTime() == null ? null : task.getEndTime().toInstant(),
-                            task.getDeleteReason()))
-                .toList());
-  }
-
-  private HistoricTaskInstanceQuery tasksOf(UUID lead) {
-    return history.createHistoricTaskInstanceQuery().processInstanceBusinessKey(lead.toString());
+    return history
+        .createHistoricTaskInstanceQuery()
+        .processInstanceBusinessKey(lead.toString())
+        .orderByHistoricActivityInstanceStartTime()
+        .asc()
+        .list()
+        .stream()
+        .map(
+            task ->
+                new TaskRecord(
+                    task.getId(),
+                    task.getName(),
+                    task.getAssignee(),
+                    task.getStartTime().toInstant(),
+                    task.getEndTime() == null ? null : task.getEndTime().toInstant(),
+                    task.getDeleteReason()))
+        .toList();
   }
 
   /** Completes a task with a form's answers; its listener checks them and moves the lead. */
   public void complete(OpenTask task, Map<String, Object> answers) {
-    guarded(
-        () -> {
-          tasks.complete(task.id(), new HashMap<>(answers));
-          return true;
-        });
+    inCallersName(() -> tasks.complete(task.id(), new HashMap<>(answers)));
   }
 
   /** Shows newly saved answers in the open task's form. */
   public void showSaved(OpenTask task, Map<String, Object> answers) {
-    guarded(
-        () -> {
-          tasks.setVariablesLocal(task.id(), answers);
-          return true;
-        });
+    inCallersName(() -> tasks.setVariablesLocal(task.id(), answers));
   }
 
   /** Gives the task to a person, or back to the pool (null). */
   public void assign(OpenTask task, @Nullable String user) {
-    guarded(
-        () -> {
-          tasks.setAssignee(task.id(), user);
-          return true;
-        });
+    inCallersName(() -> tasks.setAssignee(task.id(), user));
   }
 
   /** Moves due date and priority of the lead's open tasks; their timers are moved apart. */
   public void plan(UUID lead, @Nullable Instant dueAt, int priority) {
-    asProgram(
-        () -> {
-          for (Task task :
-              tasks.createTaskQuery().processInstanceBusinessKey(lead.toString()).list()) {
+    for (Task task : tasks.createTaskQuery().processInstanceBusinessKey(lead.toString()).list()) {
+      guarded(
+          () -> {
             task.setDueDate(dueAt == null ? null : Date.from(dueAt));
             task.setPriority(priority);
             tasks.saveTask(task);
-          }
-          return true;
-        });
+            return true;
+          });
+    }
   }
 
   /** Moves the timer at this element to another instant, where it still waits. */
   public void moveTimer(UUID lead, String elementId, Instant dueAt) {
-    asProgram(
-        () -> {
-          for (ProcessInstance instance : instances(lead)) {
-            jobs.createJobQuery()
-                .processInstanceId(instance.getId())
-                .activityId(elementId)
-                .timers()
-                .list()
-                .forEach(timer -> jobs.setJobDuedate(timer.getId(), Date.from(dueAt)));
-          }
-          return true;
-        });
+    for (ProcessInstance instance : instances(lead)) {
+      for (Job timer :
+          jobs.createJobQuery()
+              .processInstanceId(instance.getId())
+              .activityId(elementId)
+              .timers()
+              .list()) {
+        guarded(
+            () -> {
+              jobs.setJobDuedate(timer.getId(), Date.from(dueAt));
+              return true;
+            });
+      }
+    }
   }
 
   /** Every leaf place where the lead waits, across the journey and the processes it called. */
   public List<OpenPosition> positions(UUID lead) {
-    return asProgram(() -> leaves(lead));
-  }
-
-  private List<OpenPosition> leaves(UUID lead) {
     List<OpenPosition> positions = new ArrayList<>();
     for (ProcessInstance instance : instances(lead)) {
       ActivityInstance tree = runtime.getActivityInstance(instance.getId());
@@ -248,7 +229,7 @@ public class LeadJourney {
 
   /** The running instances of the lead: its journey and the processes that called. */
   public List<String> instanceIds(UUID lead) {
-    return asProgram(() -> instances(lead).stream().map(ProcessInstance::getId).toList());
+    return instances(lead).stream().map(ProcessInstance::getId).toList();
   }
 
   private static Date started(HistoricActivityInstance activity) {
@@ -326,17 +307,12 @@ public class LeadJourney {
     return new OpenTask(task.getId(), task.getAssignee());
   }
 
-  /** In nobody's name, so that nobody's grants are asked. */
-  private <T> T asProgram(Supplier<T> call) {
-    Authentication person = identity.getCurrentAuthentication();
-    identity.clearAuthentication();
-    try {
-      return guarded(call);
-    } finally {
-      if (person != null) {
-        identity.setAuthentication(person);
-      }
-    }
+  private void inCallersName(Runnable work) {
+    guarded(
+        () -> {
+          callers.inName(work);
+          return true;
+        });
   }
 
   private static <T> T guarded(Supplier<T> call) {
@@ -352,7 +328,9 @@ public class LeadJourney {
   /** What a step or listener threw, rather than the engine's wrapping of it. */
   private static RuntimeException cause(org.camunda.bpm.engine.ProcessEngineException e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof InvalidInput || t instanceof ConcurrencyFailureException) {
+      if (t instanceof InvalidInput
+          || t instanceof Conflict
+          || t instanceof ConcurrencyFailureException) {
         return (RuntimeException) t;
       }
     }

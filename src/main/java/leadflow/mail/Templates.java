@@ -34,6 +34,8 @@ class Templates implements EmailTemplates {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
   private static final Pattern UNESCAPED = Pattern.compile("\\{\\{\\s*[{&]");
 
+  private static final Pattern DELIMITERS = Pattern.compile("\\{\\{\\s*=");
+
   private final List<Path> folders;
   private final Mustache.Compiler mustache;
 
@@ -96,6 +98,9 @@ class Templates implements EmailTemplates {
       throw new TemplateNotFound(template);
     }
     String source = read(template);
+    if (DELIMITERS.matcher(source).find()) {
+      throw new BadTemplate(template, "changes the delimiters; write {{field}}", null);
+    }
     if (UNESCAPED.matcher(source).find()) {
       throw new BadTemplate(
           template,

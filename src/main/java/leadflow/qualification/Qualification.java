@@ -92,6 +92,9 @@ public class Qualification implements TaskForm {
     }
     String suggested = suggested(fields);
     check(lead, fields, suggested);
+    if (lead.standing().position() != Position.QUALIFICATION) {
+      throw notBeingQualified(lead);
+    }
     records.save(lead, fields, suggested, own(answers));
     LocalDate wakeAt = (LocalDate) fields.get(BantField.WAKE_AT);
     leads.save(
@@ -173,12 +176,7 @@ public class Qualification implements TaskForm {
                             "The qualification was completed by %s at %s"
                                 .formatted(
                                     task.by() == null ? "another client" : task.by(), task.at())))
-                .orElseGet(
-                    () ->
-                        new Conflict(
-                            "no-open-task",
-                            "The lead is not being qualified; it is at stage "
-                                + lead.standing().stage())));
+                .orElseGet(() -> notBeingQualified(lead)));
   }
 
   private Map<BantField, Object> checked(Map<String, Object> answers) {
@@ -226,11 +224,12 @@ public class Qualification implements TaskForm {
           "unreachable takes %d logged attempts, there are %d"
               .formatted(ATTEMPTS_BEFORE_UNREACHABLE, attempts.count(lead)));
     }
-    if (lead.standing().position() != Position.QUALIFICATION) {
-      throw new Conflict(
-          "no-open-task",
-          "The lead is not being qualified; it is at stage " + lead.standing().stage());
-    }
+  }
+
+  private static Conflict notBeingQualified(Lead lead) {
+    return new Conflict(
+        "no-open-task",
+        "The lead is not being qualified; it is at stage " + lead.standing().stage());
   }
 
   /** Values as a form variable can carry them. */

@@ -31,7 +31,8 @@ import org.springframework.test.context.ContextConfiguration;
       "leadflow.sample-leads=false",
       "leadflow.admin-password=" + LeadflowTest.ADMIN_PASSWORD,
       "leadflow.api-key=" + LeadflowTest.API_KEY,
-      "leadflow.mail.sending=false"
+      "leadflow.mail.sending=false",
+      "leadflow.forms.per-minute=100"
     })
 @ContextConfiguration(initializers = TestDatabase.class)
 @ExtendWith(TestClock.Reset.class)

@@ -29,4 +29,9 @@ public class Staff {
     }
     return id;
   }
+
+  /** What this member of the group sends over HTTP; he is added where he is not here yet. */
+  public Http person(int port, String id, String group) {
+    return Http.as(port, member(id, group), PASSWORD);
+  }
 }

@@ -1,0 +1,183 @@
+package leadflow.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import leadflow.support.Http;
+import leadflow.support.LeadBuilder;
+import leadflow.support.LeadflowTest;
+import leadflow.support.Staff;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Our API by key, by scope and by group. */
+@LeadflowTest
+class WhoMayCallTests {
+
+  @Autowired JdbcClient jdbc;
+  @Autowired LeadBuilder leads;
+  @Autowired Staff staff;
+  @LocalServerPort int port;
+
+  private UUID lead;
+
+  @BeforeEach
+  void aLead() {
+    lead = leads.lead().asks("content").captured();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/leads",
+    "GET, /api/leads",
+    "HEAD, /api/leads",
+    "GET, /api/leads/{lead}",
+    "GET, /api/leads/{lead}/journey",
+    "GET, /api/leads/{lead}/score",
+    "GET, /api/leads/{lead}/timeline",
+    "POST, /api/activities",
+    "POST, /api/leads/{lead}/qualification",
+    "POST, /api/leads/{lead}/attempts",
+    "POST, /api/leads/{lead}/reopening",
+    "POST, /api/leads/{lead}/erasure",
+    "GET, /api/nothing",
+    "OPTIONS, /api/leads",
+    "GET, /v3/api-docs",
+    "GET, /actuator/prometheus",
+    "GET, /inbox"
+  })
+  void nobodyWithoutAKey(String method, String path) {
+    Http stranger = Http.anonymous(port);
+    var answer = stranger.send(method, path.replace("{lead}", lead.toString()));
+    answer.is(401);
+    assertThat(answer.header("WWW-Authenticate")).isNotNull();
+    if (!method.equals("HEAD")) {
+      answer.problem(401, "unauthenticated");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer nonsense",
+        "Bearer ",
+        "Bearer",
+        "Basic !!!",
+        "Basic YWRtaW46YWRtaW4=",
+        "Digest x"
+      })
+  void noOtherCredentials(String credentials) {
+    Http.anonymous(port)
+        .with("Authorization", credentials)
+        .get("/api/leads")
+        .problem(401, "unauthenticated");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "capture, POST, /api/leads, 400",
+    "activities, POST, /api/activities, 400",
+    "leads:read, GET, /api/leads, 200",
+    "leads:read, HEAD, /api/leads/{lead}, 200",
+    "leads:read, GET, /api/leads/{lead}, 200",
+    "leads:read, GET, /api/leads/{lead}/journey, 200",
+    "leads:read, GET, /api/leads/{lead}/score, 200",
+    "leads:read, GET, /api/leads/{lead}/timeline, 200",
+    "leads:write, POST, /api/leads/{lead}/qualification, 400",
+    "leads:write, POST, /api/leads/{lead}/attempts, 400",
+    "leads:write, POST, /api/leads/{lead}/reopening, 409",
+    "admin, POST, /api/leads/{lead}/erasure, 200"
+  })
+  void aScopeOpensItsOwnDoorsAlone(String scope, String method, String path, int opened) {
+    String call = path.replace("{lead}", lead.toString());
+    for (String other : Scope.ALL) {
+      if (!other.equals(scope)) {
+        var refused = withScope(other).with("Content-Type", "application/json").send(method, call);
+        refused.is(403);
+        if (!method.equals("HEAD")) {
+          refused.problem(403, "forbidden");
+        }
+      }
+    }
+    withScope(scope).with("Content-Type", "application/json").send(method, call).is(opened);
+  }
+
+  @Test
+  void aRevokedKeyIsNone() {
+    String key = "lf_" + UUID.randomUUID();
+    key(key, "leads:read");
+    jdbc.sql("update leadflow.api_key set revoked_at = created_at where hash = sha256(:key::bytea)")
+        .param("key", key)
+        .update();
+    Http.anonymous(port)
+        .with("Authorization", "Bearer " + key)
+        .get("/api/leads")
+        .problem(401, "unauthenticated");
+  }
+
+  @Test
+  void keysAreStoredHashed() {
+    String rows =
+        jdbc.sql("select k::text from leadflow.api_key k").query(String.class).list().toString();
+    assertThat(rows).contains("first").doesNotContain(LeadflowTest.API_KEY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sdr", "sales", "managers", "marketing", "processOwners", "camunda-admin"})
+  void everybodyReadsALeadWithAllThatBelongsToIt(String group) {
+    Http person = staff.person(port, "reader" + group.replace("-", ""), group);
+    person.get("/api/leads/" + lead).is(200);
+    assertThat(person.get("/api/leads/" + lead + "/journey").is(200).json().path("positions"))
+        .as("where the lead waits, as %s sees it", group)
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sdr, 403, 202, 201, 409, 403",
+    "sales, 403, 202, 201, 409, 403",
+    "managers, 403, 202, 201, 409, 403",
+    "marketing, 201, 403, 403, 403, 403",
+    "processOwners, 403, 403, 403, 403, 403",
+    "camunda-admin, 201, 202, 201, 409, 200"
+  })
+  void whatEachGroupMayDo(
+      String group, int capture, int activity, int attempt, int reopening, int erasure) {
+    Http person = staff.person(port, "doer" + group.replace("-", ""), group);
+    String path = "/api/leads/" + lead;
+    person
+        .post(
+            "/api/leads",
+            "{\"email\":\"by-" + UUID.randomUUID() + "@example.com\",\"request\":\"content\"}")
+        .is(capture);
+    // a raised hand moves the lead in the engine, where nobody has a grant for that
+    person
+        .post("/api/activities", "{\"leadId\":\"" + lead + "\",\"type\":\"demo.requested\"}")
+        .is(activity);
+    person.post(path + "/attempts", "{\"channel\":\"call\",\"outcome\":\"no-answer\"}").is(attempt);
+    person.send("POST", path + "/reopening").is(reopening);
+    person.send("POST", path + "/erasure").is(erasure);
+  }
+
+  private Http withScope(String scope) {
+    String key = "lf_" + UUID.randomUUID();
+    key(key, scope);
+    return Http.anonymous(port).with("Authorization", "Bearer " + key);
+  }
+
+  private void key(String key, String scope) {
+    jdbc.sql(
+            "insert into leadflow.api_key (id, name, hash, scopes, created_at)"
+                + " values (gen_random_uuid(), :name, sha256(:key::bytea), array[:scope], now())")
+        .param("name", scope)
+        .param("key", key)
+        .param("scope", scope)
+        .update();
+  }
+}
