@@ -79,7 +79,7 @@ final class BpmnStyle {
 
   private void checkNode(FlowNode node) {
     checkId(node);
-    boolean splits = node.getOutgoing().size() > 1;
+    boolean splits = splits(node);
     if (!(node instanceof Gateway)) {
       named(node, node.getName());
       if (splits) {
@@ -93,6 +93,12 @@ final class BpmnStyle {
     }
   }
 
+  /** Asked of the flows: a node need not list them. */
+  private boolean splits(FlowNode node) {
+    return all(SequenceFlow.class).stream().filter(flow -> flow.getSource().equals(node)).count()
+        > 1;
+  }
+
   private static boolean isQuestion(FlowNode node) {
     return node instanceof ExclusiveGateway || node instanceof InclusiveGateway;
   }
@@ -100,7 +106,7 @@ final class BpmnStyle {
   private void checkFlow(SequenceFlow flow) {
     checkId(flow);
     FlowNode source = flow.getSource();
-    if (isQuestion(source) && source.getOutgoing().size() > 1) {
+    if (isQuestion(source) && splits(source)) {
       named(flow, flow.getName());
     }
     if (source instanceof EventBasedGateway && flow.getName() != null) {

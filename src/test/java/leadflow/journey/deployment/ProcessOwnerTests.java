@@ -10,9 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import leadflow.decision.DecisionTables;
 import leadflow.journey.LeadJourney;
 import leadflow.mail.Postman;
@@ -242,6 +246,24 @@ class ProcessOwnerTests {
     assertThat(newest("lead-nurturing").getVersion()).isEqualTo(version + 1);
     assertThat(dueAt(leads.lead().captured())).isEqualTo(TUESDAY.plus(Duration.ofDays(10)));
     assertThat(start.told()).isEmpty();
+  }
+
+  @Test
+  void nodesThatStartTogetherDeployOnce() throws Exception {
+    int version = newest("lead-nurturing").getVersion();
+    Files.writeString(folder.resolve("lead-nurturing.bpmn"), changedNurturing());
+
+    ExecutorService nodes = Executors.newFixedThreadPool(4);
+    try {
+      for (Future<?> node :
+          nodes.invokeAll(Collections.nCopies(4, Executors.callable(this::restart)))) {
+        node.get();
+      }
+    } finally {
+      nodes.shutdownNow();
+    }
+
+    assertThat(newest("lead-nurturing").getVersion()).isEqualTo(version + 1);
   }
 
   @Test
