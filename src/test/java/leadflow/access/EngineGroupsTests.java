@@ -251,9 +251,9 @@ class EngineGroupsTests {
         \r
         trial\r
         --x\r
-        Content-Disposition: form-data; name="note"; filename="trial.txt"\r
+        Content-Disposition: form-data; name="form"; filename="trial.form"\r
         \r
-        nothing to run\r
+        {"id": "trial", "type": "default", "schemaVersion": 16, "executionPlatform": "Camunda Platform", "components": []}\r
         --x--\r
         """;
     return person.post(
