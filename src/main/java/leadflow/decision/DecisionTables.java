@@ -56,13 +56,13 @@ public class DecisionTables {
     return new Answer(decision, table.version, rows);
   }
 
-  /** Looks for newly deployed versions, away from every lead's path. */
+  /** Reads newly deployed versions, and at the start all, away from every lead's path. */
   @Scheduled(fixedDelay = 1000)
   public void refresh() {
     for (DecisionDefinition newest :
         repository.createDecisionDefinitionQuery().latestVersion().list()) {
       Table known = tables.get(newest.getKey());
-      if (known != null && !known.id.equals(newest.getId())) {
+      if (known == null || !known.id.equals(newest.getId())) {
         tables.put(newest.getKey(), load(newest));
       }
     }

@@ -76,7 +76,10 @@ final class EmbeddedDatabase implements AutoCloseable {
     Path data = home.resolve("postgres");
     stopLeftover(data.resolve("postmaster.pid"));
     String password = password(home.resolve(".postgres-password"), isLocked(data));
-    EmbeddedPostgres server = server(home, data, password).start();
+    // what is unpacked below is open to everybody
+    Path program = home.resolve("postgres-program");
+    Files.createDirectories(program, ownerOnly(home, "rwx------"));
+    EmbeddedPostgres server = server(program.resolve("unpacked"), data, password).start();
     try {
       if (!isLocked(data)) {
         requirePassword(server, data, password);
@@ -111,11 +114,11 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres.Builder server(Path home, Path data, String password) {
+  private static EmbeddedPostgres.Builder server(Path program, Path data, String password) {
     return EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
-        .setOverrideWorkingDirectory(home.resolve("postgres-program").toFile())
+        .setOverrideWorkingDirectory(program.toFile())
         // Spring closes the server after everything that uses it
         .setRegisterShutdownHook(false)
         .setPGStartupWait(Duration.ofSeconds(60))

@@ -32,7 +32,10 @@ class MailBell {
     return rung.tryAcquire(millis, TimeUnit.MILLISECONDS);
   }
 
+  /** Once for each sender there may be: more would only wake them in vain. */
   private void ring() {
-    rung.release();
+    if (rung.availablePermits() < MailSettings.MOST_THREADS) {
+      rung.release();
+    }
   }
 }

@@ -31,12 +31,14 @@ record MailSettings(
     @NotBlank @DefaultValue("Leadflow <hello@leadflow.example>") String from,
     @Valid @DefaultValue Sender sender,
     @DefaultValue("true") boolean sending,
-    @Min(1) @Max(64) @DefaultValue("4") int threads,
+    @Min(1) @Max(MailSettings.MOST_THREADS) @DefaultValue("4") int threads,
     @DefaultValue("10s") Duration connectTimeout,
     @DefaultValue("30s") Duration readTimeout,
     @DefaultValue("30s") Duration writeTimeout,
     @DefaultValue("6m") Duration lease,
     @DefaultValue("2d") Duration giveUpAfter) {
+
+  static final int MOST_THREADS = 64;
 
   /** Greeting, EHLO twice around STARTTLS, its own answer, three of AUTH, RSET, MAIL, RCPT... */
   private static final int ANSWERS = 10;

@@ -13,7 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import leadflow.journey.deployment.EmailTemplates;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.springframework.beans.factory.annotation.Value;
@@ -27,10 +29,12 @@ import org.springframework.stereotype.Component;
  * holds no logic; a lead's words are only ever shown, escaped, never evaluated.
  */
 @Component
-class Templates {
+class Templates implements EmailTemplates {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
   private static final Pattern UNESCAPED = Pattern.compile("\\{\\{\\s*[{&]");
+
+  private static final Pattern DELIMITERS = Pattern.compile("\\{\\{\\s*=");
 
   private final List<Path> folders;
   private final Mustache.Compiler mustache;
@@ -70,6 +74,16 @@ class Templates {
     return new Rendered(subject, html, PlainText.of(page));
   }
 
+  @Override
+  public Optional<String> problem(String template) {
+    try {
+      render(template, Map.of());
+      return Optional.empty();
+    } catch (TemplateNotFound | BadTemplate e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   private String fill(String template, Map<String, ?> fields) {
     String source = source(template);
     try {
@@ -84,6 +98,9 @@ class Templates {
       throw new TemplateNotFound(template);
     }
     String source = read(template);
+    if (DELIMITERS.matcher(source).find()) {
+      throw new BadTemplate(template, "changes the delimiters; write {{field}}", null);
+    }
     if (UNESCAPED.matcher(source).find()) {
       throw new BadTemplate(
           template,

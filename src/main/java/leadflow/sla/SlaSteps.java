@@ -138,9 +138,16 @@ public class SlaSteps {
   public void returnToPool(String id) {
     Lead lead = leads.lock(UUID.fromString(id));
     if (clocks.mark(lead.id(), SlaClocks.FIRST_TOUCH, Mark.RETURNED)) {
-      journey
-          .openTask(lead.id(), LeadJourney.QUALIFY_LEAD)
-          .ifPresent(task -> journey.assign(task, null));
+      journey.openTask(lead.id(), LeadJourney.QUALIFY_LEAD).ifPresent(task -> takeFrom(lead, task));
+    }
+  }
+
+  private void takeFrom(Lead lead, LeadJourney.OpenTask task) {
+    journey.assign(task, null);
+    if (task.assignee() != null) {
+      directory
+          .person(task.assignee())
+          .ifPresent(person -> tell(lead, SlaClocks.FIRST_TOUCH, "back-in-pool", person));
     }
   }
 

@@ -57,6 +57,7 @@ class EmbeddedDatabaseTests {
   void isForItsOwnerOnly() throws Exception {
     assertThat(rights(home)).isEqualTo("rwx------");
     assertThat(rights(home.resolve("postgres"))).isEqualTo("rwx------");
+    assertThat(rights(home.resolve("postgres-program"))).isEqualTo("rwx------");
     assertThat(rights(home.resolve(".postgres-password"))).isEqualTo("rw-------");
     assertThatThrownBy(() -> DriverManager.getConnection(database.url(), "postgres", "guessed"))
         .isInstanceOf(SQLException.class)

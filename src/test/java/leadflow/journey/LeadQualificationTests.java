@@ -59,6 +59,11 @@ class LeadQualificationTests {
     journeys.timer(lead, "BoundaryEvent_StillUntouched");
     assertThat(journeys.task(lead, "UserTask_QualifyLead").getAssignee()).isNull();
     assertThat(journeys.lead(lead).standing().owner()).isNull();
+    assertThat(mails(lead))
+        .containsExactly(
+            "sla-reminder to sofia@leadflow.example",
+            "sla-escalation to maria@leadflow.example",
+            "back-in-pool to sofia@leadflow.example");
 
     journeys.complete(lead, "UserTask_QualifyLead", LeadJourneyTests.QUALIFIED);
     assertThat(clock(lead, "qualify").stored()).isEqualTo(SlaClock.State.MET);
@@ -135,7 +140,7 @@ class LeadQualificationTests {
     return jdbc.sql(
             """
             select template || ' to ' || recipient from leadflow.message
-            where lead_id = :lead and template like 'sla-%' order by date
+            where lead_id = :lead and kind = 'internal' and template <> 'handover-notice' order by date
             """)
         .param("lead", lead)
         .query(String.class)

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -28,6 +30,7 @@ import leadflow.support.LeadflowTest;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.runtime.Job;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -260,6 +263,53 @@ class NurtureTests {
     assertThat(outbox.of(lead).get(2).reason()).isEqualTo("the lead is with sales");
   }
 
+  @Test
+  void aNurtureMailIsInOrderForPeopleProgramsAndTheLaw() throws Exception {
+    UUID lead = leads.lead().asks("content").captured();
+    journeys.timer(lead, EMAIL_DUE);
+    Outbox.Message row = outbox.of(lead).get(0);
+    TestClock.advance(Duration.ofHours(5));
+    postman.sendDue();
+
+    MimeMessage mail = inbox.to(journeys.lead(lead).facts().email()).get(0);
+    assertThat(Inbox.header(mail, "From")).isEqualTo("Leadflow <hello@leadflow.example>");
+    assertThat(Inbox.header(mail, "Message-ID")).isEqualTo("<" + row.id() + "@leadflow.example>");
+    assertThat(mail.getSentDate()).as("of the act, not of the hand-over").isEqualTo(row.date());
+    assertThat(Inbox.header(mail, "List-Unsubscribe"))
+        .matches("<http://localhost:\\d+/unsubscribe/[A-Za-z0-9_-]{22}>");
+    assertThat(Inbox.header(mail, "List-Unsubscribe-Post")).isEqualTo("List-Unsubscribe=One-Click");
+    assertThat(mail.getContentType()).startsWith("multipart/alternative");
+    String link = Inbox.header(mail, "List-Unsubscribe").replaceAll("[<>]", "");
+    for (int part : List.of(0, 1)) {
+      assertThat(Inbox.part(mail, part))
+          .contains("Hi Ana,", "The Leadflow team", "10115 Berlin", "+49 30 555 0100", link);
+    }
+  }
+
+  @Test
+  void everyLinkOfAMailLeadsSomewhere() {
+    UUID lead = leads.lead().asks("content").captured();
+    exhaust(lead);
+    leads.does(lead, "page.viewed /courses");
+    exhaust(lead);
+
+    Set<String> links = new TreeSet<>();
+    for (MimeMessage mail : inbox.to(journeys.lead(lead).facts().email())) {
+      links.addAll(Jsoup.parse(Inbox.part(mail, 1)).select("a").eachAttr("href"));
+    }
+    assertThat(links).hasSizeGreaterThan(10);
+    for (String link : links) {
+      URI target = URI.create(link);
+      ResponseEntity<String> page = http.getForEntity(target.getPath(), String.class);
+      assertThat(page.getStatusCode().value()).as(link).isEqualTo(200);
+      if (target.getFragment() != null) {
+        assertThat(Jsoup.parse(page.getBody()).getElementById(target.getFragment()))
+            .as(link)
+            .isNotNull();
+      }
+    }
+  }
+
   private void exhaust(UUID lead) {
     while (!journeys.at(lead).isEmpty()) {
       assertThat(journeys.at(lead)).containsExactly(EMAIL_DUE);
@@ -281,16 +331,9 @@ class NurtureTests {
 
   private Job timer(UUID lead) {
     return jobs.createJobQuery().activityId(EMAIL_DUE).list().stream()
-        .filter(job -> journeysOf(lead).contains(job.getProcessInstanceId()))
+        .filter(job -> journeys.instances(lead).contains(job.getProcessInstanceId()))
         .findFirst()
         .orElseThrow();
-  }
-
-  private List<String> journeysOf(UUID lead) {
-    return jdbc.sql("select proc_inst_id_ from act_ru_execution where business_key_ = :lead")
-        .param("lead", lead.toString())
-        .query(String.class)
-        .list();
   }
 
   private static long days(Instant at) {

@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,10 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
 
   private static final Path CHROMIUM =
       Path.of(System.getenv().getOrDefault("LEADFLOW_CHROMIUM", "/usr/bin/chromium"));
+
+  /** Milliseconds until something that should be seen counts as missing. */
+  private static final double PATIENCE = 30_000;
+
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   private Playwright playwright;
@@ -37,6 +42,7 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
       System.out.println(missing);
       Assumptions.abort(missing);
     }
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     playwright = Playwright.create();
     chromium =
         playwright
@@ -68,7 +74,7 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
         chromium.newContext(
             new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, height));
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(PATIENCE);
     Page page = context.newPage();
     page.onPageError(complaints::add);
     return page;

@@ -22,6 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
       LeadflowApplication.class,
       TestClock.Configuration.class,
       Statements.Configuration.class,
+      FlowNodeCoverage.class,
       Journeys.class
     },
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,

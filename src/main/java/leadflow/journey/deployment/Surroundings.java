@@ -1,0 +1,24 @@
+package leadflow.journey.deployment;
+
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a model may refer to. */
+interface Surroundings {
+
+  /** The beans a model may call. */
+  Set<String> steps();
+
+  /** The class of such a bean, or null. */
+  @Nullable Class<?> step(String bean);
+
+  boolean hasProcess(String id);
+
+  boolean hasDecision(String id);
+
+  boolean hasForm(String id);
+
+  /** Why this email cannot be sent; empty when all is well. */
+  Optional<String> emailProblem(String template);
+}
