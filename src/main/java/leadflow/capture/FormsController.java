@@ -40,8 +40,10 @@ class FormsController {
   static final String HONEYPOT = "website_url";
 
   private static final String CONSENT = "consent";
-  private static final String CONSENT_TEXT =
-      "I would like to receive mail about this topic and can withdraw this at any time.";
+
+  /** What stands beside the tick on the start page. */
+  static final String CONSENT_TEXT = "Send me news by mail. Every mail has a link to stop it.";
+
   private static final Set<String> YES = Set.of("on", "true", "yes", "1");
 
   private final LeadCapture capture;

@@ -2,6 +2,8 @@ package leadflow.web;
 
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
@@ -17,6 +19,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.List;
+import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,6 +43,47 @@ class ApiDocs {
       to 200. Instants are ISO-8601 in UTC, ids are UUIDs.
       """;
 
+  /** To be sent as they are. */
+  private static final Map<String, String> EXAMPLES =
+      Map.of(
+          "/api/leads",
+          """
+          {
+            "email": "ana.silva@acme.example",
+            "firstName": "Ana",
+            "lastName": "Silva",
+            "title": "Head of Marketing",
+            "company": "Acme",
+            "companySize": 450,
+            "country": "DE",
+            "timeZone": "Europe/Berlin",
+            "source": "website",
+            "request": "content",
+            "asset": "Guide: the first five minutes",
+            "consents": [{"purpose": "marketing", "granted": true, "text": "Send me news by mail"}],
+            "properties": {"plan": "trial"}
+          }""",
+          "/api/activities",
+          """
+          [
+            {"id": "visit-1", "email": "ana.silva@acme.example", "type": "page.viewed", "url": "/pricing"},
+            {"id": "webinar-7", "email": "ana.silva@acme.example", "type": "webinar.attended"}
+          ]""",
+          "/api/leads/{id}/qualification",
+          """
+          {
+            "budget": {"answer": "CONFIRMED", "amount": 30000, "currency": "EUR", "source": "call"},
+            "authority": {"answer": "CONFIRMED", "evidence": "Signs for the department"},
+            "need": {"answer": "CONFIRMED", "evidence": "Leads wait two days for a first call"},
+            "timeline": {"answer": "PARTIAL", "evidence": "Next quarter"}
+          }""",
+          "/api/leads/{id}/attempts",
+          """
+          {"channel": "call", "outcome": "connected", "note": "Will send the figures"}""",
+          "/forms/{form}",
+          """
+          {"email": "ana.silva@acme.example", "message": "Please call me", "consent": "true"}""");
+
   @Bean
   OpenAPI leadflowApi() {
     return new OpenAPI()
@@ -59,33 +103,33 @@ class ApiDocs {
                 .addSecuritySchemes(
                     "API key", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"))
                 .addSecuritySchemes(
-                    "person", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic"))
-                .addSchemas("Problem", problem()));
+                    "person", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic")));
   }
 
   /** Springdoc would list the problems of every controller advice under each call. */
   @Bean
   OpenApiCustomizer sameForAllCalls() {
-    return api ->
-        api.getPaths()
-            .forEach(
-                (path, calls) ->
-                    calls
-                        .readOperationsMap()
-                        .forEach(
-                            (method, call) -> {
-                              call.getResponses()
-                                  .addApiResponse(
-                                      "4xx",
-                                      new ApiResponse().description("A problem").content(told()));
-                              if (path.startsWith("/api/")) {
-                                call.addSecurityItem(new SecurityRequirement().addList("API key"));
-                                call.addSecurityItem(new SecurityRequirement().addList("person"));
-                                if (method.name().equals("POST")) {
-                                  call.addParametersItem(idempotencyKey());
-                                }
-                              }
-                            }));
+    return api -> {
+      api.getComponents().addSchemas("Problem", problem());
+      api.getPaths()
+          .forEach((path, calls) -> calls.readOperationsMap().forEach((m, c) -> tell(path, m, c)));
+    };
+  }
+
+  private static void tell(String path, PathItem.HttpMethod method, Operation call) {
+    call.getResponses()
+        .addApiResponse("4XX", new ApiResponse().description("A problem").content(told()));
+    if (path.startsWith("/api/")) {
+      call.addSecurityItem(new SecurityRequirement().addList("API key"));
+      call.addSecurityItem(new SecurityRequirement().addList("person"));
+      if (method == PathItem.HttpMethod.POST) {
+        call.addParametersItem(idempotencyKey());
+      }
+    }
+    String example = EXAMPLES.get(path);
+    if (call.getRequestBody() != null && example != null) {
+      call.getRequestBody().getContent().values().forEach(type -> type.setExample(example));
+    }
   }
 
   private static Parameter idempotencyKey() {

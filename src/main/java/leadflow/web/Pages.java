@@ -62,7 +62,9 @@ public class Pages {
     model.put("heading", title);
     model.put("detail", problem.getDetail());
     Map<String, Object> more = problem.getProperties();
-    model.put("errors", more == null ? null : more.get("errors"));
+    Object errors = more == null ? null : more.get("errors");
+    model.put("errors", errors);
+    model.put("fields", errors != null);
     return render("problem", title, model, false);
   }
 

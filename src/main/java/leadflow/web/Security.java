@@ -23,8 +23,12 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -40,6 +44,12 @@ class Security {
   private static final String PAGE_POLICY =
       "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self';"
           + " form-action 'self'; frame-ancestors 'self'";
+
+  /** The library behind the API's page writes styles into its elements. */
+  private static final String API_PAGE_STYLES = "; style-src 'self' 'unsafe-inline'";
+
+  private static final RequestMatcher API_PAGE = any("/swagger-ui/**");
+  private static final RequestMatcher NOT_API_PAGE = new NegatedRequestMatcher(API_PAGE);
   private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
   /** For anybody; what is posted here comes from outside and carries its own proof or none. */
@@ -156,7 +166,8 @@ class Security {
         .headers(
             headers ->
                 headers
-                    .contentSecurityPolicy(csp -> csp.policyDirectives(PAGE_POLICY))
+                    .addHeaderWriter(policy(NOT_API_PAGE, PAGE_POLICY))
+                    .addHeaderWriter(policy(API_PAGE, PAGE_POLICY + API_PAGE_STYLES))
                     .referrerPolicy(
                         // links in mails carry tokens
                         referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
@@ -169,6 +180,11 @@ class Security {
             context -> context.securityContextRepository(new NullSecurityContextRepository()))
         .sessionManagement(AbstractHttpConfigurer::disable)
         .build();
+  }
+
+  private static HeaderWriter policy(RequestMatcher where, String directives) {
+    return new DelegatingRequestMatcherHeaderWriter(
+        where, new ContentSecurityPolicyHeaderWriter(directives));
   }
 
   private static void programHeaders(HeadersConfigurer<HttpSecurity> headers) {

@@ -58,6 +58,16 @@ class FormsTests {
   }
 
   @Test
+  void whatIsKeptAsConsentIsWhatTheVisitorRead() {
+    assertThat(visitor.get("/").text()).contains(FormsController.CONSENT_TEXT);
+    visitor.form(FORM, "email=" + email + "&consent=true").is(202);
+    assertThat(
+            one(
+                "select text from leadflow.consent c join leadflow.lead l on l.id = c.lead_id where email_key = :email"))
+        .isEqualTo(FormsController.CONSENT_TEXT);
+  }
+
+  @Test
   void withoutTheTickThereIsNoConsent() {
     visitor.form(FORM, "email=" + email).is(202);
     assertThat(leads()).isEqualTo(1);

@@ -168,7 +168,8 @@ class PagesTests {
             "/api/leads/{id}/journey",
             "/api/activities",
             "/forms/{form}",
-            "bearer")
+            "bearer",
+            "\"Problem\":{")
         .doesNotContain("OpenAPI definition");
   }
 
