@@ -2,11 +2,13 @@ package leadflow.desk;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -64,8 +66,7 @@ class TasklistTests {
     sdr.getByLabel("Qualified: over to sales").check();
     sdr.getByLabel("Next step for sales").fill("Show the audit view");
     Browser.keep(sdr, "qualify-lead-filled");
-    complete(sdr);
-    assertThat(stage(lead)).isEqualTo(Stage.SQL);
+    complete(sdr, lead, Stage.SQL);
     assertThat(bant.of(lead).get(0).by()).isEqualTo("sofia");
     assertThat(bant.of(lead).get(0).fields())
         .containsEntry("budget.currency", "EUR")
@@ -83,8 +84,7 @@ class TasklistTests {
     ae.getByLabel("Expected to close on").fill(inAMonth());
     ae.keyboard().press("Enter");
     Browser.keep(ae, "accept-lead");
-    complete(ae);
-    assertThat(stage(lead)).isEqualTo(Stage.OPPORTUNITY);
+    complete(ae, lead, Stage.OPPORTUNITY);
     var opportunity = opportunities.newest(lead).orElseThrow();
     assertThat(opportunity.amount()).isEqualByComparingTo(new BigDecimal("24000.50"));
     assertThat(opportunity.closeDate()).isEqualTo(today().plusMonths(1));
@@ -92,8 +92,7 @@ class TasklistTests {
     open(ae, "Work opportunity");
     ae.getByLabel("Won").check();
     Browser.keep(ae, "work-opportunity");
-    complete(ae);
-    assertThat(stage(lead)).isEqualTo(Stage.CUSTOMER);
+    complete(ae, lead, Stage.CUSTOMER);
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -125,8 +124,12 @@ class TasklistTests {
         .click();
   }
 
-  private static void complete(Page page) {
+  private void complete(Page page, UUID lead, Stage then) {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Complete")).click();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(journeys.lead(lead).standing().stage()).isEqualTo(then));
     assertThat(page.locator(".fjs-container")).hasCount(0);
   }
 
@@ -137,9 +140,5 @@ class TasklistTests {
   private static String inAMonth() {
     LocalDate day = today().plusMonths(1);
     return "%d/%d/%d".formatted(day.getMonthValue(), day.getDayOfMonth(), day.getYear());
-  }
-
-  private Stage stage(UUID lead) {
-    return journeys.lead(lead).standing().stage();
   }
 }

@@ -4,8 +4,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,11 +24,17 @@ public class TestDatabase implements ApplicationContextInitializer<ConfigurableA
               "spring.datasource.url=" + create(),
               "spring.datasource.username=postgres",
               "spring.datasource.password=",
-              "leadflow.data-dir=" + Files.createTempDirectory("leadflow-test"))
+              "leadflow.data-dir=" + folder())
           .applyTo(context);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A new folder that goes with {@code mvn clean}. */
+  private static Path folder() throws IOException {
+    return Files.createTempDirectory(
+        Files.createDirectories(Path.of("target", "test-data")), "program");
   }
 
   /** The URL of a new, empty database. */
@@ -41,6 +49,14 @@ public class TestDatabase implements ApplicationContextInitializer<ConfigurableA
     return Server.POSTGRES.getJdbcUrl("postgres", name);
   }
 
+  private static void close(EmbeddedPostgres server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static final class Server {
 
     static final EmbeddedPostgres POSTGRES = start();
@@ -48,11 +64,16 @@ public class TestDatabase implements ApplicationContextInitializer<ConfigurableA
     private static EmbeddedPostgres start() {
       try {
         // speed over durability: a test's database dies with it
-        return EmbeddedPostgres.builder()
-            .setServerConfig("fsync", "off")
-            .setServerConfig("max_connections", "200")
-            .setServerConfig("timezone", "UTC")
-            .start();
+        EmbeddedPostgres server =
+            EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "off")
+                .setServerConfig("max_connections", "200")
+                .setServerConfig("timezone", "UTC")
+                .setRegisterShutdownHook(false)
+                .start();
+        // after the programs that use it
+        SpringApplication.getShutdownHandlers().add(() -> close(server));
+        return server;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
