@@ -9,6 +9,7 @@ import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,11 @@ class EngineGroupsTests {
 
   private UUID toQualify;
   private UUID toAccept;
+
+  @AfterEach
+  void everybodyGoesHome() {
+    staff.goHome();
+  }
 
   @BeforeEach
   void leadsAtWork() {
@@ -176,7 +182,7 @@ class EngineGroupsTests {
         person.put(
             ENGINE + "/process-definition/key/lead-journey/suspended", "{\"suspended\":true}"));
     refused(person.post(ENGINE + "/task/create", "{\"name\":\"x\"}"));
-    for (JsonNode deployment : staff(Http.as(port, "admin", LeadflowTest.ADMIN_PASSWORD))) {
+    for (JsonNode deployment : deployments(Http.as(port, "admin", LeadflowTest.ADMIN_PASSWORD))) {
       refused(
           person.send(
               "DELETE",
@@ -244,7 +250,7 @@ class EngineGroupsTests {
   }
 
   private Http.Answer deploys(Http person) {
-    String bpmn =
+    String form =
         """
         --x\r
         Content-Disposition: form-data; name="deployment-name"\r
@@ -253,16 +259,16 @@ class EngineGroupsTests {
         --x\r
         Content-Disposition: form-data; name="form"; filename="trial.form"\r
         \r
-        {"id": "trial", "type": "default", "schemaVersion": 16, "executionPlatform": "Camunda Platform", "components": []}\r
+        {"id":"trial","type":"default","schemaVersion":16,"executionPlatform":"Camunda Platform","components":[]}\r
         --x--\r
         """;
     return person.post(
         ENGINE + "/deployment/create",
         "multipart/form-data; boundary=x",
-        bpmn.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        form.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  private static JsonNode staff(Http admin) {
+  private static JsonNode deployments(Http admin) {
     return admin.get(ENGINE + "/deployment").is(200).json();
   }
 

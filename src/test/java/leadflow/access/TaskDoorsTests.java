@@ -14,6 +14,7 @@ import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
 import org.camunda.bpm.engine.TaskService;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,11 @@ class TaskDoorsTests {
   private String task;
   private Http owner;
   private Http colleague;
+
+  @AfterEach
+  void everybodyGoesHome() {
+    staff.goHome();
+  }
 
   @BeforeEach
   void aClaimedTask() {

@@ -7,6 +7,7 @@ import leadflow.support.Http;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,11 @@ class WhoMayCallTests {
   @LocalServerPort int port;
 
   private UUID lead;
+
+  @AfterEach
+  void everybodyGoesHome() {
+    staff.goHome();
+  }
 
   @BeforeEach
   void aLead() {

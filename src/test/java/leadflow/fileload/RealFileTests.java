@@ -24,8 +24,8 @@ import org.springframework.test.context.TestPropertySource;
  * property {@code leadflow.real-file} or the variable {@code LEADFLOW_REAL_FILE}.
  */
 @LeadflowTest
-@TestPropertySource(
-    properties = "spring.application.name=real-file") // no lead but those of the file
+// counts all leads, so it has a database of its own
+@TestPropertySource(properties = "spring.application.name=leadflow-real-file")
 class RealFileTests {
 
   @Autowired JdbcClient jdbc;

@@ -35,7 +35,7 @@ import org.springframework.test.context.ContextConfiguration;
       "leadflow.forms.per-minute=100"
     })
 @ContextConfiguration(initializers = TestDatabase.class)
-@ExtendWith(TestClock.Reset.class)
+@ExtendWith({TestClock.Reset.class, OneEngine.class})
 public @interface LeadflowTest {
   String ADMIN_PASSWORD = "Test-pass-123!";
   String API_KEY = "test-key-0123456789abcdef0123456789";

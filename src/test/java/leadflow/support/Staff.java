@@ -1,5 +1,7 @@
 package leadflow.support;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.springframework.stereotype.Component;
@@ -11,6 +13,7 @@ public class Staff {
   public static final String PASSWORD = "Test-pass-123!";
 
   private final IdentityService identity;
+  private final Set<String> visitors = new HashSet<>();
 
   Staff(IdentityService identity) {
     this.identity = identity;
@@ -30,8 +33,20 @@ public class Staff {
     return id;
   }
 
-  /** What this member of the group sends over HTTP; he is added where he is not here yet. */
+  /**
+   * What this member of the group sends over HTTP. He is added where he is not here yet, until
+   * {@link #goHome}: other tests count on who gets the next lead.
+   */
   public Http person(int port, String id, String group) {
+    if (identity.createUserQuery().userId(id).count() == 0) {
+      visitors.add(id);
+    }
     return Http.as(port, member(id, group), PASSWORD);
+  }
+
+  /** Removes those who came for one test. */
+  public void goHome() {
+    visitors.forEach(identity::deleteUser);
+    visitors.clear();
   }
 }

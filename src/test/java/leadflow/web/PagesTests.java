@@ -8,6 +8,7 @@ import leadflow.support.Http;
 import leadflow.support.Http.Answer;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,11 @@ class PagesTests {
   @LocalServerPort int port;
 
   private Http browser;
+
+  @AfterEach
+  void everybodyGoesHome() {
+    staff.goHome();
+  }
 
   @BeforeEach
   void aBrowser() {
