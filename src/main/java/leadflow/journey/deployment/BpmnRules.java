@@ -154,9 +154,7 @@ final class BpmnRules {
 
   private void checkProcess(Element process) {
     String id = process.getAttribute("id");
-    if (!id.equals(file.id())) {
-      findings.refuse(id, "the process must be called %s, as its file is".formatted(file.id()));
-    }
+    file.checkName("process", id, surroundings.hasProcess(id), findings);
     if (!"true".equals(process.getAttribute("isExecutable"))) {
       findings.refuse(id, "the process is not marked as executable");
     }

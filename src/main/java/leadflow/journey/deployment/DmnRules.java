@@ -116,10 +116,8 @@ final class DmnRules {
   }
 
   private void checkDecision(Decision decision) {
-    if (!file.id().equals(decision.getId())) {
-      findings.refuse(
-          decision.getId(), "the decision must be called %s, as its file is".formatted(file.id()));
-    }
+    String id = decision.getId();
+    file.checkName("decision", id, surroundings.hasDecision(id), findings);
     checkTimeToLive(decision);
     if (decision.getExpression() instanceof DecisionTable table) {
       checkTable(table);

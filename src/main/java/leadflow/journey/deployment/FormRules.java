@@ -32,7 +32,7 @@ final class FormRules {
     this.findings = findings;
   }
 
-  static void check(ModelFile file, Findings findings) {
+  static void check(ModelFile file, Surroundings surroundings, Findings findings) {
     JsonNode form;
     try {
       form = JSON.readTree(file.content());
@@ -44,9 +44,7 @@ final class FormRules {
       return;
     }
     String id = form.path("id").asText();
-    if (!id.equals(file.id())) {
-      findings.refuse(id, "the form must be called %s, as its file is".formatted(file.id()));
-    }
+    file.checkName("form", id, surroundings.hasForm(id), findings);
     if (!"default".equals(form.path("type").asText()) || !form.path("components").isArray()) {
       findings.refuse(id, "is no Camunda Form: its type must be 'default', with components");
     }

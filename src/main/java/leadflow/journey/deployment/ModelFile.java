@@ -31,4 +31,22 @@ record ModelFile(String name, byte[] content) {
     int dot = plain.lastIndexOf('.');
     return dot < 0 ? plain : plain.substring(0, dot);
   }
+
+  /**
+   * What is inside is called as its file. An owner's copy under another name is a new version all
+   * the same; but a name that nothing deployed bears would be a new thing that nobody calls.
+   */
+  void checkName(String what, String inside, boolean known, Findings findings) {
+    if (inside.equals(id())) {
+      return;
+    }
+    if (known) {
+      findings.style(inside, "the file is not called as the " + what);
+    } else {
+      findings.refuse(
+          inside,
+          "no %1$s is called %2$s yet; a new one must be called %3$s, as its file is"
+              .formatted(what, inside, id()));
+    }
+  }
 }

@@ -39,7 +39,7 @@ final class ModelRules {
             DmnStyle.check(model, findings);
           }
         }
-        case FORM -> FormRules.check(file, findings);
+        case FORM -> FormRules.check(file, known, findings);
         case OTHER ->
             findings.refuse(
                 null, "only .bpmn, .dmn and .form files are deployed; other files have no effect");
