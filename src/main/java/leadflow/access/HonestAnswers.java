@@ -25,7 +25,7 @@ final class HonestAnswers extends CommandInterceptor {
   public <T> T execute(Command<T> command) {
     try {
       return next.execute(command);
-    } catch (ProcessEngineException | ConcurrencyFailureException | InvalidInput e) {
+    } catch (ProcessEngineException | ConcurrencyFailureException | InvalidInput | Conflict e) {
       throw atEngineDoor() ? told(e) : e;
     }
   }

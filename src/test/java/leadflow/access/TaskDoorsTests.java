@@ -16,6 +16,7 @@ import leadflow.support.Staff;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -232,7 +233,7 @@ class TaskDoorsTests {
     engine(owner, "POST", "/claim", "{\"userId\":\"olga\"}").is(409);
   }
 
-  @Test
+  @RepeatedTest(20)
   void completedByManyAtOnce() throws Exception {
     Http key = Http.withKey(port);
     var senders = Executors.newFixedThreadPool(6);
