@@ -52,9 +52,8 @@ class Challenge implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private void unauthenticated(
       HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {
-    // a browser would open a window of its own for Basic; pages for programs only may ask for it
-    String scheme = ProblemWriter.path(request).startsWith("/api/") ? "Bearer" : "Basic";
-    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, scheme + " realm=\"Leadflow\"");
+    // Basic is taken too, but asking for it makes a browser open a window of its own over the page
+    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Leadflow\"");
     problems.write(request, response, Problem.UNAUTHENTICATED.detail(detail));
   }
 }

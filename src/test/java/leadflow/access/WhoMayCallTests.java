@@ -62,7 +62,7 @@ class WhoMayCallTests {
     Http stranger = Http.anonymous(port);
     var answer = stranger.send(method, path.replace("{lead}", lead.toString()));
     answer.is(401);
-    assertThat(answer.header("WWW-Authenticate")).isNotNull();
+    assertThat(answer.header("WWW-Authenticate")).as("no window over a page").startsWith("Bearer");
     if (!method.equals("HEAD")) {
       answer.problem(401, "unauthenticated");
     }
