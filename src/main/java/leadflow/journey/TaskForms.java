@@ -26,6 +26,7 @@ import org.camunda.bpm.engine.impl.task.TaskDefinition;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,10 +39,12 @@ class TaskForms extends AbstractBpmnParseListener {
 
   private final ObjectProvider<TaskForm> forms;
   private final ObjectMapper json;
+  private final ApplicationEventPublisher events;
 
-  TaskForms(ObjectProvider<TaskForm> forms, ObjectMapper json) {
+  TaskForms(ObjectProvider<TaskForm> forms, ObjectMapper json, ApplicationEventPublisher events) {
     this.forms = forms;
     this.json = json;
+    this.events = events;
   }
 
   @Override
@@ -81,9 +84,17 @@ class TaskForms extends AbstractBpmnParseListener {
 
   private void assigned(String form, DelegateTask task) {
     TaskForm feature = behind(form);
-    if (feature != null) {
-      inActorsName(task, () -> feature.assigned(lead(task), task.getAssignee()));
-    }
+    inActorsName(
+        task,
+        () -> {
+          UUID lead = lead(task);
+          if (feature != null) {
+            feature.assigned(lead, task.getAssignee());
+          }
+          events.publishEvent(
+              new TaskAssigned(
+                  lead, task.getId(), task.getTaskDefinitionKey(), task.getAssignee()));
+        });
   }
 
   private void submit(String form, Set<String> shown, DelegateTask task) {
