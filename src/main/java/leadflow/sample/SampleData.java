@@ -101,34 +101,18 @@ class SampleData implements ApplicationRunner {
   private void team() {
     jdbc.sql(
             """
-            update leadflow.team set name = 'Inside Sales Berlin', zone = 'Europe/Berlin',
+            update leadflow.team set name = 'Inside Sales Berlin', zone = 'Europe/Berlin', country = 'DE', region = 'be',
               hours = '{"MONDAY": ["09:00-17:30"], "TUESDAY": ["09:00-17:30"], "WEDNESDAY": ["09:00-17:30"],
                         "THURSDAY": ["09:00-17:30"], "FRIDAY": ["09:00-16:00"]}'
             where id = 'inside-sales'
             """)
         .update();
-    int year = LocalDate.now(clock).getYear();
-    for (int y = year; y <= year + 1; y++) {
-      dayOff(LocalDate.of(y, 1, 1), "New Year's Day");
-      dayOff(LocalDate.of(y, 5, 1), "Labour Day");
-      dayOff(LocalDate.of(y, 10, 3), "Day of German Unity");
-      dayOff(LocalDate.of(y, 12, 25), "Christmas Day");
-      dayOff(LocalDate.of(y, 12, 26), "Boxing Day");
-    }
     for (String user : List.of(SDR, AE)) {
       jdbc.sql(
               "insert into leadflow.staff (user_id, team_id) values (:user, 'inside-sales') on conflict do nothing")
           .param("user", user)
           .update();
     }
-  }
-
-  private void dayOff(LocalDate day, String name) {
-    jdbc.sql(
-            "insert into leadflow.team_day_off (team_id, day, name) values ('inside-sales', :day, :name) on conflict do nothing")
-        .param("day", day)
-        .param("name", name)
-        .update();
   }
 
   private void sampleLeads() throws Exception {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A team's working hours. An instant is working time when its local time in the zone lies in one of
@@ -21,9 +22,14 @@ import java.util.Set;
  * clocks are put forward or back.
  *
  * @param hours per weekday, in order and without overlap; a missing day is closed
+ * @param daysOff the team's own
+ * @param holidays says of a day whether it is a public holiday
  */
 public record BusinessCalendar(
-    ZoneId zone, Map<DayOfWeek, List<Hours>> hours, Set<LocalDate> daysOff) {
+    ZoneId zone,
+    Map<DayOfWeek, List<Hours>> hours,
+    Set<LocalDate> daysOff,
+    Predicate<LocalDate> holidays) {
 
   /** Longer than any target: a calendar that is closed for so long is a mistake. */
   private static final int MAX_DAYS = 3660;
@@ -51,6 +57,11 @@ public record BusinessCalendar(
           ? 1440
           : (int) ChronoUnit.MINUTES.between(LocalTime.MIN, LocalTime.parse(time));
     }
+  }
+
+  /** A calendar without public holidays. */
+  public BusinessCalendar(ZoneId zone, Map<DayOfWeek, List<Hours>> hours, Set<LocalDate> daysOff) {
+    this(zone, hours, daysOff, day -> false);
   }
 
   private record Span(Instant from, Instant to) {}
@@ -98,7 +109,7 @@ public record BusinessCalendar(
   /** A day's working time as instants, in order; split where the zone changes its offset. */
   private List<Span> spans(LocalDate day) {
     List<Hours> open = hours.getOrDefault(day.getDayOfWeek(), List.of());
-    if (open.isEmpty() || daysOff.contains(day)) {
+    if (open.isEmpty() || daysOff.contains(day) || holidays.test(day)) {
       return List.of();
     }
     List<Span> spans = new ArrayList<>();

@@ -28,14 +28,16 @@ public class Calendars implements StageMoves.BusinessTime {
 
   private final JdbcClient jdbc;
   private final ObjectMapper json;
+  private final Holidays holidays;
   private final Cache<String, BusinessCalendar> calendars =
       Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(5)).build();
   private final Cache<String, String> teams =
       Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(5)).build();
 
-  Calendars(JdbcClient jdbc, ObjectMapper json) {
+  Calendars(JdbcClient jdbc, ObjectMapper json, Holidays holidays) {
     this.jdbc = jdbc;
     this.json = json;
+    this.holidays = holidays;
   }
 
   /** The person's team; the default team where nobody owns the lead yet. */
@@ -67,12 +69,15 @@ public class Calendars implements StageMoves.BusinessTime {
                 .param("team", team)
                 .query(LocalDate.class)
                 .list());
-    return jdbc.sql("select zone, hours from leadflow.team where id = :team")
+    return jdbc.sql("select zone, hours, country, region from leadflow.team where id = :team")
         .param("team", team)
         .query(
             (r, n) ->
                 new BusinessCalendar(
-                    ZoneId.of(r.getString("zone")), hours(r.getString("hours")), daysOff))
+                    ZoneId.of(r.getString("zone")),
+                    hours(r.getString("hours")),
+                    daysOff,
+                    holidays.in(r.getString("country"), r.getString("region"))))
         .optional()
         .orElseThrow(() -> new IllegalStateException("There is no team " + team));
   }
