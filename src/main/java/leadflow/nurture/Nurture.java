@@ -86,11 +86,13 @@ class Nurture {
     String template =
         plan(lead, step).map(row -> row.text("template")).filter(t -> !t.isBlank()).orElse(null);
     if (hasConnected(lead)) {
-      outbox.skip(lead, name, "", "the lead is with sales");
+      outbox.skip(lead, name, "", "a person talks to the lead");
     } else if (template == null) {
       outbox.skip(lead, name, "", "no longer planned");
     } else if (refusal.isPresent()) {
       outbox.skip(lead, name, template, refusal.get());
+    } else if (hasBeenMailed(lead, template)) {
+      outbox.skip(lead, name, template, "mailed already in this cycle");
     } else {
       outbox.queue(lead, name, template);
     }
@@ -107,6 +109,17 @@ class Nurture {
   /** What was asked got its answer in nurture; the light sequence does not answer it again. */
   private boolean isAnswered(Lead lead) {
     return isLight(lead) && outbox.steps(lead.id(), lead.standing().cycle(), NURTURE) > 0;
+  }
+
+  /** Who came through nurture has read some of what the light sequence has to say. */
+  private boolean hasBeenMailed(Lead lead, String template) {
+    return isLight(lead)
+        && outbox.of(lead.id()).stream()
+            .anyMatch(
+                mail ->
+                    mail.cycle() == lead.standing().cycle()
+                        && mail.template().equals(template)
+                        && !mail.state().equals("SKIPPED"));
   }
 
   private static boolean isLight(Lead lead) {

@@ -30,6 +30,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 @LeadflowTest
 class LeadJourneyTests {
 
+  /** The SDR's task, and the light sequence of mails beside it. */
+  private static final String[] BEING_QUALIFIED = {
+    "UserTask_QualifyLead", "IntermediateEvent_EmailDue"
+  };
+
   static final Map<String, Object> QUALIFIED =
       Map.ofEntries(
           Map.entry("budgetAnswer", "CONFIRMED"),
@@ -72,7 +77,7 @@ class LeadJourneyTests {
     assertThat(stage(lead)).isEqualTo(Stage.LEAD);
 
     leads.ripens(lead);
-    assertThat(at(lead)).containsExactly("UserTask_QualifyLead");
+    assertThat(at(lead)).containsExactlyInAnyOrder(BEING_QUALIFIED);
     assertThat(journeys.lead(lead).standing().workStatus()).isEqualTo(WorkStatus.NEW);
 
     journeys.complete(lead, "UserTask_QualifyLead", QUALIFIED);
@@ -121,7 +126,7 @@ class LeadJourneyTests {
   void replyInNurtureGoesToTheSdr() {
     UUID lead = leads.lead().captured();
     leads.does(lead, "email.replied");
-    assertThat(at(lead)).containsExactly("UserTask_QualifyLead");
+    assertThat(at(lead)).containsExactlyInAnyOrder(BEING_QUALIFIED);
     StageChange last = moves.of(lead).get(moves.of(lead).size() - 1);
     assertThat(last.cause()).isEqualTo("activity");
     assertThat(last.reason()).startsWith("replied");
@@ -138,7 +143,7 @@ class LeadJourneyTests {
   void replyDuringQualificationIsANote() {
     UUID lead = qualifying();
     leads.does(lead, "email.replied");
-    assertThat(at(lead)).containsExactly("UserTask_QualifyLead");
+    assertThat(at(lead)).containsExactlyInAnyOrder(BEING_QUALIFIED);
     assertThat(notes.of(lead)).hasSize(1);
   }
 
@@ -184,7 +189,7 @@ class LeadJourneyTests {
   void restingLeadThatRepliesGoesToTheSdr() {
     UUID lead = resting();
     leads.does(lead, "email.replied");
-    assertThat(at(lead)).containsExactly("UserTask_QualifyLead");
+    assertThat(at(lead)).containsExactlyInAnyOrder(BEING_QUALIFIED);
   }
 
   @Test
@@ -216,7 +221,7 @@ class LeadJourneyTests {
         lead,
         "UserTask_AcceptLead",
         Map.of("decision", "reject", "rejectionReason", "missing-bant"));
-    assertThat(at(lead)).containsExactly("UserTask_QualifyLead");
+    assertThat(at(lead)).containsExactlyInAnyOrder(BEING_QUALIFIED);
     assertThat(stage(lead)).isEqualTo(Stage.MQL);
   }
 
@@ -281,7 +286,7 @@ class LeadJourneyTests {
     UUID lead = leads.lead().captured();
     exhaustNurture(lead);
     leads.does(lead, "email.replied");
-    assertThat(at(lead)).containsExactly("UserTask_QualifyLead");
+    assertThat(at(lead)).containsExactlyInAnyOrder(BEING_QUALIFIED);
   }
 
   @Test
@@ -291,7 +296,7 @@ class LeadJourneyTests {
     transactions.inOne(() -> events.reopened(lead));
     assertThat(status(lead)).isEqualTo(Status.ACTIVE);
     assertThat(journeys.lead(lead).standing().cycle()).isEqualTo(2);
-    assertThat(at(lead)).hasSize(1);
+    assertThat(at(lead)).containsExactlyInAnyOrder(BEING_QUALIFIED);
   }
 
   @Test
@@ -321,7 +326,7 @@ class LeadJourneyTests {
                 journeys.complete(
                     lead, "UserTask_QualifyLead", Map.of("verdict", "qualified", "standing", "x")))
         .hasMessageContaining("standing");
-    assertThat(at(lead)).containsExactly("UserTask_QualifyLead");
+    assertThat(at(lead)).containsExactlyInAnyOrder(BEING_QUALIFIED);
   }
 
   private void exhaustNurture(UUID lead) {

@@ -73,10 +73,15 @@ class LeadQualificationTests {
   }
 
   @Test
-  void aVerdictThatTakesTooLongIsEscalatedOnce() {
+  void aVerdictThatTakesTooLongIsRemindedAndEscalatedOnce() {
     UUID lead = qualifying();
+    journeys.timer(lead, "BoundaryEvent_QualifyDueSoon");
+    assertThat(TestClock.now()).isEqualTo(clock(lead, "qualify").warnAt());
+    assertThat(mails(lead)).containsExactly("sla-reminder to sofia@leadflow.example");
     journeys.timer(lead, "BoundaryEvent_QualifyOverdue");
-    assertThat(mails(lead)).containsExactly("sla-escalation to maria@leadflow.example");
+    assertThat(mails(lead))
+        .containsExactly(
+            "sla-reminder to sofia@leadflow.example", "sla-escalation to maria@leadflow.example");
     journeys.complete(lead, "UserTask_QualifyLead", LeadJourneyTests.RECYCLED);
     assertThat(clock(lead, "qualify").stored()).isEqualTo(SlaClock.State.MET_LATE);
   }

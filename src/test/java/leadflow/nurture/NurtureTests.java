@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -18,11 +19,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import leadflow.lead.Leads;
 import leadflow.lead.Status;
-import leadflow.lead.WorkStatus;
 import leadflow.mail.Outbox;
 import leadflow.mail.Postman;
+import leadflow.qualification.Attempts;
+import leadflow.support.Http;
 import leadflow.support.Inbox;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
@@ -33,8 +34,11 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -46,6 +50,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class NurtureTests {
 
   private static final String EMAIL_DUE = "IntermediateEvent_EmailDue";
+  private static final String QUALIFY = "UserTask_QualifyLead";
   private static final Instant START = Instant.parse("2026-03-03T10:00:00Z");
 
   /** What plan-nurture says for a lead that asked for content, and after how many days. */
@@ -59,15 +64,15 @@ class NurtureTests {
           "26 demo-invitation");
 
   @Autowired LeadBuilder leads;
-  @Autowired Leads all;
   @Autowired Journeys journeys;
-  @Autowired NurtureSteps steps;
+  @Autowired Attempts attempts;
   @Autowired Outbox outbox;
   @Autowired Postman postman;
   @Autowired Inbox inbox;
   @Autowired TestRestTemplate http;
   @Autowired ManagementService jobs;
   @Autowired JdbcClient jdbc;
+  @LocalServerPort int port;
 
   @BeforeEach
   void onATuesdayMorning() {
@@ -240,27 +245,123 @@ class NurtureTests {
   @Test
   void besideTheSdrsTaskALightSequenceGoesOnUntilTheyTalk() {
     UUID lead = leads.lead().asks("content").captured();
+    String email = journeys.lead(lead).facts().email();
     journeys.timer(lead, EMAIL_DUE);
     leads.ripens(lead);
-    String id = lead.toString();
-    assertThat(steps.nextEmailAt(id)).isEqualTo(START.plus(Duration.ofDays(1)));
+    assertThat(journeys.at(lead)).containsExactlyInAnyOrder(QUALIFY, EMAIL_DUE);
 
-    TestClock.advance(Duration.ofDays(1));
-    steps.queueEmail(id);
+    journeys.timer(lead, EMAIL_DUE);
+    journeys.timer(lead, EMAIL_DUE);
     postman.sendDue();
 
     assertThat(outbox.of(lead))
-        .extracting(message -> message.step() + " " + message.template() + " " + message.state())
-        .containsExactly("nurture-1 content-follow-up SENT", "light-1 what-to-expect SENT");
-    assertThat(steps.nextEmailAt(id)).isEqualTo(TestClock.now().plus(Duration.ofDays(7)));
+        .filteredOn(message -> message.kind().equals("nurture"))
+        .extracting(
+            message -> days(message.date()) + " " + message.step() + " " + message.template())
+        .containsExactly(
+            "0 nurture-1 content-follow-up", "1 light-1 what-to-expect", "4 light-2 case-study");
+    assertThat(inbox.to(email)).hasSize(3);
 
-    all.save(
-        journeys
-            .lead(lead)
-            .with(journeys.lead(lead).standing().with(s -> s.workStatus = WorkStatus.CONNECTED)));
-    assertThat(steps.nextEmailAt(id)).isNull();
-    steps.queueEmail(id);
-    assertThat(outbox.of(lead).get(2).reason()).isEqualTo("the lead is with sales");
+    attempts.log(lead, new Attempts.Attempt("call", "connected", null, null, null));
+    journeys.timer(lead, EMAIL_DUE);
+    postman.sendDue();
+
+    assertThat(inbox.to(email)).as("they talked while the next mail waited").hasSize(3);
+    assertThat(journeys.at(lead)).as("the light sequence is over").containsExactly(QUALIFY);
+    assertThat(reasons(lead)).containsExactly("a person talks to the lead");
+  }
+
+  @Test
+  void theLightSequenceAnswersWhatNobodyAnsweredYet() {
+    UUID lead = leads.lead().asks("content").captured();
+    leads.ripens(lead);
+    journeys.timer(lead, EMAIL_DUE);
+    journeys.timer(lead, EMAIL_DUE);
+    journeys.timer(lead, EMAIL_DUE);
+    assertThat(outbox.of(lead))
+        .extracting(
+            message -> days(message.date()) + " " + message.step() + " " + message.template())
+        .containsExactly(
+            "0 light-1 content-follow-up", "3 light-2 case-study", "10 light-3 demo-invitation");
+    assertThat(journeys.at(lead)).as("and then it is exhausted").containsExactly(QUALIFY);
+  }
+
+  @Test
+  void whatNurtureMailedTheLightSequenceDoesNotMailAgain() {
+    UUID lead = leads.lead().asks("content").captured();
+    for (int mail = 1; mail <= 5; mail++) {
+      journeys.timer(lead, EMAIL_DUE);
+    }
+    leads.ripens(lead);
+    journeys.timer(lead, EMAIL_DUE);
+    journeys.timer(lead, EMAIL_DUE);
+    journeys.timer(lead, EMAIL_DUE);
+    assertThat(outbox.of(lead))
+        .extracting(message -> message.step() + " " + message.template() + " " + message.state())
+        .contains(
+            "nurture-5 case-study PENDING",
+            "light-2 case-study SKIPPED",
+            "light-3 demo-invitation PENDING");
+    assertThat(reasons(lead)).containsExactly("mailed already in this cycle");
+  }
+
+  @Test
+  void whoOptsOutIsNotMailedBesideTheTaskEither() {
+    UUID lead = leads.lead().asks("content").captured();
+    String email = journeys.lead(lead).facts().email();
+    journeys.timer(lead, EMAIL_DUE);
+    postman.sendDue();
+    leads.ripens(lead);
+    journeys.timer(lead, EMAIL_DUE);
+    // the light mail is in the outbox and has not left yet
+
+    assertThat(oneClick(inbox.to(email).get(0)).getStatusCode().value()).isEqualTo(200);
+    journeys.timer(lead, EMAIL_DUE);
+    postman.sendDue();
+
+    assertThat(inbox.to(email)).hasSize(1);
+    assertThat(reasons(lead)).hasSize(2).containsOnly("unsubscribed");
+    assertThat(journeys.at(lead)).contains(QUALIFY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"verdict", "hand raised", "erasure"})
+  void theLightSequenceEndsWithTheQualification(String end) {
+    UUID lead = leads.lead().asks("content").captured();
+    leads.ripens(lead);
+    String journey = journeys.lead(lead).standing().journeyInstanceId();
+    assertThat(journeys.at(lead)).contains(EMAIL_DUE);
+
+    switch (end) {
+      case "verdict" ->
+          journeys.complete(lead, QUALIFY, Map.of("verdict", "recycle", "reason", "bad-timing"));
+      case "hand raised" -> leads.does(lead, "demo.requested");
+      default -> Http.withKey(port).post("/api/leads/" + lead + "/erasure", "{}");
+    }
+
+    assertThat(journeys.at(lead)).doesNotContain(EMAIL_DUE, QUALIFY);
+    assertThat(jobs.createJobQuery().activityId(EMAIL_DUE).list())
+        .noneMatch(job -> journeys.instances(lead).contains(job.getProcessInstanceId()));
+    assertThat(journeys.instances(lead)).isEqualTo(left(end, journey, lead));
+    postman.sendDue();
+    assertThat(outbox.of(lead)).filteredOn(m -> m.kind().equals("nurture")).isEmpty();
+  }
+
+  /** One journey, alone while the lead rests, with the hand-over it called, or none. */
+  private Set<String> left(String end, String journey, UUID lead) {
+    return switch (end) {
+      case "verdict" -> Set.of(journey);
+      case "hand raised" ->
+          Set.of(journey, journeys.task(lead, "UserTask_AcceptLead").getProcessInstanceId());
+      default -> Set.of();
+    };
+  }
+
+  private List<String> reasons(UUID lead) {
+    return outbox.of(lead).stream()
+        .filter(message -> message.state().equals("SKIPPED"))
+        .map(Outbox.Message::reason)
+        .toList();
   }
 
   @Test
