@@ -1,7 +1,10 @@
 package leadflow.access;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,15 @@ public class Directory {
   public Optional<Person> person(String id) {
     return Optional.ofNullable(identity.createUserQuery().userId(id).singleResult())
         .map(Directory::person);
+  }
+
+  /** The names of these people by id; an id that is no person's is left out. */
+  public Map<String, String> names(Collection<String> ids) {
+    return ids.isEmpty()
+        ? Map.of()
+        : identity.createUserQuery().userIdIn(ids.toArray(String[]::new)).list().stream()
+            .map(Directory::person)
+            .collect(Collectors.toMap(Person::id, Person::name));
   }
 
   /** The members of a group, by id. */

@@ -13,4 +13,8 @@ class NotYourTask extends AuthorizationException {
             : "The task belongs to %s, not to %s; a manager can reassign it"
                 .formatted(assignee, person));
   }
+
+  NotYourTask(String why) {
+    super(why);
+  }
 }

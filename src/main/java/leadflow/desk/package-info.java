@@ -1,5 +1,16 @@
 /** What people see in Tasklist: filters, and a lead's facts beside its task. */
-@ApplicationModule(allowedDependencies = {"lead", "scoring", "qualification", "sla", "access"})
+@ApplicationModule(
+    allowedDependencies = {
+      "lead",
+      "activity",
+      "scoring",
+      "qualification",
+      "sla",
+      "mail",
+      "journey",
+      "access",
+      "web"
+    })
 @NullMarked
 package leadflow.desk;
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import leadflow.access.Callers;
+import leadflow.access.TaskRights;
 import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
 import leadflow.lead.Lead;
@@ -56,6 +57,7 @@ public class LeadJourney {
   private final ManagementService jobs;
   private final HistoryService history;
   private final Callers callers;
+  private final TaskRights rights;
   private final RepositoryService repository;
   private final Leads leads;
 
@@ -65,6 +67,7 @@ public class LeadJourney {
       ManagementService jobs,
       HistoryService history,
       Callers callers,
+      TaskRights rights,
       RepositoryService repository,
       Leads leads) {
     this.runtime = runtime;
@@ -72,6 +75,7 @@ public class LeadJourney {
     this.jobs = jobs;
     this.history = history;
     this.callers = callers;
+    this.rights = rights;
     this.repository = repository;
     this.leads = leads;
   }
@@ -167,8 +171,8 @@ public class LeadJourney {
     inCallersName(() -> tasks.complete(task.id(), new HashMap<>(answers)));
   }
 
-  /** Shows newly saved answers in the open task's form. */
-  public void showSaved(OpenTask task, Map<String, Object> answers) {
+  /** Shows newly saved answers in the open task's form; null empties a field. */
+  public void showSaved(OpenTask task, Map<String, ? extends @Nullable Object> answers) {
     inCallersName(() -> tasks.setVariablesLocal(task.id(), answers));
   }
 
@@ -188,6 +192,39 @@ public class LeadJourney {
             return true;
           });
     }
+  }
+
+  /**
+   * Hides the lead's open task until then, or shows it again (null).
+   *
+   * @throws org.camunda.bpm.engine.AuthorizationException when the caller is a person who may not
+   *     work on it
+   */
+  public void followUp(UUID lead, @Nullable Instant at) {
+    for (Task task : tasks.createTaskQuery().processInstanceBusinessKey(lead.toString()).list()) {
+      if (at != null || task.getFollowUpDate() != null) {
+        inCallersName(() -> rights.requireWork(task));
+        saveFollowUp(task, at);
+      }
+    }
+  }
+
+  /** Shows the lead's open task before its follow-up date: something happened. */
+  public void wakeTask(UUID lead) {
+    for (Task task : tasks.createTaskQuery().processInstanceBusinessKey(lead.toString()).list()) {
+      if (task.getFollowUpDate() != null) {
+        saveFollowUp(task, null);
+      }
+    }
+  }
+
+  private void saveFollowUp(Task task, @Nullable Instant at) {
+    guarded(
+        () -> {
+          task.setFollowUpDate(at == null ? null : Date.from(at));
+          tasks.saveTask(task);
+          return true;
+        });
   }
 
   /** Moves the timer at this element to another instant, where it still waits. */

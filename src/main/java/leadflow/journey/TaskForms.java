@@ -1,12 +1,7 @@
 package leadflow.journey;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +9,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import leadflow.lead.Actor;
 import leadflow.lead.InvalidInput;
-import org.camunda.bpm.engine.ProcessEngineServices;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
@@ -98,7 +92,8 @@ class TaskForms extends AbstractBpmnParseListener {
   }
 
   private void submit(String form, Set<String> shown, DelegateTask task) {
-    Set<String> fields = fields(task);
+    Set<String> fields =
+        FormFields.of(task.getProcessEngineServices().getFormService(), task.getId(), json);
     Map<String, Object> answers = new LinkedHashMap<>();
     for (String name : List.copyOf(task.getVariableNames())) {
       if (fields.contains(name)) {
@@ -137,24 +132,5 @@ class TaskForms extends AbstractBpmnParseListener {
 
   private static UUID lead(DelegateTask task) {
     return UUID.fromString(task.getExecution().getProcessBusinessKey());
-  }
-
-  /** The keys of the form as it is deployed now: an owner may have added a field. */
-  private Set<String> fields(DelegateTask task) {
-    ProcessEngineServices engine = task.getProcessEngineServices();
-    try (InputStream form = engine.getFormService().getDeployedTaskForm(task.getId())) {
-      Set<String> keys = new LinkedHashSet<>();
-      collect(json.readTree(form), keys);
-      return keys;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void collect(JsonNode component, Set<String> keys) {
-    if (component.path("key").isTextual()) {
-      keys.add(component.get("key").asText());
-    }
-    component.path("components").forEach(child -> collect(child, keys));
   }
 }

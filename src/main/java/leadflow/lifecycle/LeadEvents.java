@@ -165,6 +165,7 @@ public class LeadEvents {
       case QUALIFICATION, HANDOVER, OPPORTUNITY -> {
         if (worthTelling) {
           notes.add(lead.id(), described(fresh));
+          journey.wakeTask(lead.id());
         }
         if (worthTelling && lead.standing().position() == Position.HANDOVER) {
           leads.save(lead.with(lead.standing().with(s -> s.hot = true)));

@@ -29,6 +29,8 @@ public class Attempts {
   static final List<String> CHANNELS = List.of("call", "mail", "meeting", "social");
   static final List<String> OUTCOMES = List.of("connected", "no-answer", "left-message", "bounced");
 
+  private static final Duration LONGEST_WAIT = Duration.ofDays(366);
+
   private final LeadTransactions transactions;
   private final Leads leads;
   private final LeadJourney journey;
@@ -57,6 +59,7 @@ public class Attempts {
    * @param channel call, mail, meeting or social
    * @param outcome connected, no-answer, left-message or bounced
    * @param at when it happened; now where it is left out
+   * @param followUpAt hides the task until then; left out, an earlier follow-up is done with
    */
   public record Attempt(
       @Nullable String channel,
@@ -98,6 +101,7 @@ public class Attempts {
           leads.save(touched);
           clocks.stop(id, logged.at, "attempt by " + logged.by, SlaClocks.FIRST_TOUCH);
           journey.plan(id, clocks.nextDue(id), lead.standing().hot() ? 100 : 50);
+          journey.followUp(id, attempt.followUpAt);
           return logged;
         });
   }
@@ -167,6 +171,9 @@ public class Attempts {
     }
     if (attempt.followUpAt != null && attempt.followUpAt.isBefore(now)) {
       throw new InvalidInput("followUpAt", "out_of_range", "lies in the past");
+    }
+    if (attempt.followUpAt != null && attempt.followUpAt.isAfter(now.plus(LONGEST_WAIT))) {
+      throw new InvalidInput("followUpAt", "out_of_range", "lies more than a year ahead");
     }
   }
 

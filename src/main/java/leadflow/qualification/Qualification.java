@@ -147,6 +147,42 @@ public class Qualification implements TaskForm {
         });
   }
 
+  /**
+   * Saves what the form of the SDR's task holds so far. No verdict is given by it, and what is
+   * empty there is emptied.
+   *
+   * @param answers by the form's names; a field that is not mentioned stays as it was saved
+   * @throws Conflict when no qualification is open
+   */
+  public void savedPartWay(UUID id, Map<String, ? extends @Nullable Object> answers) {
+    Map<String, Object> filled = new LinkedHashMap<>();
+    Map<String, @Nullable Object> shown = new HashMap<>();
+    answers.forEach(
+        (key, value) -> {
+          if (value != null && !value.toString().isBlank()) {
+            filled.put(key, value);
+          } else {
+            shown.put(key, null);
+          }
+        });
+    filled.remove(BantField.VERDICT.key());
+    shown.remove(BantField.VERDICT.key());
+    Map<BantField, Object> told = checked(filled);
+    transactions.inOne(
+        () -> {
+          Lead lead = leads.lock(id);
+          Map<BantField, Object> fields = records.latest(lead);
+          fields.remove(BantField.VERDICT);
+          shown.keySet().forEach(key -> BantField.of(key).ifPresent(fields::remove));
+          fields.putAll(told);
+          consistent(fields);
+          records.save(lead, fields, suggested(fields), own(filled));
+          shown.putAll(shown(fields));
+          shown.putAll(own(filled));
+          journey.showSaved(openTask(lead), shown);
+        });
+  }
+
   /** What {@code judge-bant} makes of the answers; null while it is undecided. */
   @Nullable String suggested(Map<BantField, Object> fields) {
     Map<String, Object> inputs = new HashMap<>();

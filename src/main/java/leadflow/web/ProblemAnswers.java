@@ -44,7 +44,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 
 /** Says what went wrong: fields by name, conflicts by name, and of our own failures only an id. */
 @ControllerAdvice
-class ProblemAnswers extends ResponseEntityExceptionHandler {
+public class ProblemAnswers extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
   private static final String RETRY_SECONDS = "2";
@@ -56,35 +56,38 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<Object> invalid(InvalidInput e, HttpServletRequest request) {
-    return answer(Problem.invalid(e.problems()), request);
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Object> conflict(Conflict e, HttpServletRequest request) {
-    return answer(Problem.CONFLICT.detail(e.name(), text(e)), request);
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Object> unknownLead(LeadNotFound e, HttpServletRequest request) {
-    return answer(Problem.LEAD_NOT_FOUND.detail(text(e)), request);
-  }
-
-  /** Refused by the engine, short of the database, or a defect: the cause tells. */
-  @ExceptionHandler
   ResponseEntity<Object> failed(Exception e, HttpServletRequest request) {
+    return answer(problem(e, request), request);
+  }
+
+  /**
+   * What to tell of a failure, also where a request is not answered by one of our controllers. It
+   * did not hold, it was refused, the database is short, or it is a defect: the cause tells.
+   */
+  public ProblemDetail problem(Exception e, HttpServletRequest request) {
+    if (e instanceof InvalidInput invalid) {
+      return Problem.invalid(invalid.problems());
+    }
+    if (e instanceof Conflict conflict) {
+      return Problem.CONFLICT.detail(conflict.name(), text(e));
+    }
+    if (e instanceof LeadNotFound) {
+      return Problem.LEAD_NOT_FOUND.detail(text(e));
+    }
+    if (e instanceof JsonProcessingException) {
+      return unreadable(e);
+    }
     String refused = Refusals.reason(e);
     if (refused != null) {
-      return answer(Problem.FORBIDDEN.detail(refused), request);
+      return Problem.FORBIDDEN.detail(refused);
     }
     if (passes(e)) {
       log.warn("{} {} answered 503: {}", request.getMethod(), route(request), e.toString());
-      return answer(
-          Problem.UNAVAILABLE.detail("Nothing was changed; try again in a moment"), request);
+      return Problem.UNAVAILABLE.detail("Nothing was changed; try again in a moment");
     }
     String id = UUID.randomUUID().toString();
     log.error("{} {} failed, id {}", request.getMethod(), route(request), id, e);
-    return answer(Problem.INTERNAL.detail("Logged as " + id), request);
+    return Problem.INTERNAL.detail("Logged as " + id);
   }
 
   @Override
@@ -173,7 +176,7 @@ class ProblemAnswers extends ResponseEntityExceptionHandler {
           default -> null;
         };
     if (problem == null) {
-      return failed(e, request(request));
+      problem = problem(e, request(request));
     }
     return answer(problem, headers, request(request));
   }

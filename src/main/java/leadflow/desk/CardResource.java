@@ -1,0 +1,124 @@
+package leadflow.desk;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import leadflow.access.Callers;
+import leadflow.qualification.Attempts;
+import leadflow.web.ProblemAnswers;
+import org.camunda.bpm.tasklist.resource.AbstractTasklistPluginResource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.context.support.WebApplicationContextUtils;
+
+/**
+ * One task's card and what is done on it. Camunda makes these objects; the beans come from the
+ * program that serves the request, of which there may be several in one JVM.
+ */
+public final class CardResource extends AbstractTasklistPluginResource {
+
+  private final String task;
+  private final WebApplicationContext beans;
+
+  CardResource(String engine, String task, ServletContext servlets) {
+    super(engine);
+    this.task = task;
+    this.beans = WebApplicationContextUtils.getRequiredWebApplicationContext(servlets);
+  }
+
+  @GET
+  @Path("card")
+  public Response card(@Context HttpServletRequest request) {
+    return answer(request, () -> desk().card(task));
+  }
+
+  @GET
+  @Path("timeline")
+  public Response timeline(
+      @Context HttpServletRequest request, @QueryParam("from") @Nullable String from) {
+    return answer(request, () -> desk().timeline(task, from));
+  }
+
+  /** The body is as at {@code POST /api/leads/<id>/attempts}. */
+  @POST
+  @Path("attempts")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response attempt(@Context HttpServletRequest request, String body) {
+    return answer(
+        request,
+        () -> {
+          desk().attempt(task, json().readValue(body, Attempts.Attempt.class));
+          return desk().card(task);
+        });
+  }
+
+  /** The body holds what stands in the form, field by its key. */
+  @POST
+  @Path("answers")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response answers(@Context HttpServletRequest request, String body) {
+    return answer(
+        request,
+        () -> {
+          desk()
+              .saveAnswers(
+                  task, json().readValue(body, new TypeReference<Map<String, Object>>() {}));
+          return desk().card(task);
+        });
+  }
+
+  private Response answer(HttpServletRequest request, Callable<?> work) {
+    try {
+      Object told = beans.getBean(Callers.class).inWebApplication(request, work);
+      return Response.ok(json().writeValueAsBytes(told), MediaType.APPLICATION_JSON).build();
+    } catch (DeskTasks.NoSuchTask e) {
+      return problem(request, gone());
+    } catch (Exception e) {
+      return problem(request, beans.getBean(ProblemAnswers.class).problem(e, request));
+    }
+  }
+
+  private static ProblemDetail gone() {
+    ProblemDetail gone =
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.NOT_FOUND, "There is no such task; perhaps it was completed a moment ago");
+    gone.setType(URI.create("/problems/not-found"));
+    gone.setTitle("There is nothing here");
+    return gone;
+  }
+
+  private Response problem(HttpServletRequest request, ProblemDetail problem) {
+    problem.setInstance(URI.create(request.getRequestURI()));
+    try {
+      return Response.status(problem.getStatus())
+          .type("application/problem+json")
+          .entity(json().writeValueAsBytes(problem))
+          .build();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Desk desk() {
+    return beans.getBean(Desk.class);
+  }
+
+  private ObjectMapper json() {
+    return beans.getBean(ObjectMapper.class);
+  }
+}
