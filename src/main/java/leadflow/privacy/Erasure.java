@@ -92,6 +92,13 @@ class Erasure {
         .param("lead", id)
         .update();
     jdbc.sql(
+            """
+            update leadflow.assignment set reason = null, account_domain = null, account_name = null
+            where lead_id = :lead
+            """)
+        .param("lead", id)
+        .update();
+    jdbc.sql(
             "update leadflow.sla_clock set state = 'CANCELLED' where lead_id = :lead and state = 'RUNNING'")
         .param("lead", id)
         .update();

@@ -1,5 +1,5 @@
-/** Who gets a lead. */
-@ApplicationModule(allowedDependencies = {"lead", "decision", "access", "sla"})
+/** Who gets a lead, who got it so far, and how it changes hands. */
+@ApplicationModule(allowedDependencies = {"lead", "decision", "access", "journey", "sla"})
 @NullMarked
 package leadflow.routing;
 

@@ -67,6 +67,7 @@ public class LeadBuilder {
     private String email = "lead" + COUNT.incrementAndGet() + "@example.com";
     private String title = "Head of Marketing";
     private String company = "Acme";
+    private String language = "en";
     private String request = "content";
     private boolean consent = true;
 
@@ -77,6 +78,16 @@ public class LeadBuilder {
 
     public Draft title(String title) {
       this.title = title;
+      return this;
+    }
+
+    public Draft company(String company) {
+      this.company = company;
+      return this;
+    }
+
+    public Draft language(String language) {
+      this.language = language;
       return this;
     }
 
@@ -107,7 +118,7 @@ public class LeadBuilder {
           "DE",
           null,
           "Europe/Berlin",
-          "en",
+          language,
           null,
           null,
           "website",
