@@ -14,6 +14,7 @@ import leadflow.lead.StageMoves;
 import leadflow.mail.Outbox;
 import leadflow.qualification.Attempts;
 import leadflow.qualification.BantRecords;
+import leadflow.routing.Assignments;
 import leadflow.sales.Opportunities;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,6 +31,7 @@ class LeadTimeline {
   private final Opportunities opportunities;
   private final LeadJourney journey;
   private final Notes notes;
+  private final Assignments assignments;
 
   LeadTimeline(
       ActivityLedger activities,
@@ -39,7 +41,8 @@ class LeadTimeline {
       Attempts attempts,
       Opportunities opportunities,
       LeadJourney journey,
-      Notes notes) {
+      Notes notes,
+      Assignments assignments) {
     this.activities = activities;
     this.moves = moves;
     this.messages = messages;
@@ -48,10 +51,11 @@ class LeadTimeline {
     this.opportunities = opportunities;
     this.journey = journey;
     this.notes = notes;
+    this.assignments = assignments;
   }
 
   /**
-   * @param kind activity, message, task, bant, attempt, stage, opportunity or note
+   * @param kind activity, message, task, bant, attempt, stage, opportunity, assignment or note
    * @param what in a few words
    */
   record Entry(
@@ -165,6 +169,17 @@ class LeadTimeline {
                         t.endedAt(), "task", t.name(), t.assignee(), details("state", t.result())));
               }
             });
+    assignments
+        .of(lead)
+        .forEach(
+            a ->
+                entries.add(
+                    new Entry(
+                        a.at(),
+                        "assignment",
+                        a.to() == null ? "to the pool" : "to " + a.to(),
+                        a.by(),
+                        details("from", a.from(), "rule", a.rule().label(), "why", a.reason()))));
     notes.of(lead).forEach(n -> entries.add(new Entry(n.at(), "note", n.text(), null, Map.of())));
     entries.sort(Comparator.comparing(Entry::at).reversed());
     return entries;

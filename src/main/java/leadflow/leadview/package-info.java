@@ -7,6 +7,7 @@
       "journey",
       "sla",
       "qualification",
+      "routing",
       "sales",
       "mail"
     })

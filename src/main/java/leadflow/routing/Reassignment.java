@@ -2,6 +2,7 @@ package leadflow.routing;
 
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import leadflow.access.Directory;
 import leadflow.journey.LeadJourney;
 import leadflow.lead.Conflict;
@@ -56,6 +57,22 @@ public class Reassignment {
    * @throws Conflict when nobody works on the lead
    */
   public void give(UUID id, @Nullable String owner, @Nullable String reason) {
+    give(id, lead -> {}, owner, reason);
+  }
+
+  /**
+   * The same, unless it changed hands since somebody saw it.
+   *
+   * @param from who had it then; null for the pool
+   * @throws Conflict also when somebody else has it by now
+   */
+  public void handOver(
+      UUID id, @Nullable String from, @Nullable String to, @Nullable String reason) {
+    give(id, lead -> stillWith(from, lead), to, reason);
+  }
+
+  private void give(
+      UUID id, Consumer<Lead> check, @Nullable String owner, @Nullable String reason) {
     if (owner != null && directory.person(owner).isEmpty()) {
       throw new InvalidInput("owner", "unknown", "there is no user " + owner);
     }
@@ -63,6 +80,7 @@ public class Reassignment {
         () -> {
           Lead lead = leads.lock(id);
           Work work = work(lead);
+          check.accept(lead);
           if (owner != null && !isMember(owner, work.role)) {
             throw new InvalidInput(
                 "owner",
@@ -76,15 +94,17 @@ public class Reassignment {
   /**
    * Routes the lead once more, past its present owner.
    *
+   * @param from who had it when somebody saw it; null for the pool
    * @return who has it now; null: it waits in the pool
-   * @throws Conflict when nobody works on the lead
+   * @throws Conflict when nobody works on the lead, or somebody else has it by now
    */
-  public @Nullable String routeAgain(UUID id, @Nullable String reason) {
+  public @Nullable String routeAgain(UUID id, @Nullable String from, @Nullable String reason) {
     String[] next = new String[1];
     transactions.inOne(
         () -> {
           Lead lead = leads.lock(id);
           Work work = work(lead);
+          stillWith(from, lead);
           Choice choice = routing.choose(lead, work.role, lead.standing().owner());
           String why = "%s: %s".formatted(choice.rule().label(), choice.why());
           next[0] = choice.owner();
@@ -97,6 +117,15 @@ public class Reassignment {
               reason == null ? why : why + "; " + reason);
         });
     return next[0];
+  }
+
+  private static void stillWith(@Nullable String from, Lead lead) {
+    String owner = lead.standing().owner();
+    if (!Objects.equals(from, owner)) {
+      throw new Conflict(
+          "changed-hands",
+          owner == null ? "It is in the pool by now" : "It belongs to " + owner + " by now");
+    }
   }
 
   private record Work(Role role, LeadJourney.OpenTask task) {}

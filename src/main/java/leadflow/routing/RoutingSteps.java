@@ -3,7 +3,6 @@ package leadflow.routing;
 import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
-import leadflow.lead.Notes;
 import leadflow.routing.Routing.Choice;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -15,13 +14,11 @@ public class RoutingSteps {
   private final Leads leads;
   private final Routing routing;
   private final Assignments assignments;
-  private final Notes notes;
 
-  RoutingSteps(Leads leads, Routing routing, Assignments assignments, Notes notes) {
+  RoutingSteps(Leads leads, Routing routing, Assignments assignments) {
     this.leads = leads;
     this.routing = routing;
     this.assignments = assignments;
-    this.notes = notes;
   }
 
   public void routeToSdr(String id) {
@@ -49,8 +46,5 @@ public class RoutingSteps {
         choice.rule(),
         choice.why());
     leads.save(lead.with(lead.standing().with(s -> s.owner = choice.owner())));
-    if (choice.owner() == null) {
-      notes.add(id, "Waits in the pool of %s: %s".formatted(role.pool(), choice.why()));
-    }
   }
 }

@@ -80,6 +80,9 @@ class ApiDocs {
           "/api/leads/{id}/attempts",
           """
           {"channel": "call", "outcome": "connected", "note": "Will send the figures"}""",
+          "/api/leads/{id}/assignment",
+          """
+          {"owner": "sofia", "reason": "Knows the company"}""",
           "/forms/{form}",
           """
           {"email": "ana.silva@acme.example", "message": "Please call me", "consent": "true"}""");

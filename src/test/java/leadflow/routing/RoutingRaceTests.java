@@ -77,7 +77,7 @@ class RoutingRaceTests {
         captured.stream().filter(id -> "ann".equals(journeys.lead(id).standing().owner())).toList();
     List<UUID> both = new ArrayList<>(waiting);
     both.addAll(anns);
-    atOnce(both, id -> reassignment.routeAgain(id, "test"));
+    atOnce(both, id -> reassignment.routeAgain(id, waiting.contains(id) ? null : "ann", "test"));
     assertThat(byOwner(waiting)).doesNotContainKey("nobody");
     assertThat(byOwner(anns)).doesNotContainKeys("nobody", "ann");
     for (UUID id : both) {
