@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +57,21 @@ public class DecisionTables {
     return new Answer(decision, table.version, rows);
   }
 
+  /** The version that is asked now. */
+  public int version(String decision) {
+    return table(decision).version;
+  }
+
+  /** When the version that is asked now was deployed. */
+  public Instant deployedAt(String decision) {
+    return repository
+        .createDeploymentQuery()
+        .deploymentId(table(decision).deployment)
+        .singleResult()
+        .getDeploymentTime()
+        .toInstant();
+  }
+
   /** Reads newly deployed versions, and at the start all, away from every lead's path. */
   @Scheduled(fixedDelay = 1000)
   public void refresh() {
@@ -100,13 +116,19 @@ public class DecisionTables {
           engine.parseDecision(definition.getKey(), new java.io.ByteArrayInputStream(xml));
       String text = new String(xml, StandardCharsets.UTF_8);
       boolean pure = !text.contains("now(") && !text.contains("today(");
-      return new Table(definition.getId(), definition.getVersion(), decision, pure);
+      return new Table(
+          definition.getId(),
+          definition.getVersion(),
+          definition.getDeploymentId(),
+          decision,
+          pure);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private record Table(String id, int version, DmnDecision decision, boolean pure) {}
+  private record Table(
+      String id, int version, String deployment, DmnDecision decision, boolean pure) {}
 
   private record Question(String table, Map<String, Object> inputs) {}
 }

@@ -41,6 +41,7 @@ class EngineSettings extends AbstractProcessEnginePlugin {
     engine.setHistoryCleanupBatchWindowStartTime("01:00");
     engine.setHistoryCleanupBatchWindowEndTime("05:00");
     engine.setCustomHistoryLevels(new ArrayList<>(List.of(new LeanHistory())));
+    engine.setCustomJobHandlers(List.of(new PunctualTimers()));
     engine.setCustomPreDeployers(new ArrayList<Deployer>(List.of(rules)));
     engine.setCustomPostBPMNParseListeners(
         new ArrayList<BpmnParseListener>(List.of(new TransientResults(), forms)));

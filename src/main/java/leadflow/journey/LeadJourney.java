@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import leadflow.access.Callers;
 import leadflow.access.TaskRights;
@@ -23,6 +24,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.management.JobDefinition;
 import org.camunda.bpm.engine.runtime.ActivityInstance;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -60,6 +62,7 @@ public class LeadJourney {
   private final TaskRights rights;
   private final RepositoryService repository;
   private final Leads leads;
+  private final Map<String, Boolean> asksClock = new ConcurrentHashMap<>();
 
   LeadJourney(
       RuntimeService runtime,
@@ -181,7 +184,7 @@ public class LeadJourney {
     inCallersName(() -> tasks.setAssignee(task.id(), user));
   }
 
-  /** Moves due date and priority of the lead's open tasks; their timers are moved apart. */
+  /** Moves due date and priority of the lead's open tasks; see {@link #moveClockTimers}. */
   public void plan(UUID lead, @Nullable Instant dueAt, int priority) {
     for (Task task : tasks.createTaskQuery().processInstanceBusinessKey(lead.toString()).list()) {
       guarded(
@@ -243,6 +246,30 @@ public class LeadJourney {
             });
       }
     }
+  }
+
+  /**
+   * Puts the lead's timers that ask a clock for their instant to where the clock stands now. Other
+   * timers (a pause in nurture, a wake date) stay.
+   */
+  public void moveClockTimers(UUID lead) {
+    for (ProcessInstance instance : instances(lead)) {
+      for (Job timer : jobs.createJobQuery().processInstanceId(instance.getId()).timers().list()) {
+        if (asksClock.computeIfAbsent(timer.getJobDefinitionId(), this::asksClock)) {
+          guarded(
+              () -> {
+                jobs.recalculateJobDuedate(timer.getId(), false);
+                return true;
+              });
+        }
+      }
+    }
+  }
+
+  private boolean asksClock(String jobDefinition) {
+    JobDefinition timer =
+        jobs.createJobDefinitionQuery().jobDefinitionId(jobDefinition).singleResult();
+    return PunctualTimers.asksClock(timer.getJobConfiguration());
   }
 
   /** Every leaf place where the lead waits, across the journey and the processes it called. */

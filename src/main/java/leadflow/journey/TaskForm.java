@@ -1,6 +1,8 @@
 package leadflow.journey;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import leadflow.lead.InvalidInput;
 import org.jspecify.annotations.Nullable;
@@ -26,4 +28,9 @@ public interface TaskForm {
 
   /** Somebody claimed the task, or gave it back (null). */
   default void assigned(UUID lead, @Nullable String user) {}
+
+  /** By when the task is to be done now that it was given to somebody; empty leaves it as it is. */
+  default Optional<Instant> dueAt(UUID lead) {
+    return Optional.empty();
+  }
 }

@@ -1,6 +1,7 @@
 package leadflow.journey;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,7 @@ class TaskForms extends AbstractBpmnParseListener {
           UUID lead = lead(task);
           if (feature != null) {
             feature.assigned(lead, task.getAssignee());
+            feature.dueAt(lead).map(Date::from).ifPresent(task::setDueDate);
           }
           events.publishEvent(
               new TaskAssigned(

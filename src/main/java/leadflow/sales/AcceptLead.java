@@ -1,10 +1,12 @@
 package leadflow.sales;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import leadflow.decision.DecisionTables;
 import leadflow.journey.TaskForm;
@@ -90,6 +92,12 @@ class AcceptLead implements TaskForm {
       clocks.handOver(id, user);
       leads.save(lead.with(lead.standing().with(s -> s.owner = user)));
     }
+  }
+
+  /** Claimed in time; what is due next is the decision. */
+  @Override
+  public Optional<Instant> dueAt(UUID id) {
+    return Optional.ofNullable(clocks.nextDue(id));
   }
 
   /** Where a rejected lead goes, by {@code judge-rejection}: qualifyAgain or recycle. */

@@ -29,7 +29,7 @@ public class Calendars implements StageMoves.BusinessTime {
   private final JdbcClient jdbc;
   private final ObjectMapper json;
   private final Holidays holidays;
-  private final Cache<String, BusinessCalendar> calendars =
+  private final Cache<String, Versioned> calendars =
       Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(5)).build();
   private final Cache<String, String> teams =
       Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(5)).build();
@@ -46,7 +46,37 @@ public class Calendars implements StageMoves.BusinessTime {
   }
 
   public BusinessCalendar ofTeam(String team) {
+    return versioned(team).calendar();
+  }
+
+  /**
+   * A calendar as it stands since its last change.
+   *
+   * @param version counts up with each change
+   * @param changedAt null where it never was changed
+   */
+  record Versioned(
+      BusinessCalendar calendar,
+      int version,
+      @Nullable Instant changedAt,
+      @Nullable String changedBy) {}
+
+  Versioned versioned(String team) {
     return calendars.get(team, this::load);
+  }
+
+  /** Reads the team's calendar anew unless it is the newest; gives the team back. */
+  String fresh(String team) {
+    Versioned known = calendars.getIfPresent(team);
+    int newest =
+        jdbc.sql("select calendar_version from leadflow.team where id = :team")
+            .param("team", team)
+            .query(Integer.class)
+            .single();
+    if (known == null || known.version != newest) {
+      calendars.put(team, load(team));
+    }
+    return team;
   }
 
   @Override
@@ -62,22 +92,30 @@ public class Calendars implements StageMoves.BusinessTime {
         .orElse(DEFAULT_TEAM);
   }
 
-  private BusinessCalendar load(String team) {
+  private Versioned load(String team) {
     var daysOff =
         new HashSet<>(
             jdbc.sql("select day from leadflow.team_day_off where team_id = :team")
                 .param("team", team)
                 .query(LocalDate.class)
                 .list());
-    return jdbc.sql("select zone, hours, country, region from leadflow.team where id = :team")
+    return jdbc.sql(
+            """
+            select zone, hours, country, region, calendar_version, calendar_changed_at, calendar_changed_by
+            from leadflow.team where id = :team
+            """)
         .param("team", team)
         .query(
             (r, n) ->
-                new BusinessCalendar(
-                    ZoneId.of(r.getString("zone")),
-                    hours(r.getString("hours")),
-                    daysOff,
-                    holidays.in(r.getString("country"), r.getString("region"))))
+                new Versioned(
+                    new BusinessCalendar(
+                        ZoneId.of(r.getString("zone")),
+                        hours(r.getString("hours")),
+                        daysOff,
+                        holidays.in(r.getString("country"), r.getString("region"))),
+                    r.getInt("calendar_version"),
+                    SlaClocks.instant(r, "calendar_changed_at"),
+                    r.getString("calendar_changed_by")))
         .optional()
         .orElseThrow(() -> new IllegalStateException("There is no team " + team));
   }

@@ -2,6 +2,7 @@ package leadflow.sla;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param team whose working hours count; null is the wall clock
  * @param returnAt when a still untouched lead goes back to the pool
  * @param stored RUNNING, MET, MET_LATE or CANCELLED
+ * @param policyVersion of {@code set-sla}, by which it was set
+ * @param calendarVersion of the team's calendar, by which it was set; null on the wall clock
  * @param overdueBusinessSeconds working seconds beyond the due instant, once it was stopped late
  */
 public record SlaClock(
@@ -28,7 +31,10 @@ public record SlaClock(
     @Nullable Instant stoppedAt,
     @Nullable Long overdueBusinessSeconds,
     boolean reminded,
-    boolean escalated) {
+    boolean escalated,
+    boolean returned,
+    int policyVersion,
+    @Nullable Integer calendarVersion) {
 
   /** A breach stays a breach: late completion is {@code MET_LATE}. */
   public enum State {
@@ -49,6 +55,20 @@ public record SlaClock(
       return State.OVERDUE;
     }
     return now.isBefore(warnAt) ? State.RUNNING : State.DUE_SOON;
+  }
+
+  /** How a clock ends that stops by a fact at this instant. */
+  State stoppedAt(Instant fact) {
+    return fact.isBefore(dueAt) ? State.MET : State.MET_LATE;
+  }
+
+  /** Whether the terms change nothing that anybody sees. */
+  boolean standsAt(Terms terms) {
+    return Objects.equals(team, terms.team())
+        && target.equals(terms.target())
+        && warnAt.equals(terms.warnAt())
+        && dueAt.equals(terms.dueAt())
+        && Objects.equals(returnAt, terms.returnAt());
   }
 
   public boolean running() {

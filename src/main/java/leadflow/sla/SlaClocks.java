@@ -1,18 +1,18 @@
 package leadflow.sla;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import leadflow.decision.Answer;
-import leadflow.decision.DecisionTables;
 import leadflow.lead.Lead;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,57 +31,73 @@ public class SlaClocks {
   public static final String DECIDE = "decide";
   public static final String OPPORTUNITY_IDLE = "opportunity-idle";
 
+  /** By how much a caller's clock may be behind ours. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
   private final JdbcClient jdbc;
   private final Clock clock;
-  private final DecisionTables decisions;
+  private final SlaPolicy policy;
   private final Calendars calendars;
+  private final ObjectMapper json;
 
-  SlaClocks(JdbcClient jdbc, Clock clock, DecisionTables decisions, Calendars calendars) {
+  SlaClocks(
+      JdbcClient jdbc, Clock clock, SlaPolicy policy, Calendars calendars, ObjectMapper json) {
     this.jdbc = jdbc;
     this.clock = clock;
-    this.decisions = decisions;
+    this.policy = policy;
     this.calendars = calendars;
+    this.json = json;
   }
 
   /** Starts a clock by the policy of {@code set-sla}; one that already runs goes on. */
   public void start(Lead lead, String kind) {
-    Answer.Row policy = policy(lead, kind);
-    Duration target = Duration.parse(required(policy, "target"));
-    boolean business = "business".equals(policy.text("calendar"));
-    String owner = lead.standing().owner();
-    String team = business ? calendars.teamOf(owner) : null;
     Instant start = clock.instant();
-    Integer warn = policy.number("warnPercent");
-    Integer giveBack = policy.number("returnAfterPercent");
+    String owner = lead.standing().owner();
+    Map<String, Object> asked = policy.question(lead, kind);
+    Terms terms = policy.terms(asked, start, calendars.teamOf(owner));
     jdbc.sql(
             """
             insert into leadflow.sla_clock (lead_id, cycle, kind, team_id, target, owner,
-              started_at, warn_at, due_at, return_at, state)
-            values (:lead, :cycle, :kind, :team, :target, :owner, :start, :warn, :due, :return, 'RUNNING')
+              started_at, warn_at, due_at, return_at, state, policy_version, calendar_version, asked)
+            values (:lead, :cycle, :kind, :team, :target, :owner, :start, :warn, :due, :return, 'RUNNING',
+              :policy, :calendar, :asked::jsonb)
             on conflict (lead_id, kind) where state = 'RUNNING' do nothing
             """)
         .param("lead", lead.id())
         .param("cycle", lead.standing().cycle())
         .param("kind", kind)
-        .param("team", team)
-        .param("target", target.toString())
+        .param("team", terms.team())
+        .param("target", terms.target().toString())
         .param("owner", owner)
         .param("start", Timestamp.from(start))
-        .param(
-            "warn", Timestamp.from(after(start, percent(target, warn == null ? 75 : warn), team)))
-        .param("due", Timestamp.from(after(start, target, team)))
-        .param(
-            "return",
-            giveBack == null ? null : Timestamp.from(after(start, percent(target, giveBack), team)))
+        .param("warn", Timestamp.from(terms.warnAt()))
+        .param("due", Timestamp.from(terms.dueAt()))
+        .param("return", timestamp(terms.returnAt()))
+        .param("policy", terms.policyVersion())
+        .param("calendar", terms.calendarVersion())
+        .param("asked", write(asked))
         .update();
   }
 
-  /** Stops running clocks by a fact; met, or met late from the due instant on. */
+  /**
+   * Stops running clocks by a fact; met, or met late from the due instant on.
+   *
+   * <p>What counts is when the fact happened, not when it was written down. A call made in time and
+   * logged after the due instant is met: nothing was late. That the clock was escalated by then
+   * stays on it. A fact from before the clock's start is not what it waits for, and does not stop
+   * it, save for the minutes by which the clocks of two machines may differ.
+   *
+   * @param at when it happened; an instant in the future counts as now
+   */
   public void stop(UUID lead, Instant at, String fact, String... kinds) {
+    Instant now = clock.instant();
+    Instant happened = at.isAfter(now) ? now : at;
     for (SlaClock running : of(lead)) {
-      if (running.running() && List.of(kinds).contains(running.kind())) {
-        boolean late = !at.isBefore(running.dueAt());
-        settle(running, late ? SlaClock.State.MET_LATE : SlaClock.State.MET, at, fact);
+      if (running.running()
+          && List.of(kinds).contains(running.kind())
+          && !happened.isBefore(running.startedAt().minus(CLOCKS_DIFFER))) {
+        Instant stop = happened.isBefore(running.startedAt()) ? running.startedAt() : happened;
+        settle(running, running.stoppedAt(stop), stop, fact);
       }
     }
   }
@@ -128,7 +144,7 @@ public class SlaClocks {
    */
   public @Nullable Long overdue(SlaClock c, Instant now) {
     return c.running() && now.isAfter(c.dueAt())
-        ? (Long) calendars.secondsBetween(c.dueAt(), now, c.owner())
+        ? (Long) overdueAt(c, now)
         : c.overdueBusinessSeconds();
   }
 
@@ -176,10 +192,7 @@ public class SlaClocks {
   }
 
   private void settle(SlaClock running, SlaClock.State state, Instant at, String fact) {
-    Long overdue =
-        state == SlaClock.State.MET_LATE
-            ? (Long) calendars.secondsBetween(running.dueAt(), at, running.owner())
-            : null;
+    Long overdue = state == SlaClock.State.MET_LATE ? (Long) overdueAt(running, at) : null;
     jdbc.sql(
             """
             update leadflow.sla_clock set state = :state, stopped_at = :at, stopped_by = :fact,
@@ -194,32 +207,69 @@ public class SlaClocks {
         .update();
   }
 
-  private Answer.Row policy(Lead lead, String kind) {
-    Map<String, Object> inputs = new HashMap<>();
-    inputs.put("kind", kind);
-    inputs.put("hot", lead.standing().hot());
-    inputs.put("product", lead.facts().product());
-    inputs.put("segment", lead.facts().segment());
-    return decisions
-        .ask("set-sla", inputs)
-        .first()
-        .orElseThrow(() -> new IllegalStateException("set-sla has no row for " + kind));
+  /** Puts a running clock where these terms say. */
+  void set(SlaClock running, Terms terms) {
+    jdbc.sql(
+            """
+            update leadflow.sla_clock set team_id = :team, target = :target, warn_at = :warn, due_at = :due,
+              return_at = :return, policy_version = :policy, calendar_version = :calendar, move_tries = 0
+            where id = :id and state = 'RUNNING'
+            """)
+        .param("team", terms.team())
+        .param("target", terms.target().toString())
+        .param("warn", Timestamp.from(terms.warnAt()))
+        .param("due", Timestamp.from(terms.dueAt()))
+        .param("return", timestamp(terms.returnAt()))
+        .param("policy", terms.policyVersion())
+        .param("calendar", terms.calendarVersion())
+        .param("id", running.id())
+        .update();
   }
 
-  private static String required(Answer.Row policy, String output) {
-    String text = policy.text(output);
-    if (text == null) {
-      throw new IllegalStateException("set-sla gives no " + output);
+  /** What {@code set-sla} was asked when the clock was started. */
+  Map<String, Object> asked(SlaClock started, Lead lead) {
+    return jdbc.sql("select asked from leadflow.sla_clock where id = :id and asked is not null")
+        .param("id", started.id())
+        .query(String.class)
+        .optional()
+        .map(this::read)
+        // started before it was kept
+        .orElseGet(() -> policy.question(lead, started.kind()));
+  }
+
+  /** Counts one more try to move it that failed; gives how many in a row. */
+  int failedMoves(SlaClock running) {
+    return jdbc.sql(
+            "update leadflow.sla_clock set move_tries = move_tries + 1 where id = :id returning move_tries")
+        .param("id", running.id())
+        .query(Integer.class)
+        .single();
+  }
+
+  /** In the hours that the clock counts in; the wall clock's in those of the owner's team. */
+  private long overdueAt(SlaClock c, Instant at) {
+    String team = c.team() == null ? calendars.teamOf(c.owner()) : c.team();
+    return calendars.ofTeam(team).between(c.dueAt(), at).toSeconds();
+  }
+
+  private String write(Map<String, Object> asked) {
+    try {
+      return json.writeValueAsString(asked);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
     }
-    return text;
   }
 
-  private Instant after(Instant start, Duration target, @Nullable String team) {
-    return team == null ? start.plus(target) : calendars.ofTeam(team).plus(start, target);
+  private Map<String, Object> read(String asked) {
+    try {
+      return json.readValue(asked, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  private static Duration percent(Duration target, int percent) {
-    return Duration.ofMillis(target.toMillis() * percent / 100);
+  static @Nullable Timestamp timestamp(@Nullable Instant at) {
+    return at == null ? null : Timestamp.from(at);
   }
 
   private static SlaClock clock(ResultSet r) throws SQLException {
@@ -238,10 +288,13 @@ public class SlaClocks {
         instant(r, "stopped_at"),
         r.getObject("overdue_business_seconds", Long.class),
         r.getTimestamp("reminded_at") != null,
-        r.getTimestamp("escalated_at") != null);
+        r.getTimestamp("escalated_at") != null,
+        r.getTimestamp("returned_at") != null,
+        r.getInt("policy_version"),
+        r.getObject("calendar_version", Integer.class));
   }
 
-  private static @Nullable Instant instant(ResultSet r, String column) throws SQLException {
+  static @Nullable Instant instant(ResultSet r, String column) throws SQLException {
     Timestamp at = r.getTimestamp(column);
     return at == null ? null : at.toInstant();
   }

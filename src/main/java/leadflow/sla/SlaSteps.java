@@ -26,6 +26,8 @@ public class SlaSteps {
   private static final DateTimeFormatter READABLE =
       DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm zzz", Locale.ENGLISH);
 
+  private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
   private final Leads leads;
   private final SlaClocks clocks;
   private final Calendars calendars;
@@ -94,7 +96,10 @@ public class SlaSteps {
 
   /** 0–100; Tasklist sorts by it. */
   public int priority(String id) {
-    Lead lead = leads.get(UUID.fromString(id));
+    return priority(leads.get(UUID.fromString(id)));
+  }
+
+  static int priority(Lead lead) {
     return lead.standing().hot() ? 100 : 50;
   }
 
@@ -106,10 +111,10 @@ public class SlaSteps {
     return Date.from(newest(id, kind).dueAt());
   }
 
+  /** Without a claw-back in the policy the timer waits for one, as long as the task is open. */
   public Date returnAt(String id, String kind) {
-    SlaClock newest = newest(id, kind);
-    // without a claw-back in the policy the timer comes with the due instant and does nothing
-    return Date.from(newest.returnAt() == null ? newest.dueAt() : newest.returnAt());
+    Instant returnAt = newest(id, kind).returnAt();
+    return Date.from(returnAt == null ? NEVER : returnAt);
   }
 
   /** First at the due instant, then again each month of silence; an activity moves it. */
