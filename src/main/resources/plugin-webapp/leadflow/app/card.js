@@ -10,8 +10,8 @@ const REFRESH = 30000;
 const CLOCKS = {
   'first-touch': 'First touch',
   qualify: 'Verdict',
-  accept: 'Claim',
-  decide: 'Decision',
+  accept: 'To claim',
+  decide: 'To decide',
   'opportunity-idle': 'Next activity'
 };
 const LETTERS = ['budget', 'authority', 'need', 'timeline'];
@@ -26,14 +26,16 @@ export class Card {
     this.clocks = el('ul.lead-clocks');
     this.body = el('div.lead-body');
     this.status = el('p.lead-status', {role: 'status'});
+    this.moreButton = el('button.lead-link.lead-more', {type: 'button', 'aria-expanded': 'false', click: () => this.toggleMore()}, 'More about the lead');
     this.attempt = new AttemptForm(attempt => this.logAttempt(attempt), () => this.logButton.focus());
     this.logButton = el('button.lead-button', {type: 'button', title: 'Ctrl + Alt + A', click: () => this.openAttempt()}, 'Log attempt');
     this.saveButton = el('button.lead-button.lead-quiet', {type: 'button', click: () => this.saveAnswers()}, 'Save answers');
-    this.actions = el('div.lead-row', {}, this.logButton, this.saveButton);
+    this.buttons = el('div.lead-row', {}, this.logButton, this.saveButton, this.moreButton);
     this.refusal = el('p.lead-soft');
-    this.node = el('aside.lead-card', {hidden: true, tabindex: '-1'},
-      el('h2.lead-eyebrow', {}, 'Lead'),
-      this.head, this.clocks, this.actions, this.attempt.node, this.refusal, this.status, this.body);
+    this.node = el('aside.lead-card', {hidden: true},
+      el('div.lead-top', {}, el('h2.lead-eyebrow', {}, 'Lead'), this.head, this.clocks),
+      el('div.lead-actions', {}, this.buttons, this.refusal, this.attempt.node, this.status),
+      this.body);
     this.timers = [setInterval(() => this.tick(), 1000), setInterval(() => this.refresh(), REFRESH)];
     this.pressed = event => this.shortcut(event);
     document.addEventListener('keydown', this.pressed);
@@ -108,10 +110,22 @@ export class Card {
       this.head.replaceChildren();
       this.clocks.replaceChildren();
       this.body.replaceChildren();
-      this.actions.hidden = true;
+      this.act(false);
       this.refusal.textContent = '';
     }
     this.say(refused.message, true);
+  }
+
+  act(may) {
+    this.logButton.hidden = !may;
+    this.saveButton.hidden = !may;
+  }
+
+  /** Where the card stands above the form, what is not needed at once is folded away. */
+  toggleMore() {
+    const open = this.body.classList.toggle('lead-open');
+    this.moreButton.setAttribute('aria-expanded', String(open));
+    this.moreButton.textContent = open ? 'Less' : 'More about the lead';
   }
 
   say(text, problem = false) {
@@ -130,8 +144,8 @@ export class Card {
     this.node.classList.toggle('lead-hot', data.lead.standing.hot);
     this.head.replaceChildren(...this.who(data));
     this.clocks.replaceChildren(...data.clocks.map(clock));
-    this.actions.hidden = Boolean(data.refusal);
-    this.saveButton.hidden = !data.qualifying;
+    this.act(!data.refusal);
+    this.saveButton.hidden = Boolean(data.refusal) || !data.qualifying;
     this.refusal.textContent = data.refusal || '';
     this.refusal.hidden = !data.refusal;
     this.body.replaceChildren(...this.sections(data).filter(Boolean));
@@ -161,9 +175,9 @@ export class Card {
 
   sections(data) {
     return [
-      list('Since the task was opened', data.notes, note => line(noteWords(note.text), ago(note.at))),
-      this.why(data),
+      list('Since the task was opened', data.notes, note => line(inWords(note.text), ago(note.at))),
       data.lead.wrote ? section('Wrote', el('blockquote', {}, data.lead.wrote)) : null,
+      this.why(data),
       list('Asked', data.asked, did),
       list('Read and visited', data.read, did),
       this.bant(data),
@@ -176,7 +190,7 @@ export class Card {
 
   why({score}) {
     return section('Why this lead',
-      score.whyNow ? el('p', {}, `Now because of ${score.whyNow}`) : null,
+      score.whyNow ? el('p', {}, `Now: ${inWords(score.whyNow)}`) : null,
       el('p.lead-soft', {}, `Fit ${score.fit} · engagement ${score.engagement}`),
       el('ul.lead-lines', {}, score.reasons.map(reason =>
         line(reason.count > 1 ? `${reason.text} (${reason.count}×)` : reason.text, signed(reason.points)))));
@@ -226,10 +240,10 @@ export class Card {
   }
 
   entry({at, kind, what, more, by}) {
-    const text = kind === 'note' ? noteWords(what) : what;
+    const text = kind === 'note' ? inWords(what) : what;
     return line(
       el('span', {}, text,
-        more ? el('span.lead-soft', {}, ` ${more}`) : null,
+        more && !text.toLowerCase().includes(more.toLowerCase()) ? el('span.lead-soft', {}, ` ${kind === 'stage' ? inWords(more) : more}`) : null,
         by && by !== 'system' ? el('span.lead-soft', {}, ` · ${this.person(by)}`) : null),
       el('time', {datetime: at, title: date(at)}, ago(at)));
   }
@@ -315,8 +329,9 @@ function line(what, aside) {
 }
 
 function did({what, subject, at, times}) {
+  const known = subject && what.toLowerCase().includes(subject.toLowerCase());
   return line(
-    el('span', {}, what, subject ? el('span.lead-soft', {}, ` ${subject}`) : null, times > 1 ? el('span.lead-soft', {}, ` ${times}×`) : null),
+    el('span', {}, what, subject && !known ? el('span.lead-soft', {}, ` ${subject}`) : null, times > 1 ? el('span.lead-soft', {}, ` ${times}×`) : null),
     el('time', {datetime: at, title: date(at)}, ago(at)));
 }
 
@@ -363,8 +378,8 @@ function stage({stage, workStatus}) {
   return workStatus ? `${stage} · ${capital(workStatus.toLowerCase())}` : stage;
 }
 
-/** Notes of the program are the types of what happened: "quote.requested". */
-function noteWords(text) {
+/** The program notes the types of what happened: "quote.requested, page.viewed". */
+function inWords(text) {
   return capital(text.replace(/\b([a-z]+)\.([a-z]+)\b/g, '$1 $2'));
 }
 
