@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import leadflow.lead.StageMoves;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,6 +44,21 @@ public class Calendars implements StageMoves.BusinessTime {
   /** The person's team; the default team where nobody owns the lead yet. */
   public String teamOf(@Nullable String user) {
     return user == null ? DEFAULT_TEAM : teams.get(user, this::loadTeam);
+  }
+
+  /** The owner's team; while nobody owns the lead the team that routing last named for it. */
+  String teamFor(UUID lead, @Nullable String owner) {
+    return owner != null
+        ? teamOf(owner)
+        : jdbc.sql(
+                """
+                select t.id from leadflow.assignment a join leadflow.team t on t.id = a.team_id
+                where a.lead_id = :lead order by a.id desc limit 1
+                """)
+            .param("lead", lead)
+            .query(String.class)
+            .optional()
+            .orElse(DEFAULT_TEAM);
   }
 
   public BusinessCalendar ofTeam(String team) {

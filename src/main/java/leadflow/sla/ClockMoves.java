@@ -193,7 +193,8 @@ class ClockMoves {
     if (change == null) {
       return false;
     }
-    String team = running.team() == null ? calendars.teamOf(running.owner()) : running.team();
+    String team =
+        running.team() == null ? calendars.teamFor(lead.id(), running.owner()) : running.team();
     Terms next =
         policy.terms(clocks.asked(running, lead), running.startedAt(), calendars.fresh(team));
     Terms terms = change.breaches(running) ? afterBreach(running, next) : next;

@@ -54,7 +54,7 @@ public class SlaClocks {
     Instant start = clock.instant();
     String owner = lead.standing().owner();
     Map<String, Object> asked = policy.question(lead, kind);
-    Terms terms = policy.terms(asked, start, calendars.teamOf(owner));
+    Terms terms = policy.terms(asked, start, calendars.teamFor(lead.id(), owner));
     jdbc.sql(
             """
             insert into leadflow.sla_clock (lead_id, cycle, kind, team_id, target, owner,
