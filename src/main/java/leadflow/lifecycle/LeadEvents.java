@@ -76,11 +76,10 @@ public class LeadEvents {
 
   /** A new lead begins its first journey; its activities are in the ledger already. */
   public void captured(Lead lead, List<Activity> fresh) {
-    Activity asked = raisedHand(lead, fresh, "ae");
-    if (asked != null) {
-      leads.save(withVerdict(lead, Verdict.HAND_RAISED, described(fresh)));
-    } else if (raisedHand(lead, fresh, "sdr") != null) {
-      leads.save(withVerdict(lead, Verdict.RIPE, described(fresh)));
+    if (raisedHand(lead, fresh, "ae")) {
+      leads.save(withVerdict(lead, Verdict.HAND_RAISED, fresh));
+    } else if (raisedHand(lead, fresh, "sdr")) {
+      leads.save(withVerdict(lead, Verdict.RIPE, fresh));
     }
     journey.leadCaptured(lead.id());
   }
@@ -111,15 +110,15 @@ public class LeadEvents {
     Lead lead = leads.lock(id);
     switch (lead.standing().position()) {
       case RESTING -> journey.leadMoved(lead);
-      case NONE -> nextCycle(lead, null, "user", "reopened");
+      case NONE -> nextCycle(lead, null, "user", "reopened", false);
       default -> throw new Conflict("not-closed", "The lead is being worked on already");
     }
   }
 
   private @Nullable Verdict verdict(Lead lead, Scored scored, List<Activity> fresh) {
     Position position = lead.standing().position();
-    boolean asked = raisedHand(lead, fresh, "ae") != null;
-    boolean forSdr = raisedHand(lead, fresh, "sdr") != null;
+    boolean asked = raisedHand(lead, fresh, "ae");
+    boolean forSdr = raisedHand(lead, fresh, "sdr");
     boolean replied = fresh.stream().anyMatch(a -> a.human() && a.type().equals("email.replied"));
     return switch (position) {
       case NURTURE, RESTING ->
@@ -143,12 +142,12 @@ public class LeadEvents {
 
   private void move(Lead lead, Verdict verdict, List<Activity> fresh) {
     if (lead.standing().position() == Position.NONE) {
-      nextCycle(lead, verdict, "activity", described(fresh));
+      nextCycle(lead, verdict, "activity", described(fresh), asks(lead, fresh));
       return;
     }
     Verdict waiting = lead.standing().verdict();
     if (waiting == null || waiting != Verdict.HAND_RAISED) {
-      Lead moved = leads.save(withVerdict(lead, verdict, described(fresh)));
+      Lead moved = leads.save(withVerdict(lead, verdict, fresh));
       journey.leadMoved(moved);
     } else {
       leads.save(lead);
@@ -157,17 +156,17 @@ public class LeadEvents {
 
   /** What was no verdict: a note for whoever works the lead, or a sleeping lead that stirs. */
   private void noticed(Lead lead, List<Activity> fresh) {
+    boolean asks = asks(lead, fresh);
     boolean worthTelling =
-        raisedHand(lead, fresh, "ae") != null
-            || raisedHand(lead, fresh, "sdr") != null
-            || fresh.stream().anyMatch(a -> a.human() && a.type().equals("email.replied"));
+        asks || fresh.stream().anyMatch(a -> a.human() && a.type().equals("email.replied"));
     switch (lead.standing().position()) {
       case QUALIFICATION, HANDOVER, OPPORTUNITY -> {
         if (worthTelling) {
           notes.add(lead.id(), described(fresh));
           journey.wakeTask(lead.id());
         }
-        if (worthTelling && lead.standing().position() == Position.HANDOVER) {
+        if (asks && lead.standing().position() == Position.QUALIFICATION
+            || worthTelling && lead.standing().position() == Position.HANDOVER) {
           leads.save(lead.with(lead.standing().with(s -> s.hot = true)));
           journey.plan(lead.id(), clocks.nextDue(lead.id()), 100);
         }
@@ -180,7 +179,7 @@ public class LeadEvents {
           notes.add(lead.id(), described(fresh));
         }
         if (lead.standing().status() == Status.INACTIVE && stirs(fresh)) {
-          nextCycle(lead, null, "activity", described(fresh));
+          nextCycle(lead, null, "activity", described(fresh), false);
         }
       }
       case NURTURE, RESTING -> {}
@@ -201,7 +200,7 @@ public class LeadEvents {
   }
 
   private void nextCycle(
-      Lead lead, @Nullable Verdict verdict, String cause, @Nullable String reason) {
+      Lead lead, @Nullable Verdict verdict, String cause, @Nullable String reason, boolean hot) {
     boolean customer = lead.standing().stage() == Stage.CUSTOMER;
     Lead next =
         lead.with(
@@ -212,7 +211,7 @@ public class LeadEvents {
                       s.workStatus = null;
                       s.owner = null;
                       s.verdict = verdict;
-                      s.hot = verdict == Verdict.HAND_RAISED;
+                      s.hot = hot;
                     }));
     Stage stage =
         customer || next.standing().stage() == Stage.SUBSCRIBER
@@ -229,14 +228,16 @@ public class LeadEvents {
         : lead;
   }
 
-  private static Lead withVerdict(Lead lead, Verdict verdict, String why) {
+  /** Who asked is hot, whoever gets to answer first. */
+  private Lead withVerdict(Lead lead, Verdict verdict, List<Activity> fresh) {
+    boolean asks = asks(lead, fresh);
     return lead.with(
         lead.standing()
             .with(
                 s -> {
                   s.verdict = verdict;
-                  s.reason = why;
-                  s.hot = s.hot || verdict == Verdict.HAND_RAISED;
+                  s.reason = described(fresh);
+                  s.hot = s.hot || asks;
                 }));
   }
 
@@ -252,15 +253,18 @@ public class LeadEvents {
                     && !a.type().equals("careers.viewed"));
   }
 
-  /** The first activity that asked for this recipient, by {@code route-request}; else null. */
-  private @Nullable Activity raisedHand(Lead lead, List<Activity> fresh, String recipient) {
-    for (Activity activity : fresh) {
-      String request = activity.request();
-      if (request != null && activity.human() && recipient.equals(recipient(lead, request))) {
-        return activity;
-      }
-    }
-    return null;
+  private boolean asks(Lead lead, List<Activity> fresh) {
+    return raisedHand(lead, fresh, "ae") || raisedHand(lead, fresh, "sdr");
+  }
+
+  /** Whether one of these asked, and this recipient answers, by {@code route-request}. */
+  private boolean raisedHand(Lead lead, List<Activity> fresh, String recipient) {
+    return fresh.stream()
+        .anyMatch(
+            activity ->
+                activity.request() != null
+                    && activity.human()
+                    && recipient.equals(recipient(lead, activity.request())));
   }
 
   private @Nullable String recipient(Lead lead, String request) {

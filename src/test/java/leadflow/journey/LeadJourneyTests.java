@@ -115,6 +115,19 @@ class LeadJourneyTests {
   }
 
   @Test
+  void whoAsksAndGoesToAnSdrFirstIsHotToo() {
+    UUID lead = leads.lead().from("CU").asks("demo").captured();
+    assertThat(at(lead)).contains("UserTask_QualifyLead");
+    assertThat(stage(lead)).isEqualTo(Stage.MQL);
+    assertThat(journeys.lead(lead).standing().hot()).isTrue();
+    UUID nurtured = leads.lead().from("CU").captured();
+    assertThat(journeys.lead(nurtured).standing().hot()).isFalse();
+    leads.does(nurtured, "demo.requested");
+    assertThat(at(nurtured)).contains("UserTask_QualifyLead");
+    assertThat(journeys.lead(nurtured).standing().hot()).isTrue();
+  }
+
+  @Test
   void raisedHandInNurtureGoesToSales() {
     UUID lead = leads.lead().captured();
     leads.does(lead, "quote.requested");

@@ -70,6 +70,7 @@ public class LeadBuilder {
     private String language = "en";
     private String request = "content";
     private boolean consent = true;
+    private String country = "DE";
 
     public Draft email(String email) {
       this.email = email;
@@ -97,6 +98,11 @@ public class LeadBuilder {
       return this;
     }
 
+    public Draft from(String country) {
+      this.country = country;
+      return this;
+    }
+
     public Draft withoutConsent() {
       this.consent = false;
       return this;
@@ -115,7 +121,7 @@ public class LeadBuilder {
           "Software",
           "500",
           null,
-          "DE",
+          country,
           null,
           "Europe/Berlin",
           language,
