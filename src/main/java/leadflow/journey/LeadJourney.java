@@ -131,6 +131,13 @@ public class LeadJourney {
         .map(LeadJourney::openTask);
   }
 
+  /** The lead's open task, wherever it is. */
+  public Optional<OpenTask> openTask(UUID lead) {
+    return tasks.createTaskQuery().processInstanceBusinessKey(lead.toString()).list().stream()
+        .findFirst()
+        .map(LeadJourney::openTask);
+  }
+
   /** The newest task at this element that is over: who did it, when. */
   public Optional<ClosedTask> closedTask(UUID lead, String elementId) {
     return history

@@ -18,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param from the sender as mails show it: {@code Name <address>}
  * @param sender whom the mails' text names
  * @param sending false leaves everything in the outbox
+ * @param paused true holds nurture mails back, as after a restore from a backup; colleagues get
+ *     theirs
  * @param threads mails on their way at once; as many may end as UNKNOWN when the program is killed
  * @param connectTimeout for the connection to the mail server
  * @param readTimeout for each of the server's answers
@@ -31,6 +33,7 @@ record MailSettings(
     @NotBlank @DefaultValue("Leadflow <hello@leadflow.example>") String from,
     @Valid @DefaultValue Sender sender,
     @DefaultValue("true") boolean sending,
+    @DefaultValue("false") boolean paused,
     @Min(1) @Max(MailSettings.MOST_THREADS) @DefaultValue("4") int threads,
     @DefaultValue("10s") Duration connectTimeout,
     @DefaultValue("30s") Duration readTimeout,

@@ -3,12 +3,16 @@ package leadflow.mail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** The threads that send: each has one connection and one mail at a time. */
+/**
+ * The threads that send: each has one connection and one mail at a time. One more takes mails to
+ * colleagues only, so that an alert never waits until a slow server has swallowed a nurture mail.
+ */
 @Component
 class MailWorkers implements SmartLifecycle {
 
@@ -39,11 +43,22 @@ class MailWorkers implements SmartLifecycle {
   public synchronized void start() {
     running = true;
     for (int i = 1; i <= settings.threads(); i++) {
-      Thread thread = new Thread(this::work, "mail-sender-" + i);
-      thread.setDaemon(true);
-      threads.add(thread);
-      thread.start();
+      start("mail-sender-" + i, postman::sendNext, bell::await);
     }
+    // it leaves the bell to the others, who are faster where they are free
+    start("mail-sender-alerts", postman::sendNextInternal, this::rest);
+  }
+
+  private void start(String name, Function<SmtpConnection, Postman.Progress> next, Pause pause) {
+    Thread thread = new Thread(() -> work(next, pause), name);
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  /** What a thread does while nothing is due. */
+  private interface Pause {
+    void upTo(long millis) throws InterruptedException;
   }
 
   /** Mails on their way are brought to their end; none is left unknown by an orderly stop. */
@@ -66,13 +81,13 @@ class MailWorkers implements SmartLifecycle {
     return running;
   }
 
-  private void work() {
+  private void work(Function<SmtpConnection, Postman.Progress> next, Pause pause) {
     boolean well = true;
     long lastMail = System.nanoTime();
     try (SmtpConnection connection = postman.connection()) {
       while (running) {
         try {
-          Postman.Progress progress = postman.sendNext(connection);
+          Postman.Progress progress = next.apply(connection);
           if (!well) {
             log.info("Mail goes out again");
             well = true;
@@ -84,7 +99,7 @@ class MailWorkers implements SmartLifecycle {
               if (System.nanoTime() - lastMail > IDLE_NANOS) {
                 connection.hangUp();
               }
-              bell.await(LOOK_EVERY_MILLIS);
+              pause.upTo(LOOK_EVERY_MILLIS);
             }
             case SERVER_DOWN -> rest(SERVER_DOWN_MILLIS);
           }

@@ -185,7 +185,7 @@ public class Outbox {
     fields.put("senderPhone", settings.sender().phone());
     fields.put("publicUrl", publicUrl);
     fields.put("unsubscribeUrl", unsubscribeUrl(publicUrl, token));
-    fields.put("taskUrl", publicUrl + "/camunda/app/tasklist/default/");
+    fields.putIfAbsent("taskUrl", publicUrl + "/camunda/app/tasklist/default/");
     Templates.Rendered mail = templates.render(template, fields);
     boolean queued = insert(lead, step, kind, template, recipient, mail, token, null);
     if (queued) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
@@ -123,8 +124,19 @@ public class Postman {
     return new SmtpConnection(server);
   }
 
+  /** The next mail, those to colleagues first. */
   Progress sendNext(SmtpConnection connection) {
-    Claim claim = transactions.inOne(this::claim);
+    return send(connection, this::claim);
+  }
+
+  /** The next mail to a colleague; a nurture mail is not touched. */
+  Progress sendNextInternal(SmtpConnection connection) {
+    return send(
+        connection, () -> internal().map(due -> new Claim(due, false)).orElse(Claim.NOTHING));
+  }
+
+  private Progress send(SmtpConnection connection, Supplier<Claim> claiming) {
+    Claim claim = transactions.inOne(claiming);
     if (claim.due == null) {
       return claim.skipped ? Progress.ONE_DONE : Progress.NOTHING_DUE;
     }
@@ -162,7 +174,9 @@ public class Postman {
   }
 
   private Claim claim() {
-    return internal().map(due -> new Claim(due, false)).orElseGet(this::nurture);
+    return internal()
+        .map(due -> new Claim(due, false))
+        .orElseGet(() -> settings.paused() ? Claim.NOTHING : nurture());
   }
 
   /** Alerts go first and ask for no consent. */

@@ -1,14 +1,8 @@
 package leadflow.sales;
 
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import leadflow.access.Directory;
-import leadflow.lead.Lead;
 import leadflow.lead.Leads;
-import leadflow.mail.Outbox;
-import leadflow.sla.SlaClock;
-import leadflow.sla.SlaClocks;
+import leadflow.notification.Notifications;
 import org.springframework.stereotype.Component;
 
 /** What the models call about sales. */
@@ -18,45 +12,22 @@ public class SalesSteps {
   private final Leads leads;
   private final Opportunities opportunities;
   private final AcceptLead acceptance;
-  private final SlaClocks clocks;
-  private final Directory directory;
-  private final Outbox outbox;
+  private final Notifications notifications;
 
   SalesSteps(
       Leads leads,
       Opportunities opportunities,
       AcceptLead acceptance,
-      SlaClocks clocks,
-      Directory directory,
-      Outbox outbox) {
+      Notifications notifications) {
     this.leads = leads;
     this.opportunities = opportunities;
     this.acceptance = acceptance;
-    this.clocks = clocks;
-    this.directory = directory;
-    this.outbox = outbox;
+    this.notifications = notifications;
   }
 
   /** A lead for sales: the one it was routed to hears of it, else the whole pool. */
   public void notifyAe(String id) {
-    Lead lead = leads.get(UUID.fromString(id));
-    String owner = lead.standing().owner();
-    // a lead that was given back and comes again is news again
-    long occasion = clocks.newest(lead, SlaClocks.ACCEPT).map(SlaClock::id).orElse(0L);
-    List<Directory.Person> people =
-        owner == null
-            ? directory.members(Directory.SALES)
-            : directory.person(owner).stream().toList();
-    for (Directory.Person person : people) {
-      if (person.email() != null) {
-        outbox.queueInternal(
-            lead,
-            "handover-notice:" + occasion + ":" + person.id(),
-            "handover-notice",
-            person.email(),
-            Map.of("leadTitle", lead.facts().displayName(), "ownerName", person.name()));
-      }
-    }
+    notifications.handedOver(leads.get(UUID.fromString(id)));
   }
 
   /** {@code accepted}, {@code qualifyAgain} or {@code recycle}. */

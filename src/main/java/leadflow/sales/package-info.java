@@ -1,5 +1,5 @@
 /** The account executive's part: accept or reject, work the opportunity, win or lose it. */
-@ApplicationModule(allowedDependencies = {"lead", "decision", "journey", "sla", "access", "mail"})
+@ApplicationModule(allowedDependencies = {"lead", "decision", "journey", "sla", "notification"})
 @NullMarked
 package leadflow.sales;
 

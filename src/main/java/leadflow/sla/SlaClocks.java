@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,10 +133,15 @@ public class SlaClocks {
 
   /** The due instant a task shows: that of its earliest running clock, if any runs. */
   public @Nullable Instant nextDue(UUID lead) {
+    SlaClock earliest = earliest(lead);
+    return earliest == null ? null : earliest.dueAt();
+  }
+
+  /** The running clock that is due first. */
+  public @Nullable SlaClock earliest(UUID lead) {
     return of(lead).stream()
         .filter(SlaClock::running)
-        .map(SlaClock::dueAt)
-        .min(Instant::compareTo)
+        .min(Comparator.comparing(SlaClock::dueAt))
         .orElse(null);
   }
 

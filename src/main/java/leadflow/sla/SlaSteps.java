@@ -2,18 +2,14 @@ package leadflow.sla;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Date;
-import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
-import leadflow.access.Directory;
 import leadflow.journey.LeadJourney;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
-import leadflow.mail.Outbox;
 import leadflow.sla.SlaClocks.Mark;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,33 +19,24 @@ import org.springframework.stereotype.Component;
 @Component("slaSteps")
 public class SlaSteps {
 
-  private static final DateTimeFormatter READABLE =
-      DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm zzz", Locale.ENGLISH);
-
   private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
   private final Leads leads;
   private final SlaClocks clocks;
-  private final Calendars calendars;
   private final LeadJourney journey;
-  private final Directory directory;
-  private final Outbox outbox;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
   SlaSteps(
       Leads leads,
       SlaClocks clocks,
-      Calendars calendars,
       LeadJourney journey,
-      Directory directory,
-      Outbox outbox,
+      ApplicationEventPublisher events,
       Clock clock) {
     this.leads = leads;
     this.clocks = clocks;
-    this.calendars = calendars;
     this.journey = journey;
-    this.directory = directory;
-    this.outbox = outbox;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -124,18 +111,15 @@ public class SlaSteps {
 
   public void remind(String id, String kind) {
     Lead lead = leads.lock(UUID.fromString(id));
-    String owner = lead.standing().owner();
-    if (clocks.mark(lead.id(), kind, Mark.REMINDED) && owner != null) {
-      directory.person(owner).ifPresent(person -> tell(lead, kind, "sla-reminder", person));
+    if (clocks.mark(lead.id(), kind, Mark.REMINDED)) {
+      tell(lead, kind, SlaReached.Moment.DUE_SOON, lead.standing().owner());
     }
   }
 
   public void escalate(String id, String kind) {
     Lead lead = leads.lock(UUID.fromString(id));
     if (clocks.mark(lead.id(), kind, Mark.ESCALATED)) {
-      directory
-          .members(Directory.MANAGERS)
-          .forEach(manager -> tell(lead, kind, "sla-escalation", manager));
+      tell(lead, kind, SlaReached.Moment.OVERDUE, lead.standing().owner());
     }
   }
 
@@ -149,36 +133,11 @@ public class SlaSteps {
 
   private void takeFrom(Lead lead, LeadJourney.OpenTask task) {
     journey.assign(task, null);
-    if (task.assignee() != null) {
-      directory
-          .person(task.assignee())
-          .ifPresent(person -> tell(lead, SlaClocks.FIRST_TOUCH, "back-in-pool", person));
-    }
+    tell(lead, SlaClocks.FIRST_TOUCH, SlaReached.Moment.RETURNED, task.assignee());
   }
 
-  private void tell(Lead lead, String kind, String template, Directory.Person to) {
-    if (to.email() == null) {
-      return;
-    }
-    SlaClock due = newest(lead.id().toString(), kind);
-    ZoneId zone = calendars.ofTeam(calendars.teamOf(to.id())).zone();
-    outbox.queueInternal(
-        lead,
-        template + ":" + kind + ":" + due.id() + ":" + to.id(),
-        template,
-        to.email(),
-        Map.of(
-            "leadTitle", lead.facts().displayName(),
-            "clock", kind.replace('-', ' '),
-            "dueAt", READABLE.format(due.dueAt().atZone(zone)),
-            "ownerName", ownerName(lead)));
-  }
-
-  private String ownerName(Lead lead) {
-    String owner = lead.standing().owner();
-    return owner == null
-        ? "nobody yet"
-        : directory.person(owner).map(Directory.Person::name).orElse(owner);
+  private void tell(Lead lead, String kind, SlaReached.Moment moment, @Nullable String person) {
+    events.publishEvent(new SlaReached(lead, newest(lead.id().toString(), kind), moment, person));
   }
 
   private SlaClock newest(String id, String kind) {

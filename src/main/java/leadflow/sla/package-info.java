@@ -1,5 +1,5 @@
 /** Clocks that tell by when somebody must act, and the calendars they run by. */
-@ApplicationModule(allowedDependencies = {"lead", "decision", "journey", "access", "mail"})
+@ApplicationModule(allowedDependencies = {"lead", "decision", "journey"})
 @NullMarked
 package leadflow.sla;
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import leadflow.access.Caller;
+import leadflow.access.Group;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpStatus;
@@ -82,8 +83,18 @@ public class Pages {
 
   /** The user id of whoever is logged in, or null. */
   static @Nullable String person() {
+    Caller caller = caller();
+    return caller == null ? null : caller.user();
+  }
+
+  static boolean isIn(Group group) {
+    Caller caller = caller();
+    return caller != null && caller.in(group);
+  }
+
+  private static @Nullable Caller caller() {
     var login = SecurityContextHolder.getContext().getAuthentication();
-    return login != null && login.getPrincipal() instanceof Caller caller ? caller.user() : null;
+    return login != null && login.getPrincipal() instanceof Caller caller ? caller : null;
   }
 
   private static ResponseEntity<String> answer(HttpStatusCode status, String page) {

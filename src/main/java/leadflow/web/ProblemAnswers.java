@@ -40,6 +40,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Says what went wrong: fields by name, conflicts by name, and of our own failures only an id. */
@@ -168,6 +169,8 @@ public class ProblemAnswers extends ResponseEntityExceptionHandler {
     ProblemDetail problem =
         switch (status.value()) {
           case 400 -> Problem.MALFORMED.detail("The request is incomplete or malformed");
+          case 401 -> Problem.UNAUTHENTICATED.detail(said(e));
+          case 403 -> Problem.FORBIDDEN.detail(said(e));
           case 404 -> Problem.NOT_FOUND.detail("No such address");
           case 405 -> Problem.METHOD_NOT_ALLOWED.detail("Not with this method");
           case 406 -> Problem.NOT_ACCEPTABLE.detail("Not in the media type asked for");
@@ -282,6 +285,13 @@ public class ProblemAnswers extends ResponseEntityExceptionHandler {
   /** Without the query, which may hold an address. */
   private static String route(HttpServletRequest request) {
     return String.valueOf(ProblemWriter.instance(request));
+  }
+
+  /** What a feature says to whoever it refuses. */
+  private static String said(Exception e) {
+    return e instanceof ResponseStatusException refusal && refusal.getReason() != null
+        ? refusal.getReason()
+        : "Refused";
   }
 
   private static String text(Exception e) {

@@ -2,6 +2,7 @@ package leadflow.web;
 
 import java.util.List;
 import java.util.Map;
+import leadflow.access.Group;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -28,6 +29,14 @@ class StartPage {
     return pages.inside(
         "start",
         "From first contact to customer",
-        Map.of("notices", told, "told", !told.isEmpty(), "stranger", Pages.person() == null));
+        Map.of(
+            "notices",
+            told,
+            "told",
+            !told.isEmpty(),
+            "stranger",
+            Pages.person() == null,
+            "manages",
+            Pages.isIn(Group.MANAGERS) || Pages.isIn(Group.ADMIN)));
   }
 }

@@ -14,6 +14,7 @@ import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
 import leadflow.support.TestClock;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class SalesHandoverTests {
   @Autowired Journeys journeys;
   @Autowired SlaClocks clocks;
   @Autowired TaskService tasks;
+  @Autowired IdentityService identity;
   @Autowired Staff staff;
   @Autowired JdbcClient jdbc;
 
@@ -54,7 +56,9 @@ class SalesHandoverTests {
   @Test
   void claimingStopsTheAcceptanceClock() {
     UUID lead = asking();
+    identity.setAuthentication("adam", List.of("sales"));
     tasks.claim(journeys.task(lead, "UserTask_AcceptLead").getId(), "adam");
+    identity.clearAuthentication();
     assertThat(clock(lead, SlaClocks.ACCEPT).stored()).isEqualTo(SlaClock.State.MET);
     assertThat(journeys.lead(lead).standing().owner()).isEqualTo("adam");
     journeys.timer(lead, "BoundaryEvent_ClaimDueSoon");

@@ -148,6 +148,70 @@ class PostmanTests {
   }
 
   @Test
+  void anAlertOvertakesAThousandNurtureMails() {
+    Lead lead = people.lead();
+    for (int i = 1; i <= 1000; i++) {
+      outbox.queue(lead, "nurture-" + i, "test-welcome");
+    }
+    outbox.queueInternal(lead, "alert", "test-alert", "sam@leadflow.example", Map.of());
+    Postman postman = postman();
+
+    try (SmtpConnection connection = postman.connection()) {
+      postman.sendNext(connection);
+    }
+
+    assertThat(smtp.received)
+        .extracting(ScriptedSmtp.Received::recipient)
+        .containsExactly("sam@leadflow.example");
+  }
+
+  @Test
+  void whilePausedOnlyAlertsGo() {
+    Lead lead = people.lead();
+    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queueInternal(lead, "alert", "test-alert", "sam@leadflow.example", Map.of());
+
+    postman(server(true), paused()).sendDue();
+
+    assertThat(smtp.received)
+        .extracting(ScriptedSmtp.Received::recipient)
+        .containsExactly("sam@leadflow.example");
+    assertThat(
+            jdbc.sql("select state from leadflow.message where kind = 'nurture'")
+                .query()
+                .singleValue())
+        .isEqualTo("PENDING");
+  }
+
+  @Test
+  void anAlertDoesNotWaitForAServerThatIsSlowWithNurtureMails() throws Exception {
+    List<Lead> slow =
+        java.util.stream.IntStream.range(0, settings.threads())
+            .mapToObj(i -> people.lead())
+            .toList();
+    slow.forEach(lead -> outbox.queue(lead, "nurture-1", "test-welcome"));
+    CountDownLatch allStuck = new CountDownLatch(settings.threads());
+    CountDownLatch goOn = new CountDownLatch(1);
+    ScriptedSmtp.Script pausing = pausing("DATA", allStuck, goOn);
+    smtp.script =
+        (command, recipient) ->
+            recipient.equals("sam@leadflow.example")
+                ? ScriptedSmtp.ACCEPT.answer(command, recipient)
+                : pausing.answer(command, recipient);
+    MailWorkers workers = new MailWorkers(postman(), bell, settings);
+    workers.start();
+    try {
+      assertThat(allStuck.await(20, SECONDS)).isTrue();
+      outbox.queueInternal(slow.get(0), "alert", "test-alert", "sam@leadflow.example", Map.of());
+      await().atMost(10, SECONDS).until(() -> smtp.to("sam@leadflow.example").size() == 1);
+      assertThat(smtp.received).hasSize(1);
+    } finally {
+      goOn.countDown();
+      workers.stop();
+    }
+  }
+
+  @Test
   void noLineBreakReachesAHeader() {
     Lead lead =
         people.lead(MailLeads.facts("Ada\r\nBcc: all@acme.example\u2028x", Map.of()), s -> {});
@@ -600,6 +664,24 @@ class PostmanTests {
   }
 
   private Postman postman(SmtpServer server) {
+    return postman(server, settings);
+  }
+
+  private MailSettings paused() {
+    return new MailSettings(
+        settings.from(),
+        settings.sender(),
+        true,
+        true,
+        settings.threads(),
+        settings.connectTimeout(),
+        settings.readTimeout(),
+        settings.writeTimeout(),
+        settings.lease(),
+        settings.giveUpAfter());
+  }
+
+  private Postman postman(SmtpServer server, MailSettings settings) {
     try {
       return new Postman(
           jdbc, leads, transactions, consent, suppressions, settings, server, URL + "/", clock);

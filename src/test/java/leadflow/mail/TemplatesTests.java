@@ -59,11 +59,20 @@ class TemplatesTests {
 
   /** What steps put into mails to colleagues. */
   private static final Map<String, String> ALERT =
-      Map.of(
-          "leadTitle", "Ada Lovelace, Acme",
-          "clock", "first touch",
-          "dueAt", "Tue 3 Mar 2026 13:00 CET",
-          "ownerName", "Sofia Reyes");
+      Map.ofEntries(
+          Map.entry("leadTitle", "Ada Lovelace"),
+          Map.entry("company", "Acme"),
+          Map.entry("leadRole", "Countess"),
+          Map.entry("grade", "A1"),
+          Map.entry("reason", "demo.requested"),
+          Map.entry("scoreReasons", "Attended a webinar · Head of department"),
+          Map.entry("hot", "yes"),
+          Map.entry("clock", "first touch"),
+          Map.entry("due", "in 28 min"),
+          Map.entry("dueAt", "Tue 3 Mar 2026, 13:00 CET"),
+          Map.entry("stoppedBy", "by a logged attempt"),
+          Map.entry("readerName", "Sofia Reyes"),
+          Map.entry("ownerName", "Sofia Reyes"));
 
   @TempDir Path owner;
 
