@@ -24,7 +24,8 @@ class Erasure {
 
   /** What may hold personal data, whole rows. */
   private static final List<String> ROWS =
-      List.of("activity", "consent", "message", "bant", "attempt", "opportunity", "note");
+      List.of(
+          "activity", "consent", "message", "bant", "attempt", "opportunity", "note", "crm_event");
 
   private final LeadTransactions transactions;
   private final Leads leads;
@@ -58,6 +59,7 @@ class Erasure {
             suppressions.suppress(lead.facts().email(), Suppressions.Reason.ERASED);
             leads.save(gone(lead));
             forget(id);
+            forgetCallsFromTheCrm(lead);
           }
         });
   }
@@ -79,6 +81,17 @@ class Erasure {
                       s.workStatus = null;
                       s.hot = false;
                     }));
+  }
+
+  /** The CRM may have spoken of the person before anybody knew the lead. */
+  private void forgetCallsFromTheCrm(Lead lead) {
+    jdbc.sql(
+            """
+            update leadflow.crm_call set body = null, email_key = null, state = 'DONE', effect = 'erased'
+            where email_key = :email
+            """)
+        .param("email", lead.facts().emailKey())
+        .update();
   }
 
   private void forget(UUID id) {

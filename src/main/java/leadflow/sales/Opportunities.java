@@ -93,6 +93,27 @@ public class Opportunities {
         .update();
   }
 
+  /** What is newly known of an open opportunity; what is not mentioned stays. */
+  public void updated(Lead lead, Answers answers) {
+    if (answers.amount("amount") != null) {
+      Answers.required("currency", answers.currency("currency"), "an amount needs a currency");
+    }
+    jdbc.sql(
+            """
+            update leadflow.opportunity set amount = coalesce(:amount, amount),
+              currency = coalesce(:currency, currency), close_date = coalesce(:close, close_date),
+              next_step = coalesce(:next, next_step)
+            where lead_id = :lead and cycle = :cycle and outcome is null
+            """)
+        .param("lead", lead.id())
+        .param("cycle", lead.standing().cycle())
+        .param("amount", answers.amount("amount"))
+        .param("currency", answers.currency("currency"))
+        .param("close", date(answers.dateFrom("closeDate", LocalDate.now(clock))))
+        .param("next", answers.text("nextStep", 4000))
+        .update();
+  }
+
   /** The newest of a lead. */
   public Optional<Opportunity> newest(UUID lead) {
     return jdbc.sql(

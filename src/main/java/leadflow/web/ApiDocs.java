@@ -100,6 +100,7 @@ class ApiDocs {
                     "Qualification",
                     "BANT and attempts, by the same rules as the form in Tasklist"),
                 tag("Forms", "Public web forms; no key"),
+                tag("CRM", "What the CRM is told, and what it tells"),
                 tag("Privacy", "What a person may ask for")))
         .components(
             new Components()

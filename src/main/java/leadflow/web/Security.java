@@ -155,6 +155,8 @@ class Security {
                         group(Group.ADMIN.id()),
                         group(Group.MANAGERS.id()),
                         group(Group.MARKETING.id()))
+                    .requestMatchers(any("/crm", "/crm/**"))
+                    .hasAnyAuthority(group(Group.ADMIN.id()), group(Group.MANAGERS.id()))
                     .anyRequest()
                     .authenticated())
         .addFilterBefore(filters.filter(true), AnonymousAuthenticationFilter.class)

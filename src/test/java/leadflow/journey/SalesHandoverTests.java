@@ -69,12 +69,15 @@ class SalesHandoverTests {
   @Test
   void aLeadThatNobodyTakesIsRemindedAndEscalated() {
     UUID lead = asking();
+    journeys.timer(lead, "BoundaryEvent_FirstTouchDueSoon");
+    assertThat(mails(lead)).contains("sla-reminder to adam@leadflow.example");
     journeys.timer(lead, "BoundaryEvent_FirstTouchOverdue");
     assertThat(mails(lead)).contains("sla-escalation to maria@leadflow.example");
     journeys.timer(lead, "BoundaryEvent_ClaimDueSoon");
-    assertThat(mails(lead)).contains("sla-reminder to adam@leadflow.example");
     journeys.timer(lead, "BoundaryEvent_ClaimOverdue");
+    journeys.timer(lead, "BoundaryEvent_DecisionDueSoon");
     journeys.timer(lead, "BoundaryEvent_DecisionOverdue");
+    assertThat(mails(lead).stream().filter(mail -> mail.startsWith("sla-reminder"))).hasSize(3);
     assertThat(mails(lead).stream().filter(mail -> mail.startsWith("sla-escalation"))).hasSize(3);
     journeys.complete(
         lead,
