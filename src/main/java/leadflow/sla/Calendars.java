@@ -46,6 +46,13 @@ public class Calendars implements StageMoves.BusinessTime {
     return user == null ? DEFAULT_TEAM : teams.get(user, this::loadTeam);
   }
 
+  /** The person's team as it is stored now, for what must not miss a change. */
+  String freshTeamOf(String user) {
+    String team = loadTeam(user);
+    teams.put(user, team);
+    return team;
+  }
+
   /** The owner's team; while nobody owns the lead the team that routing last named for it. */
   String teamFor(UUID lead, @Nullable String owner) {
     return owner != null

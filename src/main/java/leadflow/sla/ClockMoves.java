@@ -23,8 +23,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Moves running clocks after a team's calendar or the table {@code set-sla} has changed: clock,
- * task and timers together, each lead in a transaction of its own under its lock.
+ * Moves running clocks after a team's calendar or the table {@code set-sla} has changed, or
+ * somebody of another team got the lead: clock, task and timers together, each lead in a
+ * transaction of its own under its lock.
  *
  * <p>Each clock knows the versions it was set by, and one that is behind is what there is to do: so
  * the work goes on where a killed program left it, two programs share it, and nothing is moved
@@ -193,10 +194,8 @@ class ClockMoves {
     if (change == null) {
       return false;
     }
-    String team =
-        running.team() == null ? calendars.teamFor(lead.id(), running.owner()) : running.team();
-    Terms next =
-        policy.terms(clocks.asked(running, lead), running.startedAt(), calendars.fresh(team));
+    String team = calendars.fresh(team(lead, running));
+    Terms next = policy.terms(clocks.asked(running, lead), running.startedAt(), team);
     Terms terms = change.breaches(running) ? afterBreach(running, next) : next;
     clocks.set(running, terms);
     if (running.standsAt(terms)) {
@@ -204,6 +203,14 @@ class ClockMoves {
     }
     record(running, terms, change, null);
     return true;
+  }
+
+  /** The assignee's; in the pool a clock stays in the hours it has. */
+  private String team(Lead lead, SlaClock running) {
+    if (running.owner() != null) {
+      return calendars.freshTeamOf(running.owner());
+    }
+    return running.team() == null ? calendars.teamFor(lead.id(), null) : running.team();
   }
 
   /** Why the clock is behind; null when it is not. */
@@ -215,10 +222,13 @@ class ClockMoves {
     if (running.team() == null) {
       return null;
     }
-    Calendars.Versioned hours = calendars.versioned(calendars.fresh(running.team()));
     Integer set = running.calendarVersion();
-    return set != null && set == hours.version()
-        ? null
+    Calendars.Versioned hours = calendars.versioned(calendars.fresh(running.team()));
+    if (set != null && set == hours.version()) {
+      return null;
+    }
+    return set != null && set == SlaClocks.OTHER_HOURS
+        ? new Change("calendar", "hours of " + running.owner(), null, clock.instant())
         : new Change(
             "calendar",
             running.team() + ":" + hours.version(),

@@ -32,6 +32,9 @@ public class SlaClocks {
   public static final String DECIDE = "decide";
   public static final String OPPORTUNITY_IDLE = "opportunity-idle";
 
+  /** A calendar's version that never was: the clock now counts in another team's hours. */
+  static final int OTHER_HOURS = 0;
+
   /** By how much a caller's clock may be behind ours. */
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
@@ -154,11 +157,21 @@ public class SlaClocks {
         : c.overdueBusinessSeconds();
   }
 
-  /** Reassigning hands the running clocks over; it does not reset them. */
+  /**
+   * Reassigning hands the running clocks over; it does not reset them. Working hours are those of
+   * the assignee's team: who belongs to another one has the same start and target in its hours, to
+   * which {@link ClockMoves} takes the clock within a second. In the pool a clock keeps its hours.
+   */
   public void handOver(UUID lead, @Nullable String owner) {
     jdbc.sql(
-            "update leadflow.sla_clock set owner = :owner where lead_id = :lead and state = 'RUNNING'")
+            """
+            update leadflow.sla_clock set owner = :owner, calendar_version =
+              case when :team::text <> team_id then :otherHours else calendar_version end
+            where lead_id = :lead and state = 'RUNNING'
+            """)
         .param("owner", owner)
+        .param("team", owner == null ? null : calendars.teamOf(owner))
+        .param("otherHours", OTHER_HOURS)
         .param("lead", lead)
         .update();
   }

@@ -67,6 +67,8 @@ class ClockMovesTests {
   @AfterEach
   void theUsualWeek() {
     jdbc.sql("delete from leadflow.team_day_off").update();
+    jdbc.sql("delete from leadflow.staff").update();
+    staff.goHome();
     jdbc.sql("update leadflow.team set hours = hours - 'SATURDAY', country = null").update();
     changed();
     repository.createDeploymentQuery().deploymentName("owner").list().stream()
@@ -288,6 +290,40 @@ class ClockMovesTests {
         .singleElement()
         .extracting(Moved::problem)
         .isEqualTo("set-sla has no row for nothing");
+  }
+
+  @Test
+  void whoIsOfAnotherTeamHasTheSameStartAndTargetInItsHours() {
+    staff.person(port, "nina", "sdr");
+    jdbc.sql(
+            """
+            insert into leadflow.team (id, name, zone, hours)
+            select 'new-york', 'New York', 'America/New_York', hours from leadflow.team where id = 'inside-sales'
+            """)
+        .update();
+    jdbc.sql("insert into leadflow.staff (user_id, team_id) values ('nina', 'new-york')").update();
+    UUID lead = qualifying();
+    String task = journeys.task(lead, "UserTask_QualifyLead").getId();
+
+    tasks.setAssignee(task, "nina");
+    moves.moveAll();
+    SlaClock hers = clock(lead, "first-touch");
+    assertThat(hers.startedAt()).isEqualTo(TUESDAY_LATE);
+    assertThat(hers.team()).isEqualTo("new-york");
+    assertThat(hers.dueAt()).as("16:00 UTC is 11:00 there").isEqualTo("2026-03-03T18:00:00Z");
+    assertThat(timer(lead, "BoundaryEvent_FirstTouchOverdue")).isEqualTo(hers.dueAt());
+    assertThat(taskDue(lead, "UserTask_QualifyLead")).isEqualTo(hers.dueAt());
+
+    // back in the pool it stays there; a breach is nobody's way out
+    tasks.setAssignee(task, null);
+    moves.moveAll();
+    assertThat(clock(lead, "first-touch").dueAt()).isEqualTo(hers.dueAt());
+    TestClock.set(hers.dueAt());
+    runDueTimers(lead);
+    tasks.setAssignee(task, "sofia");
+    moves.moveAll();
+    assertThat(clock(lead, "first-touch").dueAt()).isEqualTo(hers.dueAt());
+    assertThat(changes(lead)).extracting(Moved::version).contains("hours of nina");
   }
 
   @Test
