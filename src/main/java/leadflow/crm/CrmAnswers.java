@@ -105,7 +105,12 @@ class CrmAnswers {
     if (lead.standing().position() != Position.OPPORTUNITY) {
       throw elsewhere(lead, LeadJourney.WORK_OPPORTUNITY);
     }
+    answers.remove("reason");
     opportunities.updated(lead, new Answers(answers));
+    // what the open form shows is what completing it will say
+    journey
+        .openTask(lead.id(), LeadJourney.WORK_OPPORTUNITY)
+        .ifPresent(task -> journey.showSaved(task, answers));
     events.restartIdle(lead);
     return "updated";
   }
