@@ -42,7 +42,13 @@ public class Pages {
 
   /** A page for people who work here. */
   public ResponseEntity<String> inside(String template, String title, Map<String, ?> model) {
-    return answer(HttpStatus.OK, render(template, title, model, true));
+    return inside(HttpStatus.OK, template, title, model);
+  }
+
+  /** A page for people who work here, with another status than 200. */
+  public ResponseEntity<String> inside(
+      HttpStatusCode status, String template, String title, Map<String, ?> model) {
+    return answer(status, render(template, title, model, true));
   }
 
   /** A page for anybody. */

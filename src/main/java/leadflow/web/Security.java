@@ -155,7 +155,7 @@ class Security {
                         group(Group.ADMIN.id()),
                         group(Group.MANAGERS.id()),
                         group(Group.MARKETING.id()))
-                    .requestMatchers(any("/crm", "/crm/**"))
+                    .requestMatchers(any("/crm", "/crm/**", "/team", "/team/**"))
                     .hasAnyAuthority(group(Group.ADMIN.id()), group(Group.MANAGERS.id()))
                     .anyRequest()
                     .authenticated())
