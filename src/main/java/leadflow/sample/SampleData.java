@@ -39,6 +39,7 @@ class SampleData implements ApplicationRunner {
   private static final Logger log = LoggerFactory.getLogger(SampleData.class);
 
   private static final String SDR = "sofia";
+  private static final String ABSENT = "sam";
   private static final String AE = "adam";
 
   private final LeadCapture capture;
@@ -92,6 +93,7 @@ class SampleData implements ApplicationRunner {
 
   private void staff() {
     people.ensure(SDR, "Sofia", "Reyes", "sofia@leadflow.example", "sdr");
+    people.ensure(ABSENT, "Sam", "Lindqvist", "sam@leadflow.example", "sdr");
     people.ensure(AE, "Adam", "Novak", "adam@leadflow.example", "sales");
     people.ensure("maria", "Maria", "Keller", "maria@leadflow.example", "managers");
     people.ensure("mark", "Mark", "Oduya", "mark@leadflow.example", "marketing");
@@ -107,12 +109,22 @@ class SampleData implements ApplicationRunner {
             where id = 'inside-sales'
             """)
         .update();
-    for (String user : List.of(SDR, AE)) {
+    for (String user : List.of(SDR, ABSENT, AE)) {
       jdbc.sql(
               "insert into leadflow.staff (user_id, team_id) values (:user, 'inside-sales') on conflict do nothing")
           .param("user", user)
           .update();
     }
+    // away for a few days: what he would get goes to his colleague
+    jdbc.sql(
+            """
+            update leadflow.staff set capacity = 60, skills = '{french}', absent_from = :from, absent_to = :to
+            where user_id = :user
+            """)
+        .param("user", ABSENT)
+        .param("from", LocalDate.now(clock).minusDays(1))
+        .param("to", LocalDate.now(clock).plusDays(6))
+        .update();
   }
 
   private void sampleLeads() throws Exception {

@@ -85,7 +85,8 @@ final class TeamForm {
   /** What a page needs beside the fields' values. */
   static Map<String, Object> model(Entered form, Holidays holidays) {
     Map<String, Object> model =
-        new HashMap<>(form.allShown("id", "name", "zone", "country", "region", "daysOff", "version"));
+        new HashMap<>(
+            form.allShown("id", "name", "zone", "country", "region", "daysOff", "version"));
     String country = String.valueOf(form.shown("country").get("value"));
     String region = String.valueOf(form.shown("region").get("value"));
     model.put("zones", ZONES);
