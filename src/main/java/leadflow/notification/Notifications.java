@@ -122,7 +122,7 @@ public class Notifications {
   private void tell(Kind kind, SlaReached reached, Person to) {
     UUID lead = reached.lead().id();
     String task = journey.openTask(lead).map(LeadJourney.OpenTask::id).orElse(null);
-    tell(kind, String.valueOf(reached.clock().id()), reached.lead(), reached.clock(), task, to);
+    tell(kind, reached.occasion(), reached.lead(), reached.clock(), task, to);
   }
 
   private void tell(

@@ -152,7 +152,7 @@ public class SlaClocks {
    * Working seconds beyond the due instant: final for a stopped clock, so far for a running one.
    */
   public @Nullable Long overdue(SlaClock c, Instant now) {
-    return c.running() && now.isAfter(c.dueAt())
+    return c.running() && !now.isBefore(c.dueAt())
         ? (Long) overdueAt(c, now)
         : c.overdueBusinessSeconds();
   }
@@ -179,17 +179,17 @@ public class SlaClocks {
   /**
    * Marks that something was done about a running clock that has come so far; false when it is
    * stopped, not there yet, or it was done before. So a timer that comes late or twice acts once.
-   *
-   * @param mark reminded_at, escalated_at or returned_at
    */
   boolean mark(UUID lead, String kind, Mark mark) {
     return jdbc.sql(
                 """
                 update leadflow.sla_clock set %1$s = :now
-                where lead_id = :lead and kind = :kind and state = 'RUNNING' and %1$s is null and %2$s <= :now
+                where lead_id = :lead and kind = :kind and state = 'RUNNING' and %2$s <= :now
+                  and (%1$s is null or :again and %1$s + target::interval / 2 <= :now)
                 """
                     .formatted(mark.column, mark.from))
             .param("now", Timestamp.from(clock.instant()))
+            .param("again", mark.again)
             .param("lead", lead)
             .param("kind", kind)
             .update()
@@ -197,16 +197,20 @@ public class SlaClocks {
   }
 
   enum Mark {
-    REMINDED("reminded_at", "warn_at"),
-    ESCALATED("escalated_at", "due_at"),
-    RETURNED("returned_at", "return_at");
+    REMINDED("reminded_at", "warn_at", false),
+    /** Once in each period of the clock, as long as it runs. */
+    REMINDED_AGAIN("reminded_at", "warn_at", true),
+    ESCALATED("escalated_at", "due_at", false),
+    RETURNED("returned_at", "return_at", false);
 
     private final String column;
     private final String from;
+    private final boolean again;
 
-    Mark(String column, String from) {
+    Mark(String column, String from, boolean again) {
       this.column = column;
       this.from = from;
+      this.again = again;
     }
   }
 

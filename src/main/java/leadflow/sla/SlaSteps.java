@@ -1,6 +1,7 @@
 package leadflow.sla;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
@@ -109,9 +110,11 @@ public class SlaSteps {
     return "R/" + newest(id, SlaClocks.OPPORTUNITY_IDLE).dueAt() + "/P30D";
   }
 
+  /** Once; of an opportunity's silence once in each of its periods. */
   public void remind(String id, String kind) {
     Lead lead = leads.lock(UUID.fromString(id));
-    if (clocks.mark(lead.id(), kind, Mark.REMINDED)) {
+    boolean again = kind.equals(SlaClocks.OPPORTUNITY_IDLE);
+    if (clocks.mark(lead.id(), kind, again ? Mark.REMINDED_AGAIN : Mark.REMINDED)) {
       tell(lead, kind, SlaReached.Moment.DUE_SOON, lead.standing().owner());
     }
   }
@@ -137,7 +140,15 @@ public class SlaSteps {
   }
 
   private void tell(Lead lead, String kind, SlaReached.Moment moment, @Nullable String person) {
-    events.publishEvent(new SlaReached(lead, newest(lead.id().toString(), kind), moment, person));
+    SlaClock reached = newest(lead.id().toString(), kind);
+    long periods = Duration.between(reached.dueAt(), clock.instant()).dividedBy(reached.target());
+    events.publishEvent(
+        new SlaReached(
+            lead,
+            reached,
+            moment,
+            moment == SlaReached.Moment.DUE_SOON ? Math.max(0, periods) : 0,
+            person));
   }
 
   private SlaClock newest(String id, String kind) {

@@ -104,15 +104,25 @@ class SlaExactnessTests {
   }
 
   @Test
-  void aReminderOfAnIdleOpportunityThatComesEarlyIsNotLostEither() {
+  void aSilentOpportunityIsRememberedEachMonthAndATimerThatComesEarlyIsNotLost() {
     UUID lead = leads.lead().asks("demo").captured();
     journeys.complete(
         lead,
         "UserTask_AcceptLead",
         Map.of("decision", "accept", "amount", 1, "currency", "EUR", "closeDate", "2026-06-30"));
-    Instant due = clock(lead, "opportunity-idle").dueAt();
+    SlaClock idle = clock(lead, "opportunity-idle");
     journeys.timerNow(lead, "BoundaryEvent_OpportunityIdle");
-    assertThat(dueAt(lead, "BoundaryEvent_OpportunityIdle")).isEqualTo(due);
+    assertThat(dueAt(lead, "BoundaryEvent_OpportunityIdle")).isEqualTo(idle.dueAt());
+    assertThat(reminders(idle)).isZero();
+
+    journeys.timer(lead, "BoundaryEvent_OpportunityIdle");
+    assertThat(TestClock.now()).isEqualTo(idle.dueAt());
+    assertThat(reminders(idle)).isEqualTo(1);
+    journeys.timer(lead, "BoundaryEvent_OpportunityIdle");
+    assertThat(TestClock.now()).isEqualTo(idle.dueAt().plus(Duration.ofDays(30)));
+    assertThat(reminders(idle)).isEqualTo(2);
+    transactions.inOne(() -> steps.remind(lead.toString(), "opportunity-idle"));
+    assertThat(reminders(idle)).as("a timer that comes twice").isEqualTo(2);
   }
 
   @Test
@@ -243,6 +253,14 @@ class SlaExactnessTests {
     assertThat(row.text("calendar")).isEqualTo(calendar);
     assertThat(row.number("warnPercent")).isEqualTo(warn);
     assertThat(row.number("returnAfterPercent")).isEqualTo(giveBack);
+  }
+
+  private long reminders(SlaClock clock) {
+    return jdbc.sql(
+            "select count(*) from leadflow.message where kind = 'internal' and step ~ (':' || :clock || '(\\.\\d+)?:')")
+        .param("clock", clock.id())
+        .query(Long.class)
+        .single();
   }
 
   private UUID qualifying() {
