@@ -5,6 +5,8 @@ import static org.camunda.bpm.engine.authorization.Resources.PROCESS_DEFINITION;
 import static org.camunda.bpm.engine.authorization.Resources.TASK;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
@@ -23,6 +25,9 @@ public class TaskRights {
   private final IdentityService identity;
   private final AuthorizationService authorizations;
   private final RepositoryService repository;
+
+  /** The model of each definition, which never changes. */
+  private final Map<String, String> models = new ConcurrentHashMap<>();
 
   TaskRights(
       IdentityService identity, AuthorizationService authorizations, RepositoryService repository) {
@@ -59,7 +64,9 @@ public class TaskRights {
   private boolean granted(Authentication person, Task task) {
     String user = person.getUserId();
     List<String> groups = person.getGroupIds();
-    String model = repository.getProcessDefinition(task.getProcessDefinitionId()).getKey();
+    String model =
+        models.computeIfAbsent(
+            task.getProcessDefinitionId(), id -> repository.getProcessDefinition(id).getKey());
     return authorizations.isUserAuthorized(user, groups, TASK_WORK, PROCESS_DEFINITION, model)
         || authorizations.isUserAuthorized(user, groups, TASK_WORK, TASK, task.getId());
   }

@@ -17,9 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A client outside the program: sends what it likes and looks at the bare answer. */
 public final class Http {
@@ -53,11 +52,27 @@ public final class Http {
         .with("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
   }
 
+  /** In the web applications' session of this person. */
+  public static Http inSession(int port, String user, String password) {
+    return Session.of(port, user, password).http();
+  }
+
   /** The same client, one header more. */
   public Http with(String name, String value) {
     List<String> more = new ArrayList<>(headers);
     more.addAll(List.of(name, value));
     return new Http(port, more);
+  }
+
+  /** The same client without this header. */
+  public Http without(String name) {
+    List<String> fewer = new ArrayList<>();
+    for (int i = 0; i < headers.size(); i += 2) {
+      if (!headers.get(i).equalsIgnoreCase(name)) {
+        fewer.addAll(headers.subList(i, i + 2));
+      }
+    }
+    return new Http(port, fewer);
   }
 
   public Answer get(String path) {
@@ -92,55 +107,19 @@ public final class Http {
 
   /** What the web applications tell whoever logs in at them. */
   public JsonNode login(String user, String password) {
-    return visitor().enter(user, password).json();
-  }
-
-  /** In the web applications' session of this person, with the token against forged requests. */
-  public static Http inSession(int port, String user, String password) {
-    Http visitor = anonymous(port).visitor();
-    Http inside = visitor.cookies(visitor.enter(user, password));
-    // the login's new session has a token of its own
-    return inside.cookies(inside.get("/camunda/app/tasklist/default/").is(200));
-  }
-
-  /** The same client without this header. */
-  public Http without(String name) {
-    List<String> fewer = new ArrayList<>();
-    for (int i = 0; i < headers.size(); i += 2) {
-      if (!headers.get(i).equalsIgnoreCase(name)) {
-        fewer.addAll(headers.subList(i, i + 2));
-      }
-    }
-    return new Http(port, fewer);
-  }
-
-  private Http visitor() {
-    return cookies(get("/camunda/app/welcome/default/"));
-  }
-
-  private Answer enter(String user, String password) {
-    return form(
+    Answer page = get("/camunda/app/welcome/default/");
+    String token = page.header("X-XSRF-TOKEN");
+    String cookies =
+        page.headers().allValues("Set-Cookie").stream()
+            .map(cookie -> cookie.split(";")[0])
+            .collect(Collectors.joining("; "));
+    return with("Cookie", cookies)
+        .with("X-XSRF-TOKEN", token)
+        .form(
             "/camunda/api/admin/auth/user/default/login/welcome",
             "username=" + user + "&password=" + URLEncoder.encode(password, StandardCharsets.UTF_8))
-        .is(200);
-  }
-
-  /** Keeps cookies and token as a browser does; a login brings a new session. */
-  private Http cookies(Answer answer) {
-    Map<String, String> cookies = new LinkedHashMap<>();
-    for (int i = 0; i < headers.size(); i += 2) {
-      if (headers.get(i).equals("Cookie")) {
-        for (String cookie : headers.get(i + 1).split("; ")) {
-          cookies.put(cookie.split("=")[0], cookie);
-        }
-      }
-    }
-    for (String set : answer.headers().allValues("Set-Cookie")) {
-      cookies.put(set.split("=")[0], set.split(";")[0]);
-    }
-    Http next = without("Cookie").with("Cookie", String.join("; ", cookies.values()));
-    String token = answer.header("X-XSRF-TOKEN");
-    return token == null ? next : next.without("X-XSRF-TOKEN").with("X-XSRF-TOKEN", token);
+        .is(200)
+        .json();
   }
 
   private Answer send(String method, String path, byte[] body) {

@@ -17,7 +17,7 @@ export class AttemptForm {
     this.followUp = el('input', {id: 'lead-attempt-followUpAt', name: 'followUpAt', type: 'datetime-local'});
     this.problem = el('p.lead-problem', {role: 'alert', hidden: true});
     this.submit = el('button.lead-button', {type: 'submit'}, 'Save attempt');
-    this.node = el('form.lead-attempt', {hidden: true, novalidate: true, submit: event => this.submitted(event), keydown: event => this.pressed(event)},
+    this.node = el('form.lead-attempt', {hidden: true, novalidate: true, submit: event => this.submitted(event), input: event => event.target.removeAttribute('aria-invalid'), keydown: event => this.pressed(event)},
       el('div.lead-pair', {}, field('Channel', this.channel), field('Outcome', this.outcome)),
       field('Note', this.note),
       field('Follow up at', this.followUp),
@@ -82,7 +82,7 @@ export class AttemptForm {
     Object.values(inputs).forEach(input => input.removeAttribute('aria-invalid'));
     const named = (refused?.fields || []).find(problem => inputs[problem.field]);
     this.problem.hidden = !refused;
-    this.problem.textContent = !refused ? '' : named ? `${labelOf(inputs[named.field])}: ${named.message}` : refused.message;
+    this.problem.textContent = !refused ? '' : named ? `${labelOf(inputs[named.field])}: ${named.code === 'required' ? 'please choose' : named.message}` : refused.message;
     if (named) {
       inputs[named.field].setAttribute('aria-invalid', 'true');
       inputs[named.field].focus();
