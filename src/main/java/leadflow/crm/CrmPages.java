@@ -48,7 +48,8 @@ class CrmPages {
     List<CrmCalls.Parked> parked = calls.parked(PAGE);
     long last = Math.max(0, (shown.total() - 1) / PAGE);
     Map<String, Object> model = new HashMap<>();
-    model.put("url", settings.url());
+    // an address may carry a key that managers need not know
+    model.put("host", settings.tells() ? settings.target().getHost() : "");
     model.put("told", settings.tells());
     model.put("events", shown.items().stream().map(CrmPages::row).toList());
     model.put("none", shown.items().isEmpty());

@@ -101,7 +101,10 @@ class CrmSender implements SmartLifecycle {
     boolean well = true;
     while (running) {
       try {
-        sendDue();
+        events.expireLeases();
+        while (running && sendNext()) {
+          // next
+        }
         well = true;
       } catch (RuntimeException e) {
         if (well) {

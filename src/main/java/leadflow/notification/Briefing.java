@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import leadflow.access.Directory;
 import leadflow.lead.Lead;
@@ -28,6 +29,12 @@ import org.springframework.stereotype.Component;
 class Briefing {
 
   private static final int REASONS = 3;
+
+  /** What every lead begins with in {@code score-fit} speaks for none. */
+  private static final String WITHOUT_REASON = "baseline";
+
+  private static final Pattern ACTIVITY = Pattern.compile("\\b([a-z]+)\\.([a-z]+ed|held)\\b");
+
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("EEE d MMM, HH:mm", Locale.ENGLISH);
   private static final DateTimeFormatter FULL =
@@ -71,7 +78,7 @@ class Briefing {
     put(fields, "company", facts.company());
     put(fields, "leadRole", facts.title());
     put(fields, "grade", lead.score().grade());
-    put(fields, "reason", lead.standing().reason());
+    put(fields, "reason", readable(lead.standing().reason()));
     put(fields, "scoreReasons", reasons(lead));
     fields.put("hot", lead.standing().hot());
     fields.put("readerName", reader.name());
@@ -107,12 +114,19 @@ class Briefing {
   /** The strongest rules that speak for the lead. */
   private String reasons(Lead lead) {
     return scores.score(lead).rules().stream()
-        .filter(rule -> rule.points() >= 1)
+        .filter(rule -> rule.points() >= 1 && !rule.group().equals(WITHOUT_REASON))
         .sorted(Comparator.comparingDouble(RuleScored::points).reversed())
         .map(RuleScored::description)
         .distinct()
         .limit(REASONS)
         .collect(Collectors.joining(" · "));
+  }
+
+  /** {@code ripe: demo.requested} becomes {@code demo requested}. */
+  private static @Nullable String readable(@Nullable String reason) {
+    return reason == null
+        ? null
+        : ACTIVITY.matcher(reason.replaceFirst("^ripe: ", "")).replaceAll("$1 $2");
   }
 
   private String ownerName(Lead lead) {

@@ -9,7 +9,7 @@ enum Kind {
   ASSIGNED(
       "task-assigned",
       "A task was given to you",
-      "Routing or a manager made a lead yours. What you claim yourself is not told."),
+      "Routing or a manager made a lead yours. What you claim yourself needs no mail."),
   HANDED_OVER(
       "handover-notice",
       "A lead is ready for sales",
@@ -17,7 +17,7 @@ enum Kind {
   DUE_SOON(
       "sla-reminder",
       "Your task is due soon",
-      "Three quarters of the time are over and nobody has stopped the clock."),
+      "Most of the time is over and nothing has stopped the clock."),
   OVERDUE(
       "sla-overdue",
       "Your task is overdue",

@@ -85,7 +85,19 @@ class ApiDocs {
           {"owner": "sofia", "reason": "Knows the company"}""",
           "/forms/{form}",
           """
-          {"email": "ana.silva@acme.example", "message": "Please call me", "consent": "true"}""");
+          {"email": "ana.silva@acme.example", "message": "Please call me", "consent": "true"}""",
+          "/hooks/crm",
+          """
+          {
+            "type": "lead.accepted",
+            "data": {
+              "email": "ana.silva@acme.example",
+              "amount": 30000,
+              "currency": "EUR",
+              "closeDate": "2031-03-31",
+              "by": "Ann Reyes"
+            }
+          }""");
 
   @Bean
   OpenAPI leadflowApi() {

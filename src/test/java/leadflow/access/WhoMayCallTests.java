@@ -56,7 +56,11 @@ class WhoMayCallTests {
     "OPTIONS, /api/leads",
     "GET, /v3/api-docs",
     "GET, /actuator/prometheus",
-    "GET, /inbox"
+    "GET, /inbox",
+    "GET, /notifications",
+    "GET, /crm",
+    "GET, /api/crm/events",
+    "POST, /api/crm/events/{lead}/retry"
   })
   void nobodyWithoutAKey(String method, String path) {
     Http stranger = Http.anonymous(port);
@@ -98,6 +102,8 @@ class WhoMayCallTests {
     "leads:write, POST, /api/leads/{lead}/qualification, 400",
     "leads:write, POST, /api/leads/{lead}/attempts, 400",
     "leads:write, POST, /api/leads/{lead}/reopening, 409",
+    "admin, GET, /api/crm/events, 200",
+    "admin, POST, /api/crm/events/{lead}/retry, 404",
     "admin, POST, /api/leads/{lead}/erasure, 200"
   })
   void aScopeOpensItsOwnDoorsAlone(String scope, String method, String path, int opened) {

@@ -289,7 +289,8 @@ class CrmEventTests {
     Http mona = staff.person(port, "mona", "managers").with("Accept", "text/html");
     String page = mona.get("/crm").is(200).text();
     assertThat(page)
-        .contains("Ana Silva", "failed", "410: closed &lt;account&gt;", "Send again", CRM.url());
+        .contains("Ana Silva", "failed", "410: closed &lt;account&gt;", "Send again", "localhost")
+        .doesNotContain(CRM.url());
 
     CRM.reset();
     PageForm.submit(mona, "/crm", "/crm/events/" + id + "/retry", "page=0").is(303);

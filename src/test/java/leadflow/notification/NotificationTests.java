@@ -68,7 +68,8 @@ class NotificationTests {
     assertThat(mail.text())
         .contains("Ana Silva", "Head of Marketing", "Acme")
         .contains(journeys.lead(lead).score().grade())
-        .contains("Tue 3 Mar 2026, 12:00 UTC")
+        .contains("webinar attended", "Booked a meeting", "Tue 3 Mar 2026, 12:00 UTC")
+        .doesNotContain("webinar.attended", "Baseline")
         .contains(
             "http://localhost:0/camunda/app/tasklist/default/#/?task="
                 + journeys.task(lead, QUALIFY).getId())
@@ -103,7 +104,7 @@ class NotificationTests {
     assertThat(mail.recipient()).isEqualTo("adam@leadflow.example");
     assertThat(mail.subject()).isEqualTo("Hot lead for sales, due in 5 min: Ana Silva, Acme");
     assertThat(mail.text())
-        .contains("demo", "http://localhost:0/camunda/app/tasklist/default/>")
+        .contains("demo requested", "http://localhost:0/camunda/app/tasklist/default/>")
         .doesNotContain("?task=");
   }
 
