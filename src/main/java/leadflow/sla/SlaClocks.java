@@ -176,6 +176,21 @@ public class SlaClocks {
         .update();
   }
 
+  /** A person has joined a team: his running clocks go to its hours as after a hand-over. */
+  public void joined(String user, String team) {
+    jdbc.sql(
+            """
+            update leadflow.sla_clock c set calendar_version = :otherHours
+            from leadflow.lead l
+            where l.owner = :user and c.lead_id = l.id and c.owner = :user and c.state = 'RUNNING'
+              and c.team_id <> :team
+            """)
+        .param("otherHours", OTHER_HOURS)
+        .param("user", user)
+        .param("team", team)
+        .update();
+  }
+
   /**
    * Marks that something was done about a running clock that has come so far; false when it is
    * stopped, not there yet, or it was done before. So a timer that comes late or twice acts once.

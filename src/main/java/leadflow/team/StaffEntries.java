@@ -8,6 +8,7 @@ import java.util.Set;
 import leadflow.lead.LeadTransactions;
 import leadflow.routing.Colleague;
 import leadflow.routing.Roster;
+import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -19,6 +20,7 @@ class StaffEntries {
   private final LeadTransactions transactions;
   private final Roster roster;
   private final TeamChanges changes;
+  private final SlaClocks clocks;
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -26,11 +28,13 @@ class StaffEntries {
       LeadTransactions transactions,
       Roster roster,
       TeamChanges changes,
+      SlaClocks clocks,
       JdbcClient jdbc,
       Clock clock) {
     this.transactions = transactions;
     this.roster = roster;
     this.changes = changes;
+    this.clocks = clocks;
     this.jdbc = jdbc;
     this.clock = clock;
   }
@@ -72,6 +76,9 @@ class StaffEntries {
             return false;
           }
           store(edited, before.outOn());
+          if (!edited.team.equals(before.team())) {
+            clocks.joined(edited.user, edited.team);
+          }
           return true;
         });
   }

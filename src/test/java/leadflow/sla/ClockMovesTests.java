@@ -327,6 +327,32 @@ class ClockMovesTests {
   }
 
   @Test
+  void whoJoinsAnotherTeamTakesHisRunningClocksThere() {
+    UUID lead = qualifying();
+    SlaClock before = clock(lead, "first-touch");
+    jdbc.sql(
+            """
+            insert into leadflow.team (id, name, zone, hours)
+            select 'kolkata', 'Kolkata', 'Asia/Kolkata', hours from leadflow.team where id = 'inside-sales'
+            """)
+        .update();
+    transactions.inOne(
+        () -> {
+          jdbc.sql("insert into leadflow.staff (user_id, team_id) values ('sofia', 'kolkata')")
+              .update();
+          clocks.joined("sofia", "kolkata");
+        });
+    moves.moveAll();
+    SlaClock after = clock(lead, "first-touch");
+    assertThat(after.startedAt()).isEqualTo(before.startedAt());
+    // 9:00 there is 3:30 UTC
+    assertThat(after.dueAt()).isEqualTo("2026-03-04T05:30:00Z");
+    assertThat(clock(lead, "qualify").dueAt())
+        .as("the wall clock")
+        .isEqualTo("2026-03-10T16:00:00Z");
+  }
+
+  @Test
   void theWorkerMovesByItself() {
     UUID lead = qualifying();
     dayOff("2026-03-04");
