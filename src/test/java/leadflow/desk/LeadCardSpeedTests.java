@@ -2,11 +2,18 @@ package leadflow.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import leadflow.journey.LeadJourney;
 import leadflow.qualification.Attempts;
 import leadflow.support.Http;
@@ -31,6 +38,9 @@ import org.springframework.test.context.TestPropertySource;
 class LeadCardSpeedTests {
 
   private static final int MOST_STATEMENTS = 21;
+  private static final Pattern SCAN =
+      Pattern.compile(
+          "Seq Scan on (lead|activity|consent|message|stage_change|sla_clock|attempt)\\b");
 
   /** Everybody of one company in ten, so that its card must not read them all. */
   private static final List<String> MANY_LEADS =
@@ -83,6 +93,7 @@ class LeadCardSpeedTests {
   @Autowired TaskService tasks;
   @Autowired Attempts attempts;
   @Autowired JdbcClient jdbc;
+  @Autowired DataSource source;
   @LocalServerPort int port;
 
   @Test
@@ -110,7 +121,7 @@ class LeadCardSpeedTests {
 
   @Test
   @Tag("long")
-  void aCardIsThereIn300MillisecondsAmong100000Leads() {
+  void aCardIsThereIn300MillisecondsAmong100000Leads() throws SQLException {
     staff.member("sofia", "sdr");
     List<String> cards = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -145,20 +156,30 @@ class LeadCardSpeedTests {
     }
   }
 
-  /** The leads' tables that this statement would read from end to end. */
-  private List<String> scanned(String sql) {
-    if (!sql.contains("leadflow.")) {
-      return List.of();
+  /** The plan's lines that read a large table from end to end, whatever the parameters are. */
+  private List<String> scanned(String sql) throws SQLException {
+    List<String> scans = new ArrayList<>();
+    if (sql.contains("leadflow.")) {
+      try (Connection connection = simple();
+          Statement statement = connection.createStatement();
+          ResultSet plan = statement.executeQuery("explain (generic_plan) " + numbered(sql))) {
+        while (plan.next()) {
+          if (SCAN.matcher(plan.getString(1)).find()) {
+            scans.add(plan.getString(1));
+          }
+        }
+      }
     }
-    return jdbc.sql("explain (generic_plan) " + numbered(sql)).query(String.class).list().stream()
-        .filter(line -> line.contains("Seq Scan"))
-        .filter(
-            line ->
-                !line.contains(" on team")
-                    && !line.contains(" on opportunity")
-                    && !line.contains(" on bant")
-                    && !line.contains(" on note"))
-        .toList();
+    return scans;
+  }
+
+  /** A connection that leaves parameters in a text alone. */
+  private Connection simple() throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      String url = connection.getMetaData().getURL();
+      return DriverManager.getConnection(
+          url + (url.contains("?") ? "&" : "?") + "preferQueryMode=simple", "postgres", "");
+    }
   }
 
   /** Parameters as the server numbers them. */

@@ -4,6 +4,8 @@ export default {
     vendor: 'Leadflow'
   },
   shortcuts: {
+    // bound by the lead's card, also while something is being typed; named here for the help
+    logAttempt: { key: 'ctrl+alt+a', description: 'logs an attempt to reach the lead of the open task' },
     claimTask: { key: 'ctrl+alt+c', description: 'claims the currently selected task' },
     focusFilter: { key: 'ctrl+shift+f', description: 'set the focus to the first filter in the list' },
     focusList: { key: 'ctrl+alt+l', description: 'sets the focus to the first task in the list' },
