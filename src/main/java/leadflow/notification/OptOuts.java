@@ -46,20 +46,30 @@ class OptOuts {
   @Transactional
   void choose(String user, Set<Kind> off) {
     for (Kind kind : Kind.values()) {
-      jdbc.sql(
-              off.contains(kind)
-                  ? """
-                    insert into leadflow.notification_opt_out (user_id, kind, at)
-                    values (:user, :kind, :now) on conflict do nothing
-                    """
-                  : """
-                    delete from leadflow.notification_opt_out
-                    where user_id = :user and kind = :kind and at <= :now
-                    """)
-          .param("user", user)
-          .param("kind", kind.id())
-          .param("now", Timestamp.from(clock.instant()))
-          .update();
+      if (off.contains(kind)) {
+        switchOff(user, kind);
+      } else {
+        switchOn(user, kind);
+      }
     }
+  }
+
+  private void switchOff(String user, Kind kind) {
+    jdbc.sql(
+            """
+            insert into leadflow.notification_opt_out (user_id, kind, at)
+            values (:user, :kind, :now) on conflict do nothing
+            """)
+        .param("user", user)
+        .param("kind", kind.id())
+        .param("now", Timestamp.from(clock.instant()))
+        .update();
+  }
+
+  private void switchOn(String user, Kind kind) {
+    jdbc.sql("delete from leadflow.notification_opt_out where user_id = :user and kind = :kind")
+        .param("user", user)
+        .param("kind", kind.id())
+        .update();
   }
 }

@@ -2,6 +2,7 @@ package leadflow.crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.standardwebhooks.Webhook;
@@ -94,6 +95,35 @@ class CrmEventTests {
     assertThat(told.path("data").path("history").findValuesAsText("to")).contains("SQL");
     assertThat(told.path("data").path("score").findValuesAsText("description")).isNotEmpty();
     assertThat(event(lead).state()).isEqualTo("SENT");
+  }
+
+  @Test
+  void theProgramSendsByItselfAndStopsBetweenTwoEvents() {
+    assertThat(sender.isAutoStartup()).as("only tests say otherwise").isFalse();
+    sender.start();
+    try {
+      UUID lead = leads.lead().asks("demo").captured();
+      await().atMost(Duration.ofSeconds(20)).until(() -> event(lead).state().equals("SENT"));
+    } finally {
+      sender.stop();
+    }
+    UUID later = leads.lead().asks("demo").captured();
+    assertThat(CRM.calls).hasSize(1);
+    assertThat(event(later).state()).isEqualTo("PENDING");
+  }
+
+  @Test
+  void theApisPageTellsOfIt() {
+    JsonNode docs = Http.withKey(port).get("/v3/api-docs").is(200).json();
+    JsonNode hook = docs.path("paths").path("/hooks/crm").path("post");
+    JsonNode body = hook.path("requestBody").path("content").path("application/json");
+    assertThat(body.path("schema").path("$ref").asText()).endsWith("CrmMessage");
+    assertThat(body.path("example").toString()).contains("lead.accepted");
+    assertThat(hook.path("parameters").findValuesAsText("name"))
+        .containsExactlyInAnyOrder("webhook-id", "webhook-timestamp", "webhook-signature");
+    assertThat(docs.path("components").path("schemas").path("CrmMessage").toString())
+        .contains("lead.rejected", "opportunity.won");
+    assertThat(docs.path("paths").has("/api/crm/events/{id}/retry")).isTrue();
   }
 
   @Test
