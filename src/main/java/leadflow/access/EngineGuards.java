@@ -10,6 +10,7 @@ import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.rest.security.auth.ProcessEngineAuthenticationFilter;
 import org.camunda.bpm.engine.rest.security.auth.impl.HttpBasicAuthenticationProvider;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 class EngineGuards {
 
   @Bean
-  static ProcessEnginePlugin guards() {
+  static ProcessEnginePlugin guards(ObjectProvider<TaskEnds> ends) {
     return new AbstractProcessEnginePlugin() {
       @Override
       public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -27,12 +28,13 @@ class EngineGuards {
         if (engine.getCustomPreCommandInterceptorsTxRequired() != null) {
           interceptors.addAll(engine.getCustomPreCommandInterceptorsTxRequired());
         }
-        interceptors.add(new HonestAnswers());
+        interceptors.add(new HonestAnswers(ends::getObject));
+        interceptors.add(new TaskRemarks());
         engine.setCustomPreCommandInterceptorsTxRequired(interceptors);
         engine.setResourceAuthorizationProvider(new LeanAuthorizations());
         engine.setCommandCheckers(
             new ArrayList<CommandChecker>(
-                List.of(new TenantCommandChecker(), new TasksOfOthers())));
+                List.of(new TenantCommandChecker(), new TasksOfOthers(ends::getObject))));
       }
     };
   }

@@ -4,6 +4,7 @@ import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.
 import static org.camunda.bpm.engine.authorization.Resources.PROCESS_DEFINITION;
 
 import java.util.UUID;
+import java.util.function.Supplier;
 import leadflow.lead.Conflict;
 import org.camunda.bpm.engine.impl.cfg.auth.AuthorizationCommandChecker;
 import org.camunda.bpm.engine.impl.context.Context;
@@ -34,6 +35,12 @@ final class TasksOfOthers extends AuthorizationCommandChecker {
          from act_ru_execution where id_ = :instance)
       for update
       """;
+
+  private final Supplier<TaskEnds> ends;
+
+  TasksOfOthers(Supplier<TaskEnds> ends) {
+    this.ends = ends;
+  }
 
   @Override
   public void checkTaskWork(TaskEntity task) {
@@ -73,7 +80,7 @@ final class TasksOfOthers extends AuthorizationCommandChecker {
    * Who works on a task locks its lead first, as every call that moves a lead does: the engine
    * reads a task's executions one by one and stumbles when somebody completes it in between.
    */
-  private static void oneAtATime(TaskEntity task) {
+  private void oneAtATime(TaskEntity task) {
     JdbcClient jdbc = JdbcClient.create(Context.getProcessEngineConfiguration().getDataSource());
     jdbc.sql(LOCK_LEAD).param("instance", task.getProcessInstanceId()).query(UUID.class).optional();
     boolean open =
@@ -82,7 +89,9 @@ final class TasksOfOthers extends AuthorizationCommandChecker {
             .query(Boolean.class)
             .single();
     if (!open) {
-      throw new Conflict("task-completed", "Somebody else completed this task a moment ago");
+      throw new Conflict(
+          "task-completed",
+          ends.get().told(task.getId()).orElse("Somebody else completed this task a moment ago"));
     }
   }
 

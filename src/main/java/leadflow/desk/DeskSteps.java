@@ -1,7 +1,12 @@
 package leadflow.desk;
 
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +20,9 @@ import leadflow.lead.Leads;
 import leadflow.qualification.BantRecords;
 import leadflow.scoring.RuleScored;
 import leadflow.scoring.ScoreBook;
+import leadflow.sla.Calendars;
+import leadflow.sla.SlaClock;
+import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,19 +33,48 @@ import org.springframework.stereotype.Component;
 @Component("deskSteps")
 public class DeskSteps {
 
+  /** A line break in Markdown that begins no new paragraph. */
+  private static final String NEW_LINE = "  \n";
+
   /** A variable's text column holds no more. */
   private static final int MOST = 3900;
+
+  /** The card tells them all. */
+  private static final int REASONS = 3;
+
+  private static final DateTimeFormatter READABLE =
+      DateTimeFormatter.ofPattern("EEE d MMM, HH:mm zzz", Locale.ENGLISH);
 
   private final Leads leads;
   private final ScoreBook scores;
   private final Consents consents;
   private final BantRecords bantRecords;
+  private final SlaClocks clocks;
+  private final Calendars calendars;
+  private final Clock clock;
 
-  DeskSteps(Leads leads, ScoreBook scores, Consents consents, BantRecords bantRecords) {
+  DeskSteps(
+      Leads leads,
+      ScoreBook scores,
+      Consents consents,
+      BantRecords bantRecords,
+      SlaClocks clocks,
+      Calendars calendars,
+      Clock clock) {
+    this.clock = clock;
+    this.clocks = clocks;
+    this.calendars = calendars;
     this.leads = leads;
     this.scores = scores;
     this.consents = consents;
     this.bantRecords = bantRecords;
+  }
+
+  /** Midnight after today where this person works, for lists of what is due. */
+  public Date endOfToday(@Nullable String user) {
+    ZoneId zone = calendars.ofTeam(calendars.teamOf(user)).zone();
+    return Date.from(
+        LocalDate.ofInstant(clock.instant(), zone).plusDays(1).atStartOfDay(zone).toInstant());
   }
 
   /** One line for the list of tasks: "Ana Silva · Acme · A1 · hot". */
@@ -52,6 +89,27 @@ public class DeskSteps {
         .collect(Collectors.joining(" · "));
   }
 
+  /** Why a hot lead is hot and by when it is to be answered, as a quotation; else nothing. */
+  public String urgency(String id) {
+    Lead lead = leads.get(UUID.fromString(id));
+    if (!lead.standing().hot()) {
+      return "";
+    }
+    String asked = lead.facts().request();
+    return "> **HOT** · "
+        + escaped(asked == null ? "asked for sales" : "asked for: " + asked)
+        + clocks.of(lead.id()).stream()
+            .filter(SlaClock::running)
+            .min(Comparator.comparing(SlaClock::dueAt))
+            .map(clock -> " · " + clock.kind().replace('-', ' ') + " by " + at(clock))
+            .orElse("");
+  }
+
+  private String at(SlaClock clock) {
+    ZoneId zone = calendars.ofTeam(calendars.teamOf(clock.owner())).zone();
+    return READABLE.format(clock.dueAt().atZone(zone));
+  }
+
   /** Who it is and what was asked. */
   public String leadFacts(String id) {
     Lead lead = leads.get(UUID.fromString(id));
@@ -61,20 +119,17 @@ public class DeskSteps {
         "**" + escaped(f.displayName()) + "**" + with(", ", f.title()) + with(" at ", f.company()));
     lines.add(joined(f.email(), f.phone(), f.website()));
     lines.add(joined(f.industry(), size(f.companySize()), f.city(), f.country()));
-    lines.add(labelled("Asked for", f.request()));
-    lines.add(labelled("Product", f.product()));
-    lines.add(labelled("Came by", joined(f.source(), f.campaign(), f.asset())));
+    lines.add(
+        together(
+            labelled("Asked for", f.request()),
+            labelled("product", f.product()),
+            line("came by", joined(f.source(), f.campaign(), f.asset()))));
     lines.add(labelled("Wrote", f.message()));
     lines.add(
-        labelled(
-            "May we",
-            "mail: "
-                + (consents.granted(lead.id(), Consents.MARKETING) ? "yes" : "no")
-                + ", call: "
-                + (refusedCalls(lead) ? "no" : "yes")));
-    if (lead.standing().cycle() > 1) {
-      lines.add("Cycle " + lead.standing().cycle());
-    }
+        together(
+            "May we mail: " + (consents.granted(lead.id(), Consents.MARKETING) ? "yes" : "no"),
+            "call: " + (refusedCalls(lead) ? "no" : "yes"),
+            lead.standing().cycle() > 1 ? "cycle " + lead.standing().cycle() : ""));
     return limited(lines);
   }
 
@@ -91,7 +146,7 @@ public class DeskSteps {
     scores.score(lead).rules().stream()
         .filter(rule -> Math.round(rule.points()) != 0)
         .sorted(Comparator.comparingDouble((RuleScored rule) -> -Math.abs(rule.points())))
-        .limit(8)
+        .limit(REASONS)
         .map(DeskSteps::reason)
         .forEach(lines::add);
     return limited(lines);
@@ -108,8 +163,12 @@ public class DeskSteps {
     for (String letter : List.of("budget", "authority", "need", "timeline")) {
       lines.add(letter(letter, last.fields()));
     }
-    lines.add(labelled("Next step", text(last.fields(), "nextStep")));
-    lines.add(labelled("Reason", text(last.fields(), "reason")));
+    lines.add(
+        line(
+            "Next step",
+            joined(text(last.fields(), "nextStep"), text(last.fields(), "nextStepDate"))));
+    lines.add(
+        line("Reason", joined(text(last.fields(), "reason"), text(last.fields(), "comment"))));
     lines.add("By " + escaped(last.by()));
     return limited(lines);
   }
@@ -144,7 +203,12 @@ public class DeskSteps {
 
   private static String reason(RuleScored rule) {
     String times = rule.count() > 1 ? " (" + rule.count() + "×)" : "";
-    return "- %s%s: %+d".formatted(escaped(rule.description()), times, Math.round(rule.points()));
+    return "%+d %s%s".formatted(Math.round(rule.points()), escaped(rule.description()), times);
+  }
+
+  /** As {@link #labelled}, for what is escaped already. */
+  private static String line(String label, String escaped) {
+    return escaped.isEmpty() ? "" : label + ": " + escaped;
   }
 
   private static String labelled(String label, @Nullable String value) {
@@ -157,6 +221,11 @@ public class DeskSteps {
 
   private static @Nullable String size(@Nullable String size) {
     return size == null ? null : size + " employees";
+  }
+
+  /** In one line, each of them escaped already. */
+  private static String together(String... parts) {
+    return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(" · "));
   }
 
   private static String joined(@Nullable String... parts) {
@@ -179,7 +248,7 @@ public class DeskSteps {
 
   private static String limited(List<String> lines) {
     String text =
-        lines.stream().filter(line -> !line.isBlank()).collect(Collectors.joining("\n\n"));
+        lines.stream().filter(line -> !line.isBlank()).collect(Collectors.joining(NEW_LINE));
     return text.length() <= MOST ? text : text.substring(0, MOST) + "…";
   }
 }

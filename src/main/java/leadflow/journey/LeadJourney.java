@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import leadflow.access.Callers;
+import leadflow.access.TaskEnds;
 import leadflow.access.TaskRights;
 import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
@@ -60,6 +61,7 @@ public class LeadJourney {
   private final HistoryService history;
   private final Callers callers;
   private final TaskRights rights;
+  private final TaskEnds ends;
   private final RepositoryService repository;
   private final Leads leads;
   private final Map<String, Boolean> asksClock = new ConcurrentHashMap<>();
@@ -71,6 +73,7 @@ public class LeadJourney {
       HistoryService history,
       Callers callers,
       TaskRights rights,
+      TaskEnds ends,
       RepositoryService repository,
       Leads leads) {
     this.runtime = runtime;
@@ -79,6 +82,7 @@ public class LeadJourney {
     this.history = history;
     this.callers = callers;
     this.rights = rights;
+    this.ends = ends;
     this.repository = repository;
     this.leads = leads;
   }
@@ -138,8 +142,8 @@ public class LeadJourney {
         .map(LeadJourney::openTask);
   }
 
-  /** The newest task at this element that is over: who did it, when. */
-  public Optional<ClosedTask> closedTask(UUID lead, String elementId) {
+  /** How the newest task at this element ended: who was first, and when; empty where none did. */
+  public Optional<String> taskEnd(UUID lead, String elementId) {
     return history
         .createHistoricTaskInstanceQuery()
         .processInstanceBusinessKey(lead.toString())
@@ -150,9 +154,7 @@ public class LeadJourney {
         .listPage(0, 1)
         .stream()
         .findFirst()
-        .map(
-            task ->
-                new ClosedTask(task.getId(), task.getAssignee(), task.getEndTime().toInstant()));
+        .flatMap(task -> ends.told(task.getId()));
   }
 
   /** Every human task of a lead, open and over, oldest first. */
@@ -410,9 +412,6 @@ public class LeadJourney {
 
   /** An open human task. */
   public record OpenTask(String id, @Nullable String assignee) {}
-
-  /** A human task that is over. */
-  public record ClosedTask(String id, @Nullable String by, Instant at) {}
 
   /**
    * A human task in the lead's history.

@@ -3,6 +3,7 @@ package leadflow.journey;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import leadflow.lead.InvalidInput;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,14 @@ public interface TaskForm {
    * @throws InvalidInput naming the fields; the task stays open
    */
   void submitted(UUID lead, Map<String, Object> answers);
+
+  /**
+   * The fields whose answer must be one of those that the deployed form offers: codes that others
+   * read. So the form is their one home, and an owner adds a code there.
+   */
+  default Set<String> codes() {
+    return Set.of();
+  }
 
   /** Somebody claimed the task, or gave it back (null). */
   default void assigned(UUID lead, @Nullable String user) {}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import leadflow.access.TaskEnds;
 import leadflow.lead.Actor;
 import leadflow.lead.InvalidInput;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -33,11 +34,17 @@ import org.springframework.stereotype.Component;
 class TaskForms extends AbstractBpmnParseListener {
 
   private final ObjectProvider<TaskForm> forms;
+  private final TaskEnds ends;
   private final ObjectMapper json;
   private final ApplicationEventPublisher events;
 
-  TaskForms(ObjectProvider<TaskForm> forms, ObjectMapper json, ApplicationEventPublisher events) {
+  TaskForms(
+      ObjectProvider<TaskForm> forms,
+      TaskEnds ends,
+      ObjectMapper json,
+      ApplicationEventPublisher events) {
     this.forms = forms;
+    this.ends = ends;
     this.json = json;
     this.events = events;
   }
@@ -111,7 +118,14 @@ class TaskForms extends AbstractBpmnParseListener {
     }
     TaskForm feature = behind(form);
     if (feature != null) {
-      inActorsName(task, () -> feature.submitted(lead(task), answers));
+      inActorsName(
+          task,
+          () -> {
+            new OfferedCodes(task.getProcessEngineServices().getFormService(), json)
+                .check(task.getId(), feature.codes(), answers);
+            feature.submitted(lead(task), answers);
+            ends.done(task.getId(), lead(task));
+          });
     }
   }
 

@@ -37,7 +37,9 @@ enum BantField {
   VERDICT("verdict", Kind.VERDICT),
   REASON("reason", Kind.TEXT),
   NEXT_STEP("nextStep", Kind.TEXT),
-  WAKE_AT("wakeAt", Kind.FUTURE_DATE);
+  NEXT_STEP_DATE("nextStepDate", Kind.FUTURE_DATE),
+  WAKE_AT("wakeAt", Kind.FUTURE_DATE),
+  COMMENT("comment", Kind.TEXT);
 
   static final List<String> ANSWERS = List.of("CONFIRMED", "PARTIAL", "UNKNOWN", "NO");
   static final List<String> VERDICTS = List.of("qualified", "recycle", "disqualify");

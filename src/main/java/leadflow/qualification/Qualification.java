@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import leadflow.decision.Answer;
-import leadflow.decision.DecisionTables;
 import leadflow.journey.LeadJourney;
 import leadflow.journey.TaskForm;
 import leadflow.lead.Conflict;
@@ -43,7 +41,7 @@ public class Qualification implements TaskForm {
   private final Leads leads;
   private final BantRecords records;
   private final Attempts attempts;
-  private final DecisionTables decisions;
+  private final BantJudgement judgement;
   private final LeadJourney journey;
   private final SlaClocks clocks;
   private final Calendars calendars;
@@ -54,7 +52,7 @@ public class Qualification implements TaskForm {
       Leads leads,
       BantRecords records,
       Attempts attempts,
-      DecisionTables decisions,
+      BantJudgement judgement,
       LeadJourney journey,
       SlaClocks clocks,
       Calendars calendars,
@@ -63,7 +61,7 @@ public class Qualification implements TaskForm {
     this.leads = leads;
     this.records = records;
     this.attempts = attempts;
-    this.decisions = decisions;
+    this.judgement = judgement;
     this.journey = journey;
     this.clocks = clocks;
     this.calendars = calendars;
@@ -185,18 +183,14 @@ public class Qualification implements TaskForm {
 
   /** What {@code judge-bant} makes of the answers; null while it is undecided. */
   @Nullable String suggested(Map<BantField, Object> fields) {
-    Map<String, Object> inputs = new HashMap<>();
-    for (BantField field : BantField.values()) {
-      if (field.letter() != null) {
-        inputs.put(field.letter(), fields.getOrDefault(field, "UNKNOWN"));
-      }
-    }
-    return decisions
-        .ask("judge-bant", inputs)
-        .first()
-        .map((Answer.Row row) -> row.text("verdict"))
-        .filter(verdict -> !verdict.isBlank())
-        .orElse(null);
+    Map<String, Object> answers = new HashMap<>();
+    fields.forEach(
+        (field, value) -> {
+          if (field.letter() != null) {
+            answers.put(field.letter(), value);
+          }
+        });
+    return judgement.of(answers);
   }
 
   private LeadJourney.OpenTask openTask(Lead lead) {
@@ -204,14 +198,8 @@ public class Qualification implements TaskForm {
     return open.orElseThrow(
         () ->
             journey
-                .closedTask(lead.id(), LeadJourney.QUALIFY_LEAD)
-                .map(
-                    task ->
-                        new Conflict(
-                            "task-completed",
-                            "The qualification was completed by %s at %s"
-                                .formatted(
-                                    task.by() == null ? "another client" : task.by(), task.at())))
+                .taskEnd(lead.id(), LeadJourney.QUALIFY_LEAD)
+                .map(end -> new Conflict("task-completed", end))
                 .orElseGet(() -> notBeingQualified(lead)));
   }
 

@@ -55,7 +55,9 @@ class QualificationController {
    * @param verdict qualified, recycle or disqualify; without it the answers are only saved
    * @param reason why: needed for recycle and disqualify, and where the verdict differs from the
    *     one the answers suggest
+   * @param nextStepDate when the next step is to be taken
    * @param wakeAt the date a recycled lead is looked at again
+   * @param comment beside the reason, in one's own words
    */
   record Answers(
       @Nullable Letter budget,
@@ -65,7 +67,9 @@ class QualificationController {
       @Nullable String verdict,
       @Nullable String reason,
       @Nullable String nextStep,
-      @Nullable String wakeAt) {}
+      @Nullable String nextStepDate,
+      @Nullable String wakeAt,
+      @Nullable String comment) {}
 
   @Operation(summary = "Save BANT answers; with a verdict the SDR's task is completed")
   @PostMapping(path = "/api/leads/{id}/qualification", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -95,7 +99,9 @@ class QualificationController {
     values.put("verdict", answers.verdict);
     values.put("reason", answers.reason);
     values.put("nextStep", answers.nextStep);
+    values.put("nextStepDate", answers.nextStepDate);
     values.put("wakeAt", answers.wakeAt);
+    values.put("comment", answers.comment);
     Map<String, Object> byKey = new LinkedHashMap<>();
     values.forEach(
         (path, value) -> {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import leadflow.decision.DecisionTables;
 import leadflow.journey.TaskForm;
@@ -47,6 +48,11 @@ class AcceptLead implements TaskForm {
   @Override
   public String id() {
     return "accept-lead";
+  }
+
+  @Override
+  public Set<String> codes() {
+    return Set.of("rejectionReason");
   }
 
   @Override

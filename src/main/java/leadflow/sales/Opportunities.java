@@ -29,7 +29,9 @@ public class Opportunities {
 
   /**
    * @param decision accept or reject
-   * @param outcome won, lost or recycle
+   * @param rejection the code of the reason, which judge-rejection and scoring read
+   * @param outcome won, lost or stalled
+   * @param reason its code, where it is not won
    */
   public record Opportunity(
       int cycle,
@@ -41,6 +43,7 @@ public class Opportunities {
       @Nullable String currency,
       @Nullable LocalDate closeDate,
       @Nullable String nextStep,
+      @Nullable LocalDate nextStepDate,
       @Nullable String comment,
       @Nullable String outcome,
       @Nullable String reason,
@@ -51,12 +54,14 @@ public class Opportunities {
     jdbc.sql(
             """
             insert into leadflow.opportunity (lead_id, cycle, decision, rejection, decided_at, decided_by,
-              amount, currency, close_date, next_step, comment)
-            values (:lead, :cycle, :decision, :rejection, :now, :by, :amount, :currency, :close, :next, :comment)
+              amount, currency, close_date, next_step, next_step_date, comment)
+            values (:lead, :cycle, :decision, :rejection, :now, :by, :amount, :currency, :close, :next, :nextDate,
+              :comment)
             on conflict (lead_id, cycle) do update set decision = excluded.decision,
               rejection = excluded.rejection, decided_at = excluded.decided_at,
               decided_by = excluded.decided_by, amount = excluded.amount, currency = excluded.currency,
-              close_date = excluded.close_date, next_step = excluded.next_step, comment = excluded.comment
+              close_date = excluded.close_date, next_step = excluded.next_step, next_step_date = excluded.next_step_date,
+              comment = excluded.comment
             """)
         .param("lead", lead.id())
         .param("cycle", lead.standing().cycle())
@@ -68,6 +73,7 @@ public class Opportunities {
         .param("currency", answers.currency("currency"))
         .param("close", date(answers.dateFrom("closeDate", LocalDate.now(clock))))
         .param("next", answers.text("nextStep", 4000))
+        .param("nextDate", date(answers.dateFrom("nextStepDate", LocalDate.now(clock))))
         .param("comment", answers.text("comment", 4000))
         .update();
   }
@@ -131,6 +137,7 @@ public class Opportunities {
                     r.getString("currency"),
                     r.getObject("close_date", LocalDate.class),
                     r.getString("next_step"),
+                    r.getObject("next_step_date", LocalDate.class),
                     r.getString("comment"),
                     r.getString("outcome"),
                     r.getString("reason"),

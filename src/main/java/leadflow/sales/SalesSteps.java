@@ -45,7 +45,7 @@ public class SalesSteps {
     if (outcome == null) {
       throw new IllegalStateException("The opportunity of lead " + id + " is not closed");
     }
-    return outcome;
+    return outcome.equals(WorkOpportunity.STALLED) ? "recycle" : outcome;
   }
 
   private Opportunities.Opportunity newest(String id) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import leadflow.journey.TaskForm;
 import leadflow.lead.Answers;
@@ -19,7 +20,7 @@ class WorkOpportunity implements TaskForm {
 
   static final String WON = "won";
   static final String LOST = "lost";
-  static final String RECYCLE = "recycle";
+  static final String STALLED = "stalled";
 
   private final Leads leads;
   private final Opportunities opportunities;
@@ -39,6 +40,11 @@ class WorkOpportunity implements TaskForm {
   }
 
   @Override
+  public Set<String> codes() {
+    return Set.of("reason");
+  }
+
+  @Override
   public Map<String, Object> saved(UUID lead) {
     Map<String, Object> saved = new LinkedHashMap<>();
     opportunities
@@ -49,6 +55,10 @@ class WorkOpportunity implements TaskForm {
               put(saved, "currency", o.currency());
               put(saved, "closeDate", o.closeDate() == null ? null : o.closeDate().toString());
               put(saved, "nextStep", o.nextStep());
+              put(
+                  saved,
+                  "nextStepDate",
+                  o.nextStepDate() == null ? null : o.nextStepDate().toString());
             });
     return saved;
   }
@@ -57,18 +67,16 @@ class WorkOpportunity implements TaskForm {
   public void submitted(UUID id, Map<String, Object> values) {
     Lead lead = leads.lock(id);
     Map<String, Object> closing = new LinkedHashMap<>(values);
-    // the date that was expected says nothing once the opportunity is closed
+    // the dates that were expected say nothing once the opportunity is closed
     closing.remove("closeDate");
+    closing.remove("nextStepDate");
     Answers answers = new Answers(closing);
     String outcome =
         Answers.required(
             "outcome",
-            answers.oneOf("outcome", List.of(WON, LOST, RECYCLE)),
-            "won, lost or recycle");
-    String reason = answers.text("reason", 200);
-    if (!outcome.equals(WON)) {
-      Answers.required("reason", reason, "say why");
-    }
+            answers.oneOf("outcome", List.of(WON, LOST, STALLED)),
+            "won, lost or stalled");
+    String reason = reason(outcome, answers.text("reason", 100));
     if (answers.amount("amount") != null) {
       Answers.required("currency", answers.currency("currency"), "an amount needs a currency");
     }
@@ -82,6 +90,15 @@ class WorkOpportunity implements TaskForm {
     Lead lead = leads.lock(id);
     clocks.handOver(id, user);
     leads.save(lead.with(lead.standing().with(s -> s.owner = user)));
+  }
+
+  /** Who stalls without another reason is recycled as stalled. */
+  private static @Nullable String reason(String outcome, @Nullable String told) {
+    return switch (outcome) {
+      case LOST -> Answers.required("reason", told, "say why");
+      case STALLED -> told == null ? STALLED : told;
+      default -> told;
+    };
   }
 
   private static void put(Map<String, Object> map, String key, @Nullable Object value) {

@@ -2,11 +2,15 @@ package leadflow.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import leadflow.qualification.BantRecords;
 import leadflow.support.Http;
 import leadflow.support.Http.Answer;
 import leadflow.support.Journeys;
@@ -14,6 +18,8 @@ import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Attachment;
+import org.camunda.bpm.engine.task.Comment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -36,6 +42,7 @@ class TaskDoorsTests {
   @Autowired Journeys journeys;
   @Autowired TaskService tasks;
   @Autowired Staff staff;
+  @Autowired BantRecords bant;
   @LocalServerPort int port;
 
   private UUID lead;
@@ -77,6 +84,10 @@ class TaskDoorsTests {
         "POST|/variables|{\"modifications\":{\"verdict\":{\"value\":\"qualified\"}}}",
         "POST|/localVariables|{\"modifications\":{\"verdict\":{\"value\":\"qualified\"}}}",
         "POST|/identity-links|{\"userId\":\"carl\",\"type\":\"assignee\"}",
+        "DELETE|/variables/lead|",
+        "DELETE|/localVariables/lead|",
+        "POST|/identity-links/delete|{\"userId\":\"olga\",\"type\":\"assignee\"}",
+        "POST|/comment/create|{\"message\":\"mine now\"}",
         "POST|/bpmnError|{\"errorCode\":\"x\"}",
         "POST|/bpmnEscalation|{\"escalationCode\":\"x\"}"
       })
@@ -85,6 +96,30 @@ class TaskDoorsTests {
     answer.is(403);
     assertThat(tasks.createTaskQuery().taskId(task).singleResult().getAssignee()).isEqualTo("olga");
     assertThat(tasks.getVariables(task).get("verdict")).isNull();
+  }
+
+  @Test
+  void aColleagueAttachesNothing() {
+    engine(colleague, "POST", "/comment/create", "{\"message\":\"mine now\"}").is(403);
+    attach(colleague, "theirs.txt").is(403);
+    engine(owner, "POST", "/comment/create", "{\"message\":\"Called twice\"}").is(200);
+    attach(owner, "notes.txt").is(200);
+    assertThat(tasks.getTaskComments(task))
+        .extracting(Comment::getFullMessage)
+        .containsExactly("Called twice");
+    assertThat(tasks.getTaskAttachments(task))
+        .extracting(Attachment::getName)
+        .containsExactly("notes.txt");
+
+    String attachment = "/attachment/" + tasks.getTaskAttachments(task).get(0).getId();
+    engine(colleague, "DELETE", attachment, null).is(403);
+    // a colleague of the same team may read on; whoever may not see the task may not
+    engine(colleague, "GET", "/comment", null).is(200);
+    Http sales = staff.person(port, "anton", "sales");
+    for (String door : List.of("/comment", "/attachment", attachment, attachment + "/data")) {
+      assertThat(engine(sales, "GET", door, null).status()).as(door).isIn(403, 404);
+    }
+    engine(owner, "DELETE", attachment, null).is(204);
   }
 
   @Test
@@ -228,9 +263,52 @@ class TaskDoorsTests {
     owner.post(path, body).is(200);
     Answer again = owner.post(path, body).problem(409, "task-completed");
     assertThat(again.json().path("detail").asText()).contains("olga");
-    engine(owner, "POST", "/complete", VERDICT).is(409);
-    engine(owner, "POST", "/submit-form", VERDICT).is(409);
-    engine(owner, "POST", "/claim", "{\"userId\":\"olga\"}").is(409);
+    Map<String, String> doors =
+        Map.of(
+            "/complete", VERDICT,
+            "/submit-form", VERDICT,
+            "/resolve", "{}",
+            "/claim", "{\"userId\":\"carl\"}",
+            "/comment/create", "{\"message\":\"too late\"}");
+    doors.forEach(
+        (door, sent) -> {
+          Answer late = engine(colleague, "POST", door, sent).is(409);
+          assertThat(late.json().path("message").asText())
+              .as(door)
+              .contains("olga completed this task on ");
+        });
+  }
+
+  @Test
+  void completedByAProgramInItsOwnName() {
+    Http.withKey(port)
+        .post(
+            "/api/leads/" + lead + "/qualification",
+            "{\"verdict\":\"disqualify\",\"reason\":\"no-need\"}")
+        .is(200);
+    Answer late = engine(owner, "POST", "/complete", VERDICT).is(409);
+    assertThat(late.json().path("message").asText())
+        .contains("api:first completed this task on ")
+        .doesNotContain("olga");
+  }
+
+  @Test
+  void aTaskThatWasWithdrawnSaysSo() {
+    leads.does(lead, "demo.requested");
+    Answer late = engine(owner, "POST", "/complete", VERDICT).is(409);
+    assertThat(late.json().path("message").asText()).contains("withdrawn");
+    owner
+        .post(
+            "/api/leads/" + lead + "/qualification",
+            "{\"verdict\":\"disqualify\",\"reason\":\"no-need\"}")
+        .problem(409, "task-completed");
+  }
+
+  @Test
+  void aTaskThatNeverWas() {
+    task = UUID.randomUUID().toString();
+    engine(owner, "POST", "/complete", VERDICT).is(404);
+    engine(owner, "POST", "/claim", "{\"userId\":\"olga\"}").is(404);
   }
 
   @RepeatedTest(20)
@@ -248,18 +326,34 @@ class TaskDoorsTests {
                     "{\"verdict\":\"disqualify\",\"reason\":\"no-need\"}"));
       }
       int done = 0;
+      List<String> late = new ArrayList<>();
       for (var call : senders.invokeAll(calls)) {
         Answer answer = call.get();
         if (answer.status() < 300) {
           done++;
         } else {
-          answer.is(409);
+          JsonNode told = answer.is(409).json();
+          late.add(told.path("message").asText() + told.path("detail").asText());
         }
       }
       assertThat(done).isEqualTo(1);
+      String winner = bant.of(lead).get(0).by();
+      assertThat(late).hasSize(5).allSatisfy(told -> assertThat(told).contains(winner));
     } finally {
       senders.shutdownNow();
     }
+  }
+
+  private Answer attach(Http who, String name) {
+    String boundary = "----part";
+    String body =
+        "--%1$s\r\nContent-Disposition: form-data; name=\"attachment-name\"\r\n\r\n%2$s\r\n"
+            + "--%1$s\r\nContent-Disposition: form-data; name=\"content\"; filename=\"%2$s\"\r\n"
+            + "Content-Type: text/plain\r\n\r\nCalled twice\r\n--%1$s--\r\n";
+    return who.post(
+        "/engine-rest/task/" + task + "/attachment/create",
+        "multipart/form-data; boundary=" + boundary,
+        body.formatted(boundary, name).getBytes(StandardCharsets.UTF_8));
   }
 
   private Answer engine(Http who, String method, String path, String body) {

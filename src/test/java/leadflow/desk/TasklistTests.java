@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -11,6 +12,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import leadflow.lead.Stage;
@@ -22,6 +25,7 @@ import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
 import leadflow.support.TestClock;
+import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,6 +42,7 @@ class TasklistTests {
 
   @Autowired LeadBuilder leads;
   @Autowired Journeys journeys;
+  @Autowired TaskService tasks;
   @Autowired Staff staff;
   @Autowired BantRecords bant;
   @Autowired Opportunities opportunities;
@@ -55,21 +60,31 @@ class TasklistTests {
     open(sdr, "Qualify lead");
     assertThat(sdr.locator(".fjs-container")).containsText("Head of Marketing at Acme");
     assertThat(sdr.locator(".fjs-container")).containsText("fit");
+    assertThat(sdr.locator(".fjs-container")).containsText("The answers do not settle it yet");
     Browser.keep(sdr, "qualify-lead-empty");
     choose(sdr, "Budget", "Confirmed");
+    choose(sdr, "Budget: source", "Call");
     type(sdr, "Amount", "25000");
     choose(sdr, "Currency", "EUR");
     choose(sdr, "Authority", "Confirmed");
     choose(sdr, "Need", "Confirmed");
     type(sdr, "Need: evidence", "Their cadence tool ends in March");
-    choose(sdr, "Timeline", "Partly");
+    choose(sdr, "Timeline", "No");
+    assertThat(sdr.locator(".fjs-container"))
+        .containsText("The answers suggest: recycle (bad timing)");
     sdr.getByLabel("Qualified: over to sales").check();
+    assertThat(sdr.getByText("Why", new Page.GetByTextOptions().setExact(true))).isVisible();
+    choose(sdr, "Timeline", "Partly");
+    assertThat(sdr.locator(".fjs-container")).containsText("The answers suggest: qualified");
+    assertThat(sdr.getByText("Why", new Page.GetByTextOptions().setExact(true))).hasCount(0);
     type(sdr, "Next step for sales", "Show the audit view");
     Browser.keep(sdr, "qualify-lead-filled");
     complete(sdr, lead, Stage.SQL);
     assertThat(bant.of(lead).get(0).by()).isEqualTo("sofia");
     assertThat(bant.of(lead).get(0).fields())
         .containsEntry("budget.currency", "EUR")
+        .containsEntry("budget.source", "Call")
+        .containsEntry("nextStep", "Show the audit view")
         .containsEntry("need.evidence", "Their cadence tool ends in March");
 
     Page ae = tasklist("adam");
@@ -93,6 +108,121 @@ class TasklistTests {
     Browser.keep(ae, "work-opportunity");
     complete(ae, lead, Stage.CUSTOMER);
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aLeadIsQualifiedWithoutAMouse() {
+    staff.member("kim", "sdr");
+    UUID lead = leads.lead().email("bo@acme.example").captured();
+    leads.ripens(lead);
+    tasks.setAssignee(journeys.task(lead, "UserTask_QualifyLead").getId(), "kim");
+
+    Page sdr = openFirstTaskByKeys("kim");
+    List<String> order = new ArrayList<>();
+    order.add(tabTo(sdr, "Budget"));
+    for (int field = 0; field < 15; field++) {
+      sdr.keyboard().press("Tab");
+      order.add(focused(sdr));
+    }
+    assertThat(order)
+        .containsExactly(
+            "Budget",
+            "Budget: evidence",
+            "Budget: source",
+            "Authority",
+            "Authority: evidence",
+            "Authority: source",
+            "Need",
+            "Need: evidence",
+            "Need: source",
+            "Timeline",
+            "Timeline: evidence",
+            "Timeline: source",
+            "Qualified: over to sales",
+            "Recycle: not now, back to nurture",
+            "Disqualify: never",
+            "In your words");
+    for (int field = 0; field < 15; field++) {
+      sdr.keyboard().press("Shift+Tab");
+    }
+    assertThat(focused(sdr)).isEqualTo("Budget");
+    pick(sdr, 1);
+    tabTo(sdr, "Authority");
+    pick(sdr, 1);
+    tabTo(sdr, "Need");
+    pick(sdr, 1);
+    tabTo(sdr, "Need: evidence");
+    write(sdr, "Their cadence tool ends in March");
+    tabTo(sdr, "Timeline");
+    pick(sdr, 1);
+    tabTo(sdr, "Qualified: over to sales");
+    sdr.keyboard().press("Space");
+    tabTo(sdr, "Next step for sales");
+    write(sdr, "Show the audit view");
+    tabTo(sdr, "Complete");
+    sdr.keyboard().press("Enter");
+    arrived(lead, Stage.SQL);
+    assertThat(bant.of(lead).get(0).fields())
+        .containsEntry("budget.answer", "CONFIRMED")
+        .containsEntry("need.evidence", "Their cadence tool ends in March")
+        .containsEntry("verdict", "qualified");
+  }
+
+  /** Logs in and opens the first task of the first list, by keys alone. */
+  private Page openFirstTaskByKeys(String user) {
+    Page page = browser.window(1440, 1000);
+    page.navigate("http://localhost:" + port + "/camunda/app/tasklist/default/");
+    page.getByPlaceholder("Username").waitFor();
+    assertThat(page.getByPlaceholder("Username")).isFocused();
+    write(page, user);
+    page.keyboard().press("Tab");
+    write(page, Staff.PASSWORD);
+    page.keyboard().press("Enter");
+    page.locator(".tasks-list li h4 a").first().waitFor();
+    page.keyboard().press("Control+Alt+l");
+    assertThat(page.locator(".tasks-list li h4 a").first()).isFocused();
+    page.keyboard().press("Enter");
+    page.locator(".fjs-container").waitFor();
+    assertThat(page.locator(".fjs-container")).containsText("bo@acme.example");
+    return page;
+  }
+
+  /** Presses Tab until the thing with this label has the focus. */
+  private static String tabTo(Page page, String label) {
+    List<String> met = new ArrayList<>();
+    for (int presses = 0; presses < 60; presses++) {
+      if (focused(page).equals(label)) {
+        return label;
+      }
+      page.keyboard().press("Tab");
+      met.add(focused(page));
+    }
+    throw new AssertionError("Tab never came to " + label + ", but to " + met);
+  }
+
+  /** What a screen reader would call the thing that has the focus. */
+  private static String focused(Page page) {
+    return page.evaluate(
+            """
+            () => { const e = document.activeElement;
+              const labels = e.labels && e.labels.length ? [...e.labels] : [e];
+              return labels.map(l => l.innerText).join(' ').replace('*', '').trim(); }
+            """)
+        .toString();
+  }
+
+  /** Takes the n-th answer of the select that has the focus, which opens by that. */
+  private static void pick(Page page, int answer) {
+    page.locator(".fjs-dropdownlist-item").first().waitFor();
+    for (int step = 1; step < answer; step++) {
+      page.keyboard().press("ArrowDown");
+    }
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".fjs-dropdownlist-item")).hasCount(0);
+  }
+
+  private static void write(Page page, String text) {
+    page.keyboard().type(text, new Keyboard.TypeOptions().setDelay(20));
   }
 
   /** Camunda's login page, which must be free of the browser's own window for a password. */
@@ -137,17 +267,23 @@ class TasklistTests {
             new Page.LocatorOptions()
                 .setHas(page.getByText(Pattern.compile("^" + label + "\\*?$"))));
     field.locator(".fjs-input-group").click();
-    page.locator(".fjs-dropdownlist-item", new Page.LocatorOptions().setHasText(value))
+    page.locator(
+            ".fjs-dropdownlist-item",
+            new Page.LocatorOptions().setHasText(Pattern.compile("^" + value + "$")))
         .first()
         .click();
   }
 
   private void complete(Page page, UUID lead, Stage then) {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Complete")).click();
+    arrived(lead, then);
+    assertThat(page.locator(".fjs-container")).hasCount(0);
+  }
+
+  private void arrived(UUID lead, Stage then) {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(journeys.lead(lead).standing().stage()).isEqualTo(then));
-    assertThat(page.locator(".fjs-container")).hasCount(0);
   }
 
   private static LocalDate today() {

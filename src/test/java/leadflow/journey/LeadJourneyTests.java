@@ -261,9 +261,11 @@ class LeadJourneyTests {
   @Test
   void stalledOpportunityIsRecycled() {
     UUID lead = atOpportunity();
-    journeys.complete(
-        lead, "UserTask_WorkOpportunity", Map.of("outcome", "recycle", "reason", "stalled"));
+    journeys.complete(lead, "UserTask_WorkOpportunity", Map.of("outcome", "stalled"));
     assertThat(at(lead)).containsExactly("Gateway_Rest");
+    assertThat(journeys.lead(lead).standing().reason()).isEqualTo("stalled");
+    assertThat(journeys.lead(lead).standing().wakeAt())
+        .isEqualTo(TestClock.now().plus(Duration.ofDays(45)));
   }
 
   @Test

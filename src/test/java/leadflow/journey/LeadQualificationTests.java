@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
 import leadflow.support.TestClock;
+import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,6 +32,7 @@ class LeadQualificationTests {
   @Autowired Journeys journeys;
   @Autowired SlaClocks clocks;
   @Autowired Staff staff;
+  @Autowired TaskService tasks;
   @Autowired JdbcClient jdbc;
 
   @BeforeEach
@@ -118,7 +121,7 @@ class LeadQualificationTests {
             .query(String.class)
             .list();
     // what the model shows beside the next task, and nothing that was answered
-    assertThat(kept).containsOnly("lead", "leadFacts", "scoreReasons", "bant");
+    assertThat(kept).containsOnly("lead", "urgency", "leadFacts", "scoreReasons", "bant");
   }
 
   @Test
@@ -131,6 +134,30 @@ class LeadQualificationTests {
                     "UserTask_QualifyLead",
                     Map.of("needAnswer", "NO", "verdict", "qualified")))
         .hasMessageContaining("reason");
+  }
+
+  @Test
+  void aHotLeadSaysSoInItsForm() {
+    UUID asking = leads.lead().asks("demo").captured();
+    assertThat(tasks.getVariables(journeys.task(asking, "UserTask_AcceptLead").getId()))
+        .containsEntry(
+            "urgency", "> **HOT** · asked for: demo · first touch by Tue 3 Mar, 10:05 UTC");
+    assertThat(tasks.getVariables(journeys.task(qualifying(), "UserTask_QualifyLead").getId()))
+        .containsEntry("urgency", "");
+  }
+
+  @Test
+  void theNextStepAndItsDayAreKeptAndShownToTheAccountExecutive() {
+    UUID lead = qualifying();
+    Map<String, Object> answers = new HashMap<>(LeadJourneyTests.QUALIFIED);
+    answers.put("nextStep", "Show the audit view");
+    answers.put("nextStepDate", "2026-03-09");
+    answers.put("comment", "Ask for *Bo*, the CFO");
+    journeys.complete(lead, "UserTask_QualifyLead", answers);
+    assertThat(tasks.getVariables(journeys.task(lead, "UserTask_AcceptLead").getId()).get("bant"))
+        .asString()
+        .contains("Next step: Show the audit view · 2026-03-09")
+        .contains("Reason: Ask for \\*Bo\\*, the CFO");
   }
 
   private UUID qualifying() {

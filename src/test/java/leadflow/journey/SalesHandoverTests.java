@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import leadflow.sales.Opportunities;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
 import leadflow.support.Journeys;
@@ -32,6 +33,7 @@ class SalesHandoverTests {
   @Autowired SlaClocks clocks;
   @Autowired TaskService tasks;
   @Autowired IdentityService identity;
+  @Autowired Opportunities opportunities;
   @Autowired Staff staff;
   @Autowired JdbcClient jdbc;
 
@@ -108,6 +110,80 @@ class SalesHandoverTests {
                         "closeDate", "2020-01-01")))
         .hasMessageContaining("closeDate");
     assertThat(journeys.at(lead)).containsExactly("UserTask_AcceptLead");
+  }
+
+  @Test
+  void aRejectionIsACodeThatTheFormOffersAndAComment() {
+    UUID lead = asking();
+    assertThatThrownBy(
+            () ->
+                journeys.complete(
+                    lead,
+                    "UserTask_AcceptLead",
+                    Map.of("decision", "reject", "rejectionReason", "did not feel like it")))
+        .hasMessageContaining("rejectionReason")
+        .hasMessageContaining("not-sales-ready");
+    assertThat(journeys.at(lead)).containsExactly("UserTask_AcceptLead");
+
+    journeys.complete(
+        lead,
+        "UserTask_AcceptLead",
+        Map.of(
+            "decision", "reject",
+            "rejectionReason", "bad-timing",
+            "comment", "Their fiscal year ends in June"));
+    Opportunities.Opportunity said = opportunities.newest(lead).orElseThrow();
+    assertThat(said.rejection()).isEqualTo("bad-timing");
+    assertThat(said.comment()).isEqualTo("Their fiscal year ends in June");
+    assertThat(journeys.lead(lead).standing().reason()).isEqualTo("bad-timing");
+  }
+
+  @Test
+  void aLossIsACodeThatFitsTheOutcome() {
+    UUID lead = accepted();
+    for (String other : List.of("bad luck", "stalled", "no-budget-now")) {
+      assertThatThrownBy(
+              () ->
+                  journeys.complete(
+                      lead, "UserTask_WorkOpportunity", Map.of("outcome", "lost", "reason", other)))
+          .as(other)
+          .hasMessageContaining("reason");
+    }
+    assertThatThrownBy(
+            () -> journeys.complete(lead, "UserTask_WorkOpportunity", Map.of("outcome", "lost")))
+        .hasMessageContaining("reason");
+    journeys.complete(
+        lead, "UserTask_WorkOpportunity", Map.of("outcome", "lost", "reason", "price"));
+    assertThat(opportunities.newest(lead).orElseThrow().reason()).isEqualTo("price");
+  }
+
+  @Test
+  void whatStalledRestsForItsReason() {
+    UUID lead = accepted();
+    assertThat(tasks.getVariables(journeys.task(lead, "UserTask_WorkOpportunity").getId()))
+        .containsEntry("amount", 25000.0)
+        .containsEntry("nextStep", "Demo for the board")
+        .containsEntry("nextStepDate", "2026-03-10");
+    journeys.complete(
+        lead, "UserTask_WorkOpportunity", Map.of("outcome", "stalled", "reason", "no-budget-now"));
+    assertThat(opportunities.newest(lead).orElseThrow().outcome()).isEqualTo("stalled");
+    assertThat(journeys.lead(lead).standing().reason()).isEqualTo("no-budget-now");
+    assertThat(journeys.lead(lead).standing().wakeAt()).isEqualTo("2026-06-01T10:00:00Z");
+  }
+
+  private UUID accepted() {
+    UUID lead = asking();
+    journeys.complete(
+        lead,
+        "UserTask_AcceptLead",
+        Map.of(
+            "decision", "accept",
+            "amount", 25000.0,
+            "currency", "EUR",
+            "closeDate", "2026-06-30",
+            "nextStep", "Demo for the board",
+            "nextStepDate", "2026-03-10"));
+    return lead;
   }
 
   private UUID asking() {

@@ -20,6 +20,7 @@ import leadflow.support.LeadflowTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Holds the house's own processes, tables, forms and emails against all rules, and its style. */
 @LeadflowTest
@@ -32,6 +33,7 @@ class ModelTests {
 
   @Autowired StepBeans steps;
   @Autowired EmailTemplates emails;
+  @Autowired JdbcClient jdbc;
 
   @Test
   void keepToEveryRule() {
@@ -48,7 +50,11 @@ class ModelTests {
             .map(file -> new String(file.content(), StandardCharsets.UTF_8))
             .flatMap(xml -> CALL.matcher(xml).results())
             .map(call -> call.group(1) + "." + call.group(2))
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(TreeSet::new));
+    // the lists in Tasklist are stored queries, and ask steps too
+    jdbc.sql("select query_ from act_ru_filter").query(String.class).list().stream()
+        .flatMap(query -> CALL.matcher(query).results())
+        .forEach(call -> called.add(call.group(1) + "." + call.group(2)));
     Set<String> unused = new TreeSet<>();
     for (String bean : steps.names()) {
       for (var step : Expressions.stepMethods(steps.type(bean))) {

@@ -1,0 +1,74 @@
+package leadflow.access;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import leadflow.lead.Actor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** How tasks ended, to be told to whoever comes too late: who was first, and when. */
+@Component
+public class TaskEnds {
+
+  private static final DateTimeFormatter READABLE =
+      DateTimeFormatter.ofPattern("d MMMM yyyy 'at' HH:mm:ss 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  TaskEnds(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** The present actor completes the task, in the transaction that ends it. */
+  public void done(String task, UUID lead) {
+    jdbc.sql(
+            """
+            insert into leadflow.task_done (task_id, lead_id, done_by, done_at)
+            values (:task, :lead, :by, :now) on conflict (task_id) do nothing
+            """)
+        .param("task", task)
+        .param("lead", lead)
+        .param("by", Actor.current())
+        .param("now", Timestamp.from(clock.instant()))
+        .update();
+  }
+
+  /** A sentence for whoever comes too late; empty while the task is open, or where none was. */
+  public Optional<String> told(String task) {
+    return completed(task).or(() -> withdrawn(task));
+  }
+
+  private Optional<String> completed(String task) {
+    return jdbc.sql("select done_by, done_at from leadflow.task_done where task_id = :task")
+        .param("task", task)
+        .query(
+            (r, n) ->
+                "%s completed this task on %s"
+                    .formatted(r.getString("done_by"), at(r.getTimestamp("done_at").toInstant())))
+        .optional();
+  }
+
+  private Optional<String> withdrawn(String task) {
+    return jdbc.sql(
+            "select end_time_ from act_hi_taskinst where id_ = :task and end_time_ is not null")
+        .param("task", task)
+        .query(
+            (r, n) ->
+                "This task was withdrawn on %s, since the lead went another way"
+                    .formatted(at(r.getTimestamp("end_time_").toInstant())))
+        .optional();
+  }
+
+  private static String at(Instant instant) {
+    return READABLE.format(instant);
+  }
+}
