@@ -14,7 +14,6 @@ import leadflow.lead.Status;
 import leadflow.lifecycle.LeadEvents;
 import leadflow.sales.Opportunities;
 import leadflow.sales.Opportunities.Opportunity;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -125,11 +124,7 @@ class CrmAnswers {
   }
 
   private Conflict elsewhere(Lead lead, String task) {
-    String done =
-        journey
-            .closedTask(lead.id(), task)
-            .map(closed -> "; the task was completed" + by(closed.by()) + " at " + closed.at())
-            .orElse("");
+    String done = journey.taskEnd(lead.id(), task).map(end -> "; " + end).orElse("");
     return new Conflict(
         "no-open-task",
         "The lead is at stage %s, status %s, position %s%s"
@@ -138,10 +133,6 @@ class CrmAnswers {
                 lead.standing().status(),
                 lead.standing().position(),
                 done));
-  }
-
-  private static String by(@Nullable String user) {
-    return user == null ? "" : " by " + user;
   }
 
   /** The lead that a message is about. */

@@ -184,25 +184,26 @@ class TaskFiltersTests {
       String name, @Nullable String who, int due, int priority, @Nullable Integer followUp) {
     UUID lead = leads.lead().captured();
     leads.ripens(lead);
-    plan(journeys.task(lead, "UserTask_QualifyLead"), name, who, due, priority, followUp);
+    plan(journeys.task(lead, "UserTask_QualifyLead").getId(), name, who, due, priority, followUp);
   }
 
   private void accept(
       String name, @Nullable String who, int due, int priority, @Nullable Integer followUp) {
     UUID lead = leads.lead().asks("demo").captured();
-    plan(journeys.task(lead, "UserTask_AcceptLead"), name, who, due, priority, followUp);
+    plan(journeys.task(lead, "UserTask_AcceptLead").getId(), name, who, due, priority, followUp);
   }
 
-  /** Due and follow-up are minutes from now. */
+  /** Due and follow-up are minutes from now. Who is given a task is given its next date too. */
   private void plan(
-      Task task,
+      String id,
       String name,
       @Nullable String who,
       int due,
       int priority,
       @Nullable Integer followUp) {
+    tasks.setAssignee(id, who);
+    Task task = tasks.createTaskQuery().taskId(id).singleResult();
     task.setName(name);
-    task.setAssignee(who);
     task.setDueDate(Date.from(NOW.plus(Duration.ofMinutes(due))));
     task.setFollowUpDate(
         followUp == null ? null : Date.from(NOW.plus(Duration.ofMinutes(followUp))));
