@@ -94,9 +94,9 @@ class CrmHookTests {
   @Test
   void aRejectionGivesTheLeadBackWithItsReason() {
     UUID lead = asking();
-    call(lead, "lead.rejected", "\"reason\": \"incomplete-bant\"").is(200);
+    call(lead, "lead.rejected", "\"reason\": \"missing-bant\"").is(200);
     assertThat(journeys.at(lead)).doesNotContain(ACCEPT);
-    assertThat(opportunities.newest(lead).orElseThrow().rejection()).isEqualTo("incomplete-bant");
+    assertThat(opportunities.newest(lead).orElseThrow().rejection()).isEqualTo("missing-bant");
   }
 
   @Test
@@ -180,7 +180,7 @@ class CrmHookTests {
     Answer other =
         call(lead, "lead.rejected", "\"reason\": \"bad-fit\"").problem(409, "no-open-task");
     assertThat(other.json().path("detail").asText())
-        .contains("stage OPPORTUNITY", "the task was completed");
+        .contains("stage OPPORTUNITY", "completed this task");
     journeys.complete(lead, WORK, Map.of("outcome", "won"));
     assertThat(call(lead, "opportunity.won", "").is(200).json().path("result").asText())
         .isEqualTo("already won");

@@ -59,11 +59,10 @@ class TasklistTests {
     Page sdr = atTasklistsOwnDoor("sofia");
     assertThat(sdr.locator("ol.tasks-list")).containsText("Ana Silva · Acme · A1");
     open(sdr, "Qualify lead");
-    assertThat(sdr.locator(".fjs-container")).containsText("Head of Marketing at Acme");
-    assertThat(sdr.locator(".fjs-container")).containsText("fit");
     assertThat(sdr.locator(".fjs-container")).containsText("The answers do not settle it yet");
     Browser.keep(sdr, "qualify-lead-empty");
     choose(sdr, "Budget", "Confirmed");
+    type(sdr, "Budget: evidence", "Approved for this year");
     choose(sdr, "Budget: source", "Call");
     type(sdr, "Amount", "25000");
     choose(sdr, "Currency", "EUR");
@@ -183,7 +182,6 @@ class TasklistTests {
     assertThat(page.locator(".tasks-list li h4 a").first()).isFocused();
     page.keyboard().press("Enter");
     page.locator(".fjs-container").waitFor();
-    assertThat(page.locator(".fjs-container")).containsText("bo@acme.example");
     return page;
   }
 
@@ -215,6 +213,8 @@ class TasklistTests {
   private static void pick(Page page, String label, String first) {
     page.keyboard().press("Enter");
     assertThat(select(page, label)).containsText(first);
+    // what the answer calls for is drawn a moment later
+    assertThat(select(page, label + ": source")).isVisible();
   }
 
   private static Locator select(Page page, String label) {
