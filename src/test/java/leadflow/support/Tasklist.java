@@ -1,0 +1,121 @@
+package leadflow.support;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
+
+/** A person in front of Tasklist: what he sees and does there, named as he would. */
+public final class Tasklist {
+
+  private final Page page;
+
+  private Tasklist(Page page) {
+    this.page = page;
+  }
+
+  /** Camunda's own login page, which must be free of the browser's own window for a password. */
+  public static Tasklist logIn(Browser browser, int port, String user) {
+    Page page = browser.window(1440, 1000);
+    page.navigate("http://localhost:" + port + "/camunda/app/tasklist/default/");
+    page.getByPlaceholder("Username").fill(user);
+    page.getByPlaceholder("Password").fill(Staff.PASSWORD);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
+    return new Tasklist(page);
+  }
+
+  public Page page() {
+    return page;
+  }
+
+  /** Opens one of the lists at the left. */
+  public void list(String name) {
+    // a count may follow the name
+    page.getByText(Pattern.compile("^\\s*" + name)).first().click();
+  }
+
+  /** The tasks of the open list, in its order. */
+  public Locator tasks() {
+    return page.locator("ol.tasks-list > li");
+  }
+
+  public Locator task(String text) {
+    return page.locator("ol.tasks-list > li", new Page.LocatorOptions().setHasText(text)).first();
+  }
+
+  /** Opens the task and waits for its form and its lead's card. */
+  public void open(Locator task) {
+    task.locator("h4 a").click();
+    page.locator(".fjs-container").waitFor();
+    card().getByRole(AriaRole.HEADING).first().waitFor();
+  }
+
+  public Locator card() {
+    return page.locator("aside.lead-card");
+  }
+
+  public Locator form() {
+    return page.locator(".fjs-container");
+  }
+
+  public void press(String button) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+        .click();
+  }
+
+  /** As a person does: a form that draws itself anew loses what comes faster. */
+  public void type(String label, String text) {
+    Locator field = form().getByLabel(label);
+    field.click();
+    field.pressSequentially(text, new Locator.PressSequentiallyOptions().setDelay(20));
+    // Tab would open the select that comes next
+    field.blur();
+    assertThat(field).hasValue(text);
+  }
+
+  public void choose(String label, String value) {
+    Locator field =
+        page.locator(
+            ".fjs-form-field-select",
+            new Page.LocatorOptions()
+                .setHas(page.getByText(Pattern.compile("^" + label + "\\*?$"))));
+    Locator item =
+        page.locator(
+                ".fjs-dropdownlist-item",
+                new Page.LocatorOptions().setHasText(Pattern.compile("^" + value + "$")))
+            .first();
+    field.locator(".fjs-input-group").click();
+    if (!opens(item)) {
+      // a list that opened with the focus is closed by the click
+      field.locator(".fjs-input-group").click();
+    }
+    item.click();
+  }
+
+  private static boolean opens(Locator item) {
+    try {
+      item.waitFor(new Locator.WaitForOptions().setTimeout(3000));
+      return true;
+    } catch (TimeoutError e) {
+      return false;
+    }
+  }
+
+  public void check(String option) {
+    form().getByLabel(option).check();
+  }
+
+  /** Takes a task from the pool; the form opens for answers then. */
+  public void claim() {
+    page.getByText("Claim", new Page.GetByTextOptions().setExact(true)).click();
+    page.locator(".fjs-form-field-radio input:enabled").first().waitFor();
+  }
+
+  public void complete() {
+    press("Complete");
+    assertThat(form()).hasCount(0);
+  }
+}
