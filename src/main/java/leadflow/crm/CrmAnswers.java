@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import leadflow.journey.LeadJourney;
+import leadflow.journey.OfferedCodes;
 import leadflow.lead.Actor;
 import leadflow.lead.Answers;
 import leadflow.lead.Conflict;
@@ -24,14 +25,19 @@ import org.springframework.stereotype.Component;
 @Component
 class CrmAnswers {
 
+  private static final String OTHER = "other";
+
   private final LeadJourney journey;
   private final Opportunities opportunities;
   private final LeadEvents events;
+  private final OfferedCodes codes;
 
-  CrmAnswers(LeadJourney journey, Opportunities opportunities, LeadEvents events) {
+  CrmAnswers(
+      LeadJourney journey, Opportunities opportunities, LeadEvents events, OfferedCodes codes) {
     this.journey = journey;
     this.opportunities = opportunities;
     this.events = events;
+    this.codes = codes;
   }
 
   /**
@@ -91,6 +97,8 @@ class CrmAnswers {
       Lead lead, String task, String result, Map<String, Object> answers, boolean said) {
     Optional<LeadJourney.OpenTask> open = journey.openTask(lead.id(), task);
     if (open.isPresent()) {
+      inOurCodes(open.get(), "rejectionReason", answers);
+      inOurCodes(open.get(), "reason", answers);
       journey.complete(open.get(), answers);
       return result;
     }
@@ -98,6 +106,15 @@ class CrmAnswers {
       return "already " + result;
     }
     throw elsewhere(lead, task);
+  }
+
+  /** The CRM has reasons of its own: one that our form does not offer is another, in its words. */
+  private void inOurCodes(LeadJourney.OpenTask task, String field, Map<String, Object> answers) {
+    Object reason = answers.get(field);
+    if (reason != null && !codes.offers(task, field, answers)) {
+      answers.put("comment", reason);
+      answers.put(field, OTHER);
+    }
   }
 
   private String updated(Lead lead, Map<String, Object> answers) {

@@ -75,11 +75,21 @@ public final class CardResource extends AbstractTasklistPluginResource {
     return answer(
         request,
         () -> {
-          desk()
-              .saveAnswers(
-                  task, json().readValue(body, new TypeReference<Map<String, Object>>() {}));
+          desk().saveAnswers(task, fields(body));
           return desk().card(task);
         });
+  }
+
+  /** The body is as at {@code answers}; nothing is saved. */
+  @POST
+  @Path("suggestion")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response suggestion(@Context HttpServletRequest request, String body) {
+    return answer(request, () -> desk().suggestion(task, fields(body)));
+  }
+
+  private Map<String, @Nullable Object> fields(String body) throws JsonProcessingException {
+    return json().readValue(body, new TypeReference<Map<String, @Nullable Object>>() {});
   }
 
   private Response answer(HttpServletRequest request, Callable<?> work) {

@@ -9,6 +9,7 @@ import leadflow.journey.FormFields;
 import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
 import leadflow.qualification.Attempts;
+import leadflow.qualification.BantJudgement;
 import leadflow.qualification.Qualification;
 import org.camunda.bpm.engine.FormService;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,12 @@ class Desk {
     }
     check(FormFields.of(forms, task, json), answers);
     qualification.savedPartWay(seen.lead(), answers);
+  }
+
+  /** What the table says to the answers so far; whoever may see the task may know. */
+  BantJudgement.Suggestion suggestion(String task, Map<String, @Nullable Object> answers) {
+    tasks.seen(task);
+    return qualification.suggestion(answers);
   }
 
   private static void check(Set<String> fields, Map<String, @Nullable Object> answers) {

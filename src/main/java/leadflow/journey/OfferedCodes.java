@@ -16,9 +16,11 @@ import org.camunda.bpm.engine.FormService;
 import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Holds codes against those that a task's form offers, as it is deployed now. */
-final class OfferedCodes {
+@Component
+public class OfferedCodes {
 
   private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
 
@@ -28,6 +30,16 @@ final class OfferedCodes {
   OfferedCodes(FormService forms, ObjectMapper json) {
     this.forms = forms;
     this.json = json;
+  }
+
+  /** Whether the task's form offers this answer's code, given the other answers. */
+  public boolean offers(LeadJourney.OpenTask task, String field, Map<String, Object> answers) {
+    try {
+      check(task.id(), Set.of(field), answers);
+      return true;
+    } catch (InvalidInput e) {
+      return false;
+    }
   }
 
   /**

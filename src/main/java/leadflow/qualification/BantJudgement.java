@@ -1,18 +1,15 @@
 package leadflow.qualification;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import leadflow.decision.Answer;
 import leadflow.decision.DecisionTables;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What the table {@code judge-bant} makes of four answers. */
 @Component
-class BantJudgement {
+public class BantJudgement {
 
   private static final String DECISION = "judge-bant";
   private static final List<String> LETTERS = List.of("need", "authority", "budget", "timeline");
@@ -24,59 +21,30 @@ class BantJudgement {
   }
 
   /**
-   * The verdict that is suggested; null while the answers do not settle it.
+   * What a person may follow, or overrule with a reason.
    *
-   * @param answers by letter, such as {@code need}; what is missing is unknown
+   * @param verdict qualified, recycle or disqualify; null while the answers do not settle it
+   * @param reason such as {@code no-budget-now}, where the table gives one
    */
-  @Nullable String of(Map<String, ?> answers) {
-    return row(answers).map(row -> row.text("verdict")).filter(v -> !v.isBlank()).orElse(null);
-  }
+  public record Suggestion(@Nullable String verdict, @Nullable String reason) {}
 
   /**
-   * The whole table for a form, which cannot ask it: a letter for each of the 256 ways to answer
-   * (need first, timeline last, in the order of {@link BantField#ANSWERS}), then what each letter
-   * stands for, such as {@code aabb…;qualified;recycle (no budget now)}. So the form shows what the
-   * table says, and never a second opinion.
+   * @param answers by letter, such as {@code need}; what is missing is unknown
    */
-  String ofAll() {
-    StringBuilder letters = new StringBuilder();
-    List<String> texts = new ArrayList<>();
-    for (String need : BantField.ANSWERS) {
-      for (String authority : BantField.ANSWERS) {
-        for (String budget : BantField.ANSWERS) {
-          for (String timeline : BantField.ANSWERS) {
-            String text =
-                shown(
-                    Map.of(
-                        "need", need,
-                        "authority", authority,
-                        "budget", budget,
-                        "timeline", timeline));
-            if (!texts.contains(text)) {
-              texts.add(text);
-            }
-            letters.append((char) ('a' + texts.indexOf(text)));
-          }
-        }
-      }
-    }
-    return letters + ";" + String.join(";", texts);
-  }
-
-  private String shown(Map<String, String> answers) {
-    String verdict = of(answers);
-    String reason = row(answers).map(row -> row.text("reason")).orElse("");
-    return verdict == null
-        ? ""
-        : reason.isBlank() ? verdict : verdict + " (" + reason.replace('-', ' ') + ")";
-  }
-
-  private Optional<Answer.Row> row(Map<String, ?> answers) {
+  Suggestion of(Map<String, ?> answers) {
     Map<String, Object> inputs = new HashMap<>();
     for (String letter : LETTERS) {
       Object answer = answers.get(letter);
       inputs.put(letter, answer == null ? "UNKNOWN" : answer);
     }
-    return decisions.ask(DECISION, inputs).first();
+    return decisions
+        .ask(DECISION, inputs)
+        .first()
+        .map(row -> new Suggestion(filled(row.text("verdict")), filled(row.text("reason"))))
+        .orElse(new Suggestion(null, null));
+  }
+
+  private static @Nullable String filled(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
   }
 }

@@ -190,7 +190,22 @@ public class Qualification implements TaskForm {
             answers.put(field.letter(), value);
           }
         });
-    return judgement.of(answers);
+    return judgement.of(answers).verdict();
+  }
+
+  /**
+   * What {@code judge-bant} would say to answers that are still being given.
+   *
+   * @param answers by the form's names; what is no answer counts as unknown
+   */
+  public BantJudgement.Suggestion suggestion(Map<String, ? extends @Nullable Object> answers) {
+    Map<String, Object> given = new HashMap<>();
+    answers.forEach(
+        (key, value) ->
+            BantField.of(key)
+                .filter(field -> field.letter() != null && BantField.ANSWERS.contains(value))
+                .ifPresent(field -> given.put(String.valueOf(field.letter()), value)));
+    return judgement.of(given);
   }
 
   private LeadJourney.OpenTask openTask(Lead lead) {

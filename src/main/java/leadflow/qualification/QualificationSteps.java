@@ -15,21 +15,13 @@ public class QualificationSteps {
   private final Leads leads;
   private final BantRecords records;
   private final SlaClocks clocks;
-  private final BantJudgement judgement;
   private final Clock clock;
 
-  QualificationSteps(
-      Leads leads, BantRecords records, SlaClocks clocks, BantJudgement judgement, Clock clock) {
+  QualificationSteps(Leads leads, BantRecords records, SlaClocks clocks, Clock clock) {
     this.leads = leads;
-    this.judgement = judgement;
     this.records = records;
     this.clocks = clocks;
     this.clock = clock;
-  }
-
-  /** All that judge-bant can suggest, so that the form shows it while the answers are given. */
-  public String judgement() {
-    return judgement.ofAll();
   }
 
   /** The verdict takes effect: work status and clocks follow it. */

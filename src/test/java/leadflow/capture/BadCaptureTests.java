@@ -3,10 +3,11 @@ package leadflow.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import leadflow.support.Http;
 import leadflow.support.Http.Answer;
@@ -296,24 +297,13 @@ class BadCaptureTests {
 
   @Test
   void whileTheFirstIsInFlightTheSecondIsToldSo() throws Exception {
-    Http keyed = client.with("Idempotency-Key", UUID.randomUUID().toString());
     var senders = Executors.newFixedThreadPool(12);
     try {
-      List<Callable<Answer>> calls = new ArrayList<>();
-      for (int i = 0; i < 24; i++) {
-        calls.add(() -> keyed.post(LEADS, with("\"request\":\"content\"")));
-      }
-      int done = 0;
       int inFlight = 0;
-      for (var call : senders.invokeAll(calls)) {
-        if (call.get().status() == 201) {
-          done++;
-        } else {
-          assertThat(call.get().problem(409, "in-flight").header("Retry-After")).isEqualTo("1");
-          inFlight++;
-        }
+      // a busy machine may let them pass one by one
+      for (int rounds = 0; inFlight == 0 && rounds < 20; rounds++) {
+        inFlight = meetings(senders);
       }
-      assertThat(done).isPositive();
       assertThat(inFlight).isPositive();
     } finally {
       senders.shutdownNow();
@@ -329,6 +319,25 @@ class BadCaptureTests {
                 .single())
         .as("journeys")
         .isEqualTo(1);
+  }
+
+  /** Sends the same with one key at once; how many were told that it is in flight. */
+  private int meetings(ExecutorService senders) throws Exception {
+    Http keyed = client.with("Idempotency-Key", UUID.randomUUID().toString());
+    String body = with("\"request\":\"content\"");
+    List<Callable<Answer>> calls = Collections.nCopies(24, () -> keyed.post(LEADS, body));
+    int done = 0;
+    int inFlight = 0;
+    for (var call : senders.invokeAll(calls)) {
+      if (call.get().status() < 300) {
+        done++;
+      } else {
+        assertThat(call.get().problem(409, "in-flight").header("Retry-After")).isEqualTo("1");
+        inFlight++;
+      }
+    }
+    assertThat(done).isPositive();
+    return inFlight;
   }
 
   private String with(String member) {

@@ -158,7 +158,7 @@ class CrmEventTests {
     journeys.complete(
         lead,
         "UserTask_AcceptLead",
-        Map.of("decision", "reject", "rejectionReason", "incomplete-bant"));
+        Map.of("decision", "reject", "rejectionReason", "missing-bant"));
     if (journeys.at(lead).contains("UserTask_QualifyLead")) {
       leads.does(lead, "demo.requested");
     }

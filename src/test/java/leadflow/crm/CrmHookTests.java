@@ -100,6 +100,15 @@ class CrmHookTests {
   }
 
   @Test
+  void aReasonOfTheCrmsOwnIsAnotherInItsWords() {
+    UUID lead = asking();
+    call(lead, "lead.rejected", "\"reason\": \"Board stopped the project\"").is(200);
+    var said = opportunities.newest(lead).orElseThrow();
+    assertThat(said.rejection()).isEqualTo("other");
+    assertThat(said.comment()).isEqualTo("Board stopped the project");
+  }
+
+  @Test
   void aLostOpportunityNeedsItsReason() {
     UUID lead = accepted();
     String id = id();

@@ -160,7 +160,7 @@ class RoutingTests {
     journeys.complete(
         lead,
         "UserTask_AcceptLead",
-        java.util.Map.of("decision", "reject", "rejectionReason", "not-ready"));
+        java.util.Map.of("decision", "reject", "rejectionReason", "not-sales-ready"));
     assertThat(journeys.at(lead)).contains("UserTask_QualifyLead");
     assertThat(owner(lead)).isEqualTo("bob");
     assertThat(why(lead))

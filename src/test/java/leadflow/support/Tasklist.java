@@ -6,10 +6,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.regex.Pattern;
 
 /** A person in front of Tasklist: what he sees and does there, named as he would. */
 public final class Tasklist {
+
+  /** Milliseconds. */
+  private static final double A_MOMENT = 2000;
 
   private final Page page;
 
@@ -66,13 +70,19 @@ public final class Tasklist {
         .click();
   }
 
-  /** As a person does: a form that draws itself anew loses what comes faster. */
   public void type(String label, String text) {
-    Locator field = form().getByLabel(label);
-    field.click();
-    field.pressSequentially(text, new Locator.PressSequentiallyOptions().setDelay(20));
-    // Tab would open the select that comes next
-    field.blur();
+    type(form().getByLabel(label), text);
+  }
+
+  /** As a person does, who types again what a form lost while it drew itself anew. */
+  public static void type(Locator field, String text) {
+    for (int tries = 0; tries < 3 && !field.inputValue().equals(text); tries++) {
+      field.click();
+      field.press("Control+a");
+      field.pressSequentially(text, new Locator.PressSequentiallyOptions().setDelay(20));
+      // Tab would open the select that comes next
+      field.blur();
+    }
     assertThat(field).hasValue(text);
   }
 
@@ -95,9 +105,19 @@ public final class Tasklist {
     item.click();
   }
 
+  /** Whether it is seen within a moment. */
   private static boolean opens(Locator item) {
+    return becomes(item, WaitForSelectorState.VISIBLE);
+  }
+
+  /** Whether it is gone within a moment. */
+  public static boolean isGone(Locator item) {
+    return becomes(item, WaitForSelectorState.HIDDEN);
+  }
+
+  private static boolean becomes(Locator item, WaitForSelectorState state) {
     try {
-      item.waitFor(new Locator.WaitForOptions().setTimeout(3000));
+      item.waitFor(new Locator.WaitForOptions().setState(state).setTimeout(A_MOMENT));
       return true;
     } catch (TimeoutError e) {
       return false;

@@ -24,6 +24,8 @@ public class TestDatabase implements ApplicationContextInitializer<ConfigurableA
               "spring.datasource.url=" + create(),
               "spring.datasource.username=postgres",
               "spring.datasource.password=",
+              // programs stay for later tests; what they do not use they give back
+              "spring.datasource.hikari.minimum-idle=1",
               "leadflow.data-dir=" + folder())
           .applyTo(context);
     } catch (IOException e) {
@@ -67,7 +69,7 @@ public class TestDatabase implements ApplicationContextInitializer<ConfigurableA
         EmbeddedPostgres server =
             EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off")
-                .setServerConfig("max_connections", "200")
+                .setServerConfig("max_connections", "600")
                 .setServerConfig("timezone", "UTC")
                 .setRegisterShutdownHook(false)
                 .start();

@@ -14,6 +14,8 @@ const CLOCKS = {
   decide: 'To decide',
   'opportunity-idle': 'Next activity'
 };
+/** What a person does in a form; its renderer tells nobody else. */
+const ANSWERING = ['click', 'keyup', 'change', 'focusin'];
 const LETTERS = ['budget', 'authority', 'need', 'timeline'];
 const BANT_ANSWERS = {CONFIRMED: 'confirmed', PARTIAL: 'partly', UNKNOWN: 'unknown', NO: 'no'};
 const VERDICTS = {qualified: 'qualified', recycle: 'recycle', disqualify: 'disqualify'};
@@ -32,18 +34,22 @@ export class Card {
     this.saveButton = el('button.lead-button.lead-quiet', {type: 'button', click: () => this.saveAnswers()}, 'Save answers');
     this.buttons = el('div.lead-row', {}, this.logButton, this.saveButton, this.moreButton);
     this.refusal = el('p.lead-soft');
+    this.suggests = el('p.lead-suggests', {role: 'status', hidden: true});
     this.node = el('aside.lead-card', {hidden: true},
       el('div.lead-top', {}, el('h2.lead-eyebrow', {}, 'Lead'), this.head, this.clocks),
-      el('div.lead-actions', {}, this.buttons, this.refusal, this.attempt.node, this.status),
+      el('div.lead-actions', {}, this.buttons, this.suggests, this.refusal, this.attempt.node, this.status),
       this.body);
     this.timers = [setInterval(() => this.tick(), 1000), setInterval(() => this.refresh(), REFRESH)];
     this.pressed = event => this.shortcut(event);
     document.addEventListener('keydown', this.pressed);
+    this.answered = event => this.formChanged(event);
+    ANSWERING.forEach(event => document.addEventListener(event, this.answered));
   }
 
   close() {
     this.timers.forEach(clearInterval);
     document.removeEventListener('keydown', this.pressed);
+    ANSWERING.forEach(event => document.removeEventListener(event, this.answered));
     this.place()?.classList.remove('lead-beside');
     this.node.remove();
   }
@@ -59,6 +65,7 @@ export class Card {
     if (changed) {
       this.data = null;
       this.say('');
+      this.suggest(null);
       this.attempt.node.hidden = true;
       this.node.scrollTop = 0;
       this.node.classList.add('lead-loading');
@@ -282,6 +289,46 @@ export class Card {
     } finally {
       this.saveButton.disabled = false;
     }
+  }
+
+  formChanged(event) {
+    if (this.data?.qualifying && event.target.closest?.('.task-details')) {
+      clearTimeout(this.asking);
+      this.asking = setTimeout(() => this.askSuggestion(), 250);
+    }
+  }
+
+  /** The decision table is asked while the answers are given, so the form needs no second opinion. */
+  async askSuggestion() {
+    const task = this.task;
+    const answers = formAnswers();
+    if (!answers) {
+      return;
+    }
+    const letters = Object.fromEntries(LETTERS.map(letter => [`${letter}Answer`, answers[`${letter}Answer`] ?? null]));
+    const asked = JSON.stringify(letters);
+    if (asked === this.asked) {
+      return;
+    }
+    this.asked = asked;
+    try {
+      const suggestion = await this.door().post('/suggestion', letters);
+      if (task === this.task && asked === this.asked) {
+        this.suggest(suggestion, Object.values(letters).some(Boolean));
+      }
+    } catch (refused) {
+      this.asked = null;
+    }
+  }
+
+  suggest(suggestion, answered = false) {
+    if (!suggestion) {
+      this.asked = null;
+    }
+    this.suggests.hidden = !answered;
+    this.suggests.replaceChildren(...(suggestion?.verdict
+      ? ['The answers suggest: ', el('strong', {}, VERDICTS[suggestion.verdict] || suggestion.verdict), suggestion.reason ? ` (${suggestion.reason.replace(/-/g, ' ')})` : '']
+      : ['The answers do not settle it yet: ask on, or decide.']));
   }
 
   acted(task, data, text) {
