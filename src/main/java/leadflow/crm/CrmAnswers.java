@@ -6,15 +6,14 @@ import java.util.UUID;
 import leadflow.journey.LeadJourney;
 import leadflow.journey.OfferedCodes;
 import leadflow.lead.Actor;
-import leadflow.lead.Answers;
 import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
 import leadflow.lead.Lead;
 import leadflow.lead.Position;
 import leadflow.lead.Status;
-import leadflow.lifecycle.LeadEvents;
 import leadflow.sales.Opportunities;
 import leadflow.sales.Opportunities.Opportunity;
+import leadflow.sales.OpportunityUpdates;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,14 +28,17 @@ class CrmAnswers {
 
   private final LeadJourney journey;
   private final Opportunities opportunities;
-  private final LeadEvents events;
+  private final OpportunityUpdates updates;
   private final OfferedCodes codes;
 
   CrmAnswers(
-      LeadJourney journey, Opportunities opportunities, LeadEvents events, OfferedCodes codes) {
+      LeadJourney journey,
+      Opportunities opportunities,
+      OpportunityUpdates updates,
+      OfferedCodes codes) {
     this.journey = journey;
     this.opportunities = opportunities;
-    this.events = events;
+    this.updates = updates;
     this.codes = codes;
   }
 
@@ -122,12 +124,7 @@ class CrmAnswers {
       throw elsewhere(lead, LeadJourney.WORK_OPPORTUNITY);
     }
     answers.remove("reason");
-    opportunities.updated(lead, new Answers(answers));
-    // what the open form shows is what completing it will say
-    journey
-        .openTask(lead.id(), LeadJourney.WORK_OPPORTUNITY)
-        .ifPresent(task -> journey.showSaved(task, answers));
-    events.restartIdle(lead);
+    updates.update(lead, answers);
     return "updated";
   }
 

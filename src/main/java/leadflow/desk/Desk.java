@@ -11,6 +11,7 @@ import leadflow.lead.InvalidInput;
 import leadflow.qualification.Attempts;
 import leadflow.qualification.BantJudgement;
 import leadflow.qualification.Qualification;
+import leadflow.sales.OpportunityUpdates;
 import org.camunda.bpm.engine.FormService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,6 +30,7 @@ class Desk {
   private final CardTimeline timelines;
   private final Attempts attempts;
   private final Qualification qualification;
+  private final OpportunityUpdates opportunities;
   private final FormService forms;
   private final ObjectMapper json;
 
@@ -38,6 +40,7 @@ class Desk {
       CardTimeline timelines,
       Attempts attempts,
       Qualification qualification,
+      OpportunityUpdates opportunities,
       FormService forms,
       ObjectMapper json) {
     this.tasks = tasks;
@@ -45,6 +48,7 @@ class Desk {
     this.timelines = timelines;
     this.attempts = attempts;
     this.qualification = qualification;
+    this.opportunities = opportunities;
     this.forms = forms;
     this.json = json;
   }
@@ -69,11 +73,15 @@ class Desk {
    */
   void saveAnswers(String task, Map<String, @Nullable Object> answers) {
     DeskTasks.Seen seen = tasks.workedOn(task);
-    if (!seen.qualifying()) {
-      throw new Conflict("no-open-task", "The lead is not being qualified in this task");
+    if (!seen.savable()) {
+      throw new Conflict("no-open-task", "What this task's form holds counts when it is completed");
     }
     check(FormFields.of(forms, task, json), answers);
-    qualification.savedPartWay(seen.lead(), answers);
+    if (seen.qualifying()) {
+      qualification.savedPartWay(seen.lead(), answers);
+    } else {
+      opportunities.save(seen.lead(), answers);
+    }
   }
 
   /** What the table says to the answers so far; whoever may see the task may know. */

@@ -42,6 +42,11 @@ class DeskTasks {
       return LeadJourney.QUALIFY_LEAD.equals(task.getTaskDefinitionKey());
     }
 
+    /** Whether its form may be kept part-way. */
+    boolean savable() {
+      return qualifying() || LeadJourney.WORK_OPPORTUNITY.equals(task.getTaskDefinitionKey());
+    }
+
     @Nullable Instant followUpAt() {
       Date at = task.getFollowUpDate();
       return at == null ? null : at.toInstant();

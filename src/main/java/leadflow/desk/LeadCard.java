@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param now the program's time, by which the card counts down
  * @param refusal why the person may not work on the task; null when he may
  * @param qualifying whether the task's form is the one that records BANT
+ * @param savable whether the form may be kept part-way
  * @param people the names behind the user ids that the card mentions
  */
 record LeadCard(
@@ -23,6 +24,7 @@ record LeadCard(
     @Nullable String assignee,
     @Nullable String refusal,
     boolean qualifying,
+    boolean savable,
     @Nullable Instant followUpAt,
     Who lead,
     Reach reach,

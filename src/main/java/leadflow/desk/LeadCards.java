@@ -101,6 +101,7 @@ class LeadCards {
         seen.task().getAssignee(),
         seen.refusal(),
         seen.qualifying(),
+        seen.savable(),
         seen.followUpAt(),
         who(lead),
         reach(lead, said, deeds),

@@ -5,6 +5,7 @@
       "activity",
       "scoring",
       "qualification",
+      "sales",
       "sla",
       "mail",
       "journey",

@@ -108,7 +108,8 @@ public class Opportunities {
             """
             update leadflow.opportunity set amount = coalesce(:amount, amount),
               currency = coalesce(:currency, currency), close_date = coalesce(:close, close_date),
-              next_step = coalesce(:next, next_step)
+              next_step = coalesce(:next, next_step), next_step_date = coalesce(:nextDate, next_step_date),
+              comment = coalesce(:comment, comment)
             where lead_id = :lead and cycle = :cycle and outcome is null
             """)
         .param("lead", lead.id())
@@ -117,6 +118,8 @@ public class Opportunities {
         .param("currency", answers.currency("currency"))
         .param("close", date(answers.dateFrom("closeDate", LocalDate.now(clock))))
         .param("next", answers.text("nextStep", 4000))
+        .param("nextDate", date(answers.dateFrom("nextStepDate", LocalDate.now(clock))))
+        .param("comment", answers.text("comment", 4000))
         .update();
   }
 

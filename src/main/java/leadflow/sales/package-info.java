@@ -1,5 +1,6 @@
 /** The account executive's part: accept or reject, work the opportunity, win or lose it. */
-@ApplicationModule(allowedDependencies = {"lead", "decision", "journey", "sla", "notification"})
+@ApplicationModule(
+    allowedDependencies = {"lead", "decision", "journey", "lifecycle", "sla", "notification"})
 @NullMarked
 package leadflow.sales;
 

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import leadflow.journey.LeadJourney;
 import leadflow.lead.WorkStatus;
 import leadflow.qualification.Attempts;
 import leadflow.qualification.BantRecords;
+import leadflow.sales.Opportunities;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
 import leadflow.support.Http;
@@ -41,6 +45,7 @@ class LeadCardTests {
   @Autowired Attempts attempts;
   @Autowired BantRecords bant;
   @Autowired SlaClocks clocks;
+  @Autowired Opportunities opportunities;
   @LocalServerPort int port;
 
   UUID lead;
@@ -244,6 +249,44 @@ class LeadCardTests {
     assertThat(bant.of(lead).get(1).fields())
         .doesNotContainKey("need.answer")
         .containsEntry("budget.currency", "EUR");
+  }
+
+  @Test
+  void newsOfAnOpportunityIsSavedAndItStaysOpen() {
+    UUID asked = leads.lead().asks("demo").captured();
+    tasks.setAssignee(journeys.task(asked, LeadJourney.ACCEPT_LEAD).getId(), "adam");
+    Http adam = as("adam");
+    LocalDate close = LocalDate.ofInstant(TestClock.now(), ZoneOffset.UTC).plusMonths(2);
+    String accepting = PLUGIN + journeys.task(asked, LeadJourney.ACCEPT_LEAD).getId();
+    adam.post(accepting + "/answers", "{\"amount\":1}").problem(409, "no-open-task");
+    journeys.complete(
+        asked,
+        LeadJourney.ACCEPT_LEAD,
+        Map.of(
+            "decision", "accept", "amount", 100, "currency", "EUR", "closeDate", close.toString()));
+    Task work = journeys.task(asked, LeadJourney.WORK_OPPORTUNITY);
+    TestClock.advance(Duration.ofDays(3));
+
+    JsonNode card =
+        adam.post(
+                PLUGIN + work.getId() + "/answers",
+                "{\"amount\":250.5,\"currency\":\"EUR\",\"nextStep\":\"Send the offer\",\"closeDate\":null,\"outcome\":\"won\"}")
+            .is(200)
+            .json();
+
+    assertThat(card.at("/savable").asBoolean()).isTrue();
+    var opportunity = opportunities.newest(asked).orElseThrow();
+    assertThat(opportunity.amount()).isEqualByComparingTo("250.5");
+    assertThat(opportunity.nextStep()).isEqualTo("Send the offer");
+    assertThat(opportunity.closeDate()).isEqualTo(close);
+    assertThat(opportunity.outcome()).as("said by completing").isNull();
+    assertThat(tasks.getVariableLocal(work.getId(), "nextStep")).isEqualTo("Send the offer");
+    assertThat(clocks.nextDue(asked)).isEqualTo(TestClock.now().plus(Duration.ofDays(30)));
+    adam.post(PLUGIN + work.getId() + "/answers", "{\"amount\":5,\"currency\":null}")
+        .invalid("currency required");
+    as("sofia")
+        .post(PLUGIN + work.getId() + "/answers", "{\"amount\":5}")
+        .problem(403, "forbidden");
   }
 
   @Test

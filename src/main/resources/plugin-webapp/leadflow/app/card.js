@@ -152,7 +152,7 @@ export class Card {
     this.head.replaceChildren(...this.who(data));
     this.clocks.replaceChildren(...data.clocks.map(clock));
     this.act(!data.refusal);
-    this.saveButton.hidden = Boolean(data.refusal) || !data.qualifying;
+    this.saveButton.hidden = Boolean(data.refusal) || !data.savable;
     this.refusal.textContent = data.refusal || '';
     this.refusal.hidden = !data.refusal;
     this.body.replaceChildren(...this.sections(data).filter(Boolean));
@@ -281,7 +281,7 @@ export class Card {
     delete answers.verdict;
     this.saveButton.disabled = true;
     try {
-      this.acted(task, await this.door().post('/answers', answers), 'Answers saved; no verdict given yet.');
+      this.acted(task, await this.door().post('/answers', answers), this.data.qualifying ? 'Answers saved; no verdict given yet.' : 'Answers saved; the opportunity stays open.');
       localStorage.removeItem(`camunda-form:${task}`);
     } catch (refused) {
       const fields = refused.fields || [];
