@@ -9,6 +9,7 @@ import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
+import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class EngineGroupsTests {
 
   @Autowired LeadBuilder leads;
   @Autowired Journeys journeys;
+  @Autowired TaskService tasks;
   @Autowired Staff staff;
   @LocalServerPort int port;
 
@@ -42,6 +44,9 @@ class EngineGroupsTests {
     toQualify = leads.lead().asks("content").captured();
     leads.ripens(toQualify);
     toAccept = leads.lead().asks("demo").captured();
+    // in the pool, whoever works here beside
+    tasks.setAssignee(journeys.task(toQualify, "UserTask_QualifyLead").getId(), null);
+    tasks.setAssignee(journeys.task(toAccept, "UserTask_AcceptLead").getId(), null);
   }
 
   @ParameterizedTest

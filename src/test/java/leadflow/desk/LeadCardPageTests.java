@@ -24,6 +24,7 @@ import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
+import leadflow.support.Tasklist;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.TaskService;
@@ -172,9 +173,7 @@ class LeadCardPageTests {
   private Page tasklist(int width, int height) {
     Page page = browser.window(width, height);
     page.navigate("http://localhost:" + port + "/camunda/app/tasklist/default/#/?filter=" + list);
-    page.getByPlaceholder("Username").fill("sofia");
-    page.getByPlaceholder("Password").fill(Staff.PASSWORD);
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
+    Tasklist.signIn(page, "sofia");
     return page;
   }
 

@@ -167,13 +167,13 @@ class TasklistTests {
   private Page openFirstTaskByKeys(String user) {
     Page page = browser.window(1440, 1000);
     page.navigate("http://localhost:" + port + "/camunda/app/tasklist/default/");
-    page.getByPlaceholder("Username").waitFor();
+    page.locator("input[ng-model=username]").waitFor();
     page.waitForLoadState(LoadState.NETWORKIDLE);
-    assertThat(page.getByPlaceholder("Username")).isFocused();
+    assertThat(page.locator("input[ng-model=username]")).isFocused();
     write(page, user);
-    assertThat(page.getByPlaceholder("Username")).hasValue(user);
+    assertThat(page.locator("input[ng-model=username]")).hasValue(user);
     page.keyboard().press("Tab");
-    assertThat(page.getByPlaceholder("Password")).isFocused();
+    assertThat(page.locator("input[type=password]")).isFocused();
     write(page, Staff.PASSWORD);
     page.keyboard().press("Enter");
     page.locator(".tasks-list").waitFor();
@@ -238,9 +238,7 @@ class TasklistTests {
   private Page atTasklistsOwnDoor(String user) {
     Page page = browser.window(1440, 1000);
     page.navigate("http://localhost:" + port + "/camunda/app/tasklist/default/");
-    page.getByPlaceholder("Username").fill(user);
-    page.getByPlaceholder("Password").fill(Staff.PASSWORD);
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
+    Tasklist.signIn(page, user);
     return page;
   }
 

@@ -14,7 +14,10 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** Counts what goes to the database: statements and rows written, of the engine and of our own. */
+/**
+ * Counts what tests and callers send to the database: statements and rows written, of the engine
+ * and of our own.
+ */
 public final class Statements implements QueryExecutionListener {
 
   /**
@@ -43,12 +46,20 @@ public final class Statements implements QueryExecutionListener {
 
   @Override
   public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
+    if (inBackground(Thread.currentThread().getName())) {
+      return;
+    }
     String sql = queries.isEmpty() ? "" : queries.get(0).getQuery().strip();
     boolean query = sql.toLowerCase(Locale.ROOT).startsWith("select");
     SEEN.add(new Statement(sql, query ? 0 : rows(execution)));
     if (SEEN.size() > 100_000) {
       SEEN.clear();
     }
+  }
+
+  /** Workers of this program, and of others that stay for later tests, come when they like. */
+  private static boolean inBackground(String thread) {
+    return !thread.equals("main") && !thread.contains("-exec-") && !thread.startsWith("pool-");
   }
 
   private static int rows(ExecutionInfo execution) {
