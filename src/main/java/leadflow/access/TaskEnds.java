@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import leadflow.lead.Actor;
+import leadflow.lead.Conflict;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -45,6 +46,33 @@ public class TaskEnds {
   /** A sentence for whoever comes too late; empty while the task is open, or where none was. */
   public Optional<String> told(String task) {
     return completed(task).or(() -> withdrawn(task));
+  }
+
+  /**
+   * Locks the lead of a task that somebody works on, so that one comes after the other.
+   *
+   * @throws Conflict telling who was first, when the task is over by then
+   */
+  void lockOpen(String task, String instance) {
+    jdbc.sql(
+            """
+            select l.id from leadflow.lead l where l.id =
+              (select case when business_key_ ~ '^[0-9a-f-]{36}$' then business_key_::uuid end
+               from act_ru_execution where id_ = :instance)
+            for update
+            """)
+        .param("instance", instance)
+        .query(UUID.class)
+        .optional();
+    boolean open =
+        jdbc.sql("select exists (select 1 from act_ru_task where id_ = :task)")
+            .param("task", task)
+            .query(Boolean.class)
+            .single();
+    if (!open) {
+      throw new Conflict(
+          "task-completed", told(task).orElse("Somebody else completed this task a moment ago"));
+    }
   }
 
   private Optional<String> completed(String task) {

@@ -3,9 +3,7 @@ package leadflow.access;
 import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.TASK_ASSIGN;
 import static org.camunda.bpm.engine.authorization.Resources.PROCESS_DEFINITION;
 
-import java.util.UUID;
 import java.util.function.Supplier;
-import leadflow.lead.Conflict;
 import org.camunda.bpm.engine.impl.cfg.auth.AuthorizationCommandChecker;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.identity.Authentication;
@@ -13,7 +11,6 @@ import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.PropertyChange;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Keeps people off each other's tasks, at every door: the right to work on tasks is given for a
@@ -28,14 +25,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class TasksOfOthers extends AuthorizationCommandChecker {
 
-  private static final String LOCK_LEAD =
-      """
-      select l.id from leadflow.lead l where l.id =
-        (select case when business_key_ ~ '^[0-9a-f-]{36}$' then business_key_::uuid end
-         from act_ru_execution where id_ = :instance)
-      for update
-      """;
-
   private final Supplier<TaskEnds> ends;
 
   TasksOfOthers(Supplier<TaskEnds> ends) {
@@ -44,7 +33,9 @@ final class TasksOfOthers extends AuthorizationCommandChecker {
 
   @Override
   public void checkTaskWork(TaskEntity task) {
-    oneAtATime(task);
+    // as every call that moves a lead does: the engine reads a task's executions one by one and
+    // stumbles when somebody completes it in between
+    ends.get().lockOpen(task.getId(), task.getProcessInstanceId());
     super.checkTaskWork(task);
     refuseWhatSomebodyElseClaimed(task);
   }
@@ -73,25 +64,6 @@ final class TasksOfOthers extends AuthorizationCommandChecker {
     Authentication person = person();
     if (person != null && assignee != null && !assignee.equals(person.getUserId())) {
       throw new NotYourTask(person.getUserId(), assignee);
-    }
-  }
-
-  /**
-   * Who works on a task locks its lead first, as every call that moves a lead does: the engine
-   * reads a task's executions one by one and stumbles when somebody completes it in between.
-   */
-  private void oneAtATime(TaskEntity task) {
-    JdbcClient jdbc = JdbcClient.create(Context.getProcessEngineConfiguration().getDataSource());
-    jdbc.sql(LOCK_LEAD).param("instance", task.getProcessInstanceId()).query(UUID.class).optional();
-    boolean open =
-        jdbc.sql("select exists (select 1 from act_ru_task where id_ = :task)")
-            .param("task", task.getId())
-            .query(Boolean.class)
-            .single();
-    if (!open) {
-      throw new Conflict(
-          "task-completed",
-          ends.get().told(task.getId()).orElse("Somebody else completed this task a moment ago"));
     }
   }
 

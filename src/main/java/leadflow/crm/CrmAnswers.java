@@ -3,8 +3,9 @@ package leadflow.crm;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import leadflow.journey.DeployedForm;
+import leadflow.journey.DeployedForms;
 import leadflow.journey.LeadJourney;
-import leadflow.journey.OfferedCodes;
 import leadflow.lead.Actor;
 import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
@@ -29,17 +30,17 @@ class CrmAnswers {
   private final LeadJourney journey;
   private final Opportunities opportunities;
   private final OpportunityUpdates updates;
-  private final OfferedCodes codes;
+  private final DeployedForms forms;
 
   CrmAnswers(
       LeadJourney journey,
       Opportunities opportunities,
       OpportunityUpdates updates,
-      OfferedCodes codes) {
+      DeployedForms forms) {
     this.journey = journey;
     this.opportunities = opportunities;
     this.updates = updates;
-    this.codes = codes;
+    this.forms = forms;
   }
 
   /**
@@ -53,15 +54,11 @@ class CrmAnswers {
     Map<String, Object> answers = CrmMessage.answers(message.data());
     Object by = answers.remove("by");
     try {
-      return Actor.as(
+      return Actor.get(
           by == null ? "crm" : "crm:" + by.toString().strip(),
           () -> applied(lead, message.type(), answers));
     } catch (InvalidInput e) {
       throw CrmMessage.inData(e);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -99,8 +96,9 @@ class CrmAnswers {
       Lead lead, String task, String result, Map<String, Object> answers, boolean said) {
     Optional<LeadJourney.OpenTask> open = journey.openTask(lead.id(), task);
     if (open.isPresent()) {
-      inOurCodes(open.get(), "rejectionReason", answers);
-      inOurCodes(open.get(), "reason", answers);
+      DeployedForm form = forms.of(open.get().id());
+      inOurCodes(form, "rejectionReason", answers);
+      inOurCodes(form, "reason", answers);
       journey.complete(open.get(), answers);
       return result;
     }
@@ -111,9 +109,9 @@ class CrmAnswers {
   }
 
   /** The CRM has reasons of its own: one that our form does not offer is another, in its words. */
-  private void inOurCodes(LeadJourney.OpenTask task, String field, Map<String, Object> answers) {
+  private static void inOurCodes(DeployedForm form, String field, Map<String, Object> answers) {
     Object reason = answers.get(field);
-    if (reason != null && !codes.offers(task, field, answers)) {
+    if (reason != null && !form.offers(field, answers)) {
       answers.put("comment", reason);
       answers.put(field, OTHER);
     }

@@ -38,10 +38,7 @@ class CrmController {
     if (state != null && !STATES.contains(state)) {
       throw new InvalidInput("state", "invalid", "must be one of " + STATES);
     }
-    if (page < 0 || size < 1 || size > MOST) {
-      throw new InvalidInput(
-          page < 0 ? "page" : "size", "out_of_range", "page from 0, size 1 to " + MOST);
-    }
+    InvalidInput.unlessPage(page, size, MOST);
     return events.page(state, page, size);
   }
 

@@ -14,6 +14,7 @@ import java.util.function.BiFunction;
 import leadflow.lead.Actor;
 import leadflow.lead.Conflict;
 import leadflow.lead.Lead;
+import leadflow.lead.Leads;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -213,9 +214,10 @@ class CrmEvents {
 
   private static final String SELECT =
       """
-      select e.*, coalesce(nullif(trim(concat_ws(' ', l.first_name, l.last_name)), ''), l.email) as name
+      select e.*, %s as name
       from leadflow.crm_event e join leadflow.lead l on l.id = e.lead_id
-      """;
+      """
+          .formatted(Leads.DISPLAY_NAME);
 
   private static Event event(ResultSet r) throws SQLException {
     String state = r.getString("state");

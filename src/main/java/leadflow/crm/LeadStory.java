@@ -81,11 +81,10 @@ class LeadStory {
   }
 
   private @Nullable Map<String, Object> lastBant(UUID lead) {
-    List<BantRecords.Saved> saves = bant.of(lead);
-    if (saves.isEmpty()) {
-      return null;
-    }
-    BantRecords.Saved last = saves.get(saves.size() - 1);
+    return bant.newest(lead).map(LeadStory::told).orElse(null);
+  }
+
+  private static Map<String, Object> told(BantRecords.Saved last) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("at", last.at());
     told.put("by", last.by());

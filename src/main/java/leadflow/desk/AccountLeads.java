@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import leadflow.lead.Account;
 import leadflow.lead.Lead;
-import org.jspecify.annotations.Nullable;
+import leadflow.lead.Leads;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -22,7 +22,7 @@ class AccountLeads {
   /** Each branch reads no more than it can need, in the order of its index. */
   private static final String OTHERS =
       """
-      select l.id, l.email, l.first_name, l.last_name, l.title, l.stage, l.status, l.owner,
+      select l.id, %s as name, l.title, l.stage, l.status, l.owner,
         (select t.id_ from act_ru_execution e join act_ru_task t on t.proc_inst_id_ = e.id_
            where e.business_key_ = l.id::text limit 1) as task
       from (
@@ -34,7 +34,8 @@ class AccountLeads {
       ) as l
       where l.id <> :lead and l.status <> 'ERASED'
       order by l.updated_at desc, l.id
-      """;
+      """
+          .formatted(Leads.DISPLAY_NAME);
 
   private final JdbcClient jdbc;
   private final DeskTasks tasks;
@@ -76,16 +77,11 @@ class AccountLeads {
   private static LeadCard.Colleague colleague(ResultSet r) throws SQLException {
     return new LeadCard.Colleague(
         r.getObject("id", UUID.class),
-        name(r.getString("first_name"), r.getString("last_name"), r.getString("email")),
+        r.getString("name"),
         r.getString("title"),
         r.getString("stage"),
         r.getString("status"),
         r.getString("owner"),
         r.getString("task"));
-  }
-
-  private static String name(@Nullable String first, @Nullable String last, String email) {
-    String name = ((first == null ? "" : first) + " " + (last == null ? "" : last)).strip();
-    return name.isEmpty() ? email : name;
   }
 }

@@ -1,18 +1,16 @@
 package leadflow.desk;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import leadflow.journey.FormFields;
+import leadflow.journey.DeployedForms;
 import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
 import leadflow.qualification.Attempts;
 import leadflow.qualification.BantJudgement;
 import leadflow.qualification.Qualification;
 import leadflow.sales.OpportunityUpdates;
-import org.camunda.bpm.engine.FormService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,8 +29,7 @@ class Desk {
   private final Attempts attempts;
   private final Qualification qualification;
   private final OpportunityUpdates opportunities;
-  private final FormService forms;
-  private final ObjectMapper json;
+  private final DeployedForms forms;
 
   Desk(
       DeskTasks tasks,
@@ -41,8 +38,7 @@ class Desk {
       Attempts attempts,
       Qualification qualification,
       OpportunityUpdates opportunities,
-      FormService forms,
-      ObjectMapper json) {
+      DeployedForms forms) {
     this.tasks = tasks;
     this.cards = cards;
     this.timelines = timelines;
@@ -50,7 +46,6 @@ class Desk {
     this.qualification = qualification;
     this.opportunities = opportunities;
     this.forms = forms;
-    this.json = json;
   }
 
   LeadCard card(String task) {
@@ -76,7 +71,7 @@ class Desk {
     if (!seen.savable()) {
       throw new Conflict("no-open-task", "What this task's form holds counts when it is completed");
     }
-    check(FormFields.of(forms, task, json), answers);
+    check(forms.of(task).fields(), answers);
     if (seen.qualifying()) {
       qualification.savedPartWay(seen.lead(), answers);
     } else {

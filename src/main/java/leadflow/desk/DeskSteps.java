@@ -5,11 +5,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -98,9 +98,7 @@ public class DeskSteps {
     String asked = lead.facts().request();
     return "> **HOT** · "
         + escaped(asked == null ? "asked for sales" : "asked for: " + asked)
-        + clocks.of(lead.id()).stream()
-            .filter(SlaClock::running)
-            .min(Comparator.comparing(SlaClock::dueAt))
+        + Optional.ofNullable(clocks.earliest(lead.id()))
             .map(clock -> " · " + clock.kind().replace('-', ' ') + " by " + at(clock))
             .orElse("");
   }
@@ -143,22 +141,19 @@ public class DeskSteps {
     if (lead.standing().reason() != null) {
       lines.add("Why now: " + escaped(lead.standing().reason()));
     }
-    scores.score(lead).rules().stream()
-        .filter(rule -> Math.round(rule.points()) != 0)
-        .sorted(Comparator.comparingDouble((RuleScored rule) -> -Math.abs(rule.points())))
-        .limit(REASONS)
-        .map(DeskSteps::reason)
-        .forEach(lines::add);
+    scores.score(lead).strongest(REASONS).stream().map(DeskSteps::reason).forEach(lines::add);
     return limited(lines);
   }
 
   /** What the SDR found out, for the account executive. */
   public String bant(String id) {
-    List<BantRecords.Saved> saves = bantRecords.of(UUID.fromString(id));
-    if (saves.isEmpty()) {
-      return "**BANT**: nobody has asked yet";
-    }
-    BantRecords.Saved last = saves.get(saves.size() - 1);
+    return bantRecords
+        .newest(UUID.fromString(id))
+        .map(DeskSteps::told)
+        .orElse("**BANT**: nobody has asked yet");
+  }
+
+  private static String told(BantRecords.Saved last) {
     List<String> lines = new ArrayList<>();
     for (String letter : List.of("budget", "authority", "need", "timeline")) {
       lines.add(letter(letter, last.fields()));

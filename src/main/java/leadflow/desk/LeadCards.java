@@ -21,9 +21,9 @@ import leadflow.lead.Notes;
 import leadflow.lead.StageMoves;
 import leadflow.lead.Status;
 import leadflow.mail.MailConsent;
+import leadflow.qualification.Attempts;
 import leadflow.qualification.BantRecords;
 import leadflow.scoring.LeadScoring;
-import leadflow.scoring.RuleScored;
 import leadflow.scoring.Scored;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
@@ -47,6 +47,7 @@ class LeadCards {
   private final MailConsent mailConsent;
   private final SlaClocks clocks;
   private final BantRecords bant;
+  private final Attempts attempts;
   private final StageMoves moves;
   private final Notes notes;
   private final CardTimeline timelines;
@@ -63,6 +64,7 @@ class LeadCards {
       MailConsent mailConsent,
       SlaClocks clocks,
       BantRecords bant,
+      Attempts attempts,
       StageMoves moves,
       Notes notes,
       CardTimeline timelines,
@@ -77,6 +79,7 @@ class LeadCards {
     this.mailConsent = mailConsent;
     this.clocks = clocks;
     this.bant = bant;
+    this.attempts = attempts;
     this.moves = moves;
     this.notes = notes;
     this.timelines = timelines;
@@ -113,7 +116,7 @@ class LeadCards {
         cycles,
         account,
         saved,
-        attempts(lead),
+        attempts.count(lead),
         newestNotes(lead.id()),
         timeline,
         people(seen, lead, cycles, saved, account, timeline));
@@ -163,10 +166,7 @@ class LeadCards {
   private LeadCard.Score score(Lead lead, List<Activity> deeds, Instant now) {
     Scored scored = scoring.score(lead, deeds, now);
     List<LeadCard.Reason> reasons =
-        scored.rules().stream()
-            .filter(rule -> Math.round(rule.points()) != 0)
-            .sorted(Comparator.comparingDouble((RuleScored rule) -> -Math.abs(rule.points())))
-            .limit(REASONS)
+        scored.strongest(REASONS).stream()
             .map(r -> new LeadCard.Reason(r.description(), Math.round(r.points()), r.count()))
             .toList();
     return new LeadCard.Score(
@@ -243,20 +243,10 @@ class LeadCards {
   }
 
   private LeadCard.@Nullable Bant bant(Lead lead) {
-    return bant.of(lead.id()).stream()
+    return bant.newest(lead.id())
         .filter(saved -> saved.cycle() == lead.standing().cycle())
-        .reduce((earlier, later) -> later)
         .map(s -> new LeadCard.Bant(s.at(), s.by(), s.fields(), s.suggested()))
         .orElse(null);
-  }
-
-  private long attempts(Lead lead) {
-    return jdbc.sql(
-            "select count(*) from leadflow.attempt where lead_id = :lead and cycle = :cycle")
-        .param("lead", lead.id())
-        .param("cycle", lead.standing().cycle())
-        .query(Long.class)
-        .single();
   }
 
   private List<LeadCard.Note> newestNotes(UUID lead) {

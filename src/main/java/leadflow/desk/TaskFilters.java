@@ -7,6 +7,7 @@ import java.util.Map;
 import leadflow.access.Grants;
 import leadflow.access.Group;
 import leadflow.access.StartUp;
+import leadflow.lead.Standing;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.filter.Filter;
@@ -24,8 +25,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TaskFilters implements SmartInitializingSingleton {
-
-  private static final int HOT = 100;
 
   private static final String ME = "${currentUser()}";
   private static final String NOW = "${now()}";
@@ -157,7 +156,7 @@ class TaskFilters implements SmartInitializingSingleton {
   }
 
   private static TaskQuery hot(TaskQuery query) {
-    return query.taskMinPriority(HOT).orderByDueDate().asc();
+    return query.taskMinPriority(Standing.HOT).orderByDueDate().asc();
   }
 
   private static TaskQuery hotFirst(TaskQuery query) {

@@ -239,24 +239,6 @@ public class LeadJourney {
         });
   }
 
-  /** Moves the timer at this element to another instant, where it still waits. */
-  public void moveTimer(UUID lead, String elementId, Instant dueAt) {
-    for (ProcessInstance instance : instances(lead)) {
-      for (Job timer :
-          jobs.createJobQuery()
-              .processInstanceId(instance.getId())
-              .activityId(elementId)
-              .timers()
-              .list()) {
-        guarded(
-            () -> {
-              jobs.setJobDuedate(timer.getId(), Date.from(dueAt));
-              return true;
-            });
-      }
-    }
-  }
-
   /**
    * Puts the lead's timers that ask a clock for their instant to where the clock stands now. Other
    * timers (a pause in nurture, a wake date) stay.

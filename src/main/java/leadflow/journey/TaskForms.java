@@ -1,6 +1,5 @@
 package leadflow.journey;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,17 +34,17 @@ class TaskForms extends AbstractBpmnParseListener {
 
   private final ObjectProvider<TaskForm> forms;
   private final TaskEnds ends;
-  private final ObjectMapper json;
+  private final ObjectProvider<DeployedForms> deployed;
   private final ApplicationEventPublisher events;
 
   TaskForms(
       ObjectProvider<TaskForm> forms,
       TaskEnds ends,
-      ObjectMapper json,
+      ObjectProvider<DeployedForms> deployed,
       ApplicationEventPublisher events) {
     this.forms = forms;
     this.ends = ends;
-    this.json = json;
+    this.deployed = deployed;
     this.events = events;
   }
 
@@ -101,8 +100,8 @@ class TaskForms extends AbstractBpmnParseListener {
   }
 
   private void submit(String form, Set<String> shown, DelegateTask task) {
-    Set<String> fields =
-        FormFields.of(task.getProcessEngineServices().getFormService(), task.getId(), json);
+    DeployedForm deployedForm = deployed.getObject().of(task.getId());
+    Set<String> fields = deployedForm.fields();
     Map<String, Object> answers = new LinkedHashMap<>();
     for (String name : List.copyOf(task.getVariableNames())) {
       if (fields.contains(name)) {
@@ -121,8 +120,7 @@ class TaskForms extends AbstractBpmnParseListener {
       inActorsName(
           task,
           () -> {
-            new OfferedCodes(task.getProcessEngineServices().getFormService(), json)
-                .check(task.getId(), feature.codes(), answers);
+            deployedForm.check(feature.codes(), answers);
             feature.submitted(lead(task), answers);
             ends.done(task.getId(), lead(task));
           });
@@ -132,18 +130,7 @@ class TaskForms extends AbstractBpmnParseListener {
   private static void inActorsName(DelegateTask task, Runnable work) {
     var user = task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
     String actor = user == null ? Actor.current() : user.getUserId();
-    try {
-      Actor.as(
-          actor,
-          () -> {
-            work.run();
-            return true;
-          });
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    Actor.run(actor, work);
   }
 
   private static UUID lead(DelegateTask task) {

@@ -1,6 +1,7 @@
 package leadflow.lead;
 
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /**
  * Who acts: a person's user id, {@code api:<key name>}, or {@code system} where nobody asked (a
@@ -19,6 +20,27 @@ public final class Actor {
   }
 
   /** Does the work in the actor's name. */
+  public static void run(String actor, Runnable work) {
+    get(
+        actor,
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /** Does work in the actor's name that throws nothing checked. */
+  public static <T> T get(String actor, Supplier<T> work) {
+    String before = CURRENT.get();
+    CURRENT.set(actor);
+    try {
+      return work.get();
+    } finally {
+      CURRENT.set(before);
+    }
+  }
+
+  /** Does work in the actor's name that may throw anything. */
   public static <T> T as(String actor, Callable<T> work) throws Exception {
     String before = CURRENT.get();
     CURRENT.set(actor);

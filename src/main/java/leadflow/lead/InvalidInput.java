@@ -27,6 +27,14 @@ public class InvalidInput extends RuntimeException {
     this(List.of(new Problem(field, code, message)));
   }
 
+  /** Refuses a page or a size that no list has. */
+  public static void unlessPage(int page, int size, int most) {
+    if (page < 0 || size < 1 || size > most) {
+      throw new InvalidInput(
+          page < 0 ? "page" : "size", "out_of_range", "page from 0, size 1 to " + most);
+    }
+  }
+
   public List<Problem> problems() {
     return problems;
   }

@@ -22,6 +22,11 @@ import org.springframework.stereotype.Repository;
 public class Leads {
 
   private final JdbcClient jdbc;
+
+  /** {@link LeadFacts#displayName} of a row called {@code l}, for lists. */
+  public static final String DISPLAY_NAME =
+      "coalesce(nullif(trim(concat_ws(' ', l.first_name, l.last_name)), ''), l.email)";
+
   private final ObjectMapper json;
   private final Clock clock;
 

@@ -30,6 +30,16 @@ public record Standing(
     @Nullable String journeyInstanceId,
     Instant since) {
 
+  /** The priority of a hot lead's task. */
+  public static final int HOT = 100;
+
+  private static final int ORDINARY = 50;
+
+  /** Of the lead's task, 0–100; Tasklist sorts by it. */
+  public int priority() {
+    return hot ? HOT : ORDINARY;
+  }
+
   /** A lead that has just come in. */
   public static Standing captured(Stage stage, Instant at) {
     return new Standing(

@@ -165,10 +165,7 @@ class LeadsController {
       @PathVariable UUID id,
       @RequestParam(defaultValue = "0") int page,
       @RequestParam(defaultValue = "50") int size) {
-    if (page < 0 || size < 1 || size > LeadSearch.MOST) {
-      throw new InvalidInput(
-          page < 0 ? "page" : "size", "out_of_range", "page from 0, size 1 to " + LeadSearch.MOST);
-    }
+    InvalidInput.unlessPage(page, size, LeadSearch.MOST);
     leads.get(id);
     List<LeadTimeline.Entry> entries = timeline.of(id);
     long first = Math.min((long) page * size, entries.size());

@@ -17,6 +17,7 @@ import leadflow.lead.Notes;
 import leadflow.lead.Position;
 import leadflow.lead.Stage;
 import leadflow.lead.StageMoves;
+import leadflow.lead.Standing;
 import leadflow.lead.Status;
 import leadflow.lead.Verdict;
 import leadflow.scoring.ScoreBook;
@@ -168,7 +169,7 @@ public class LeadEvents {
         if (asks && lead.standing().position() == Position.QUALIFICATION
             || worthTelling && lead.standing().position() == Position.HANDOVER) {
           leads.save(lead.with(lead.standing().with(s -> s.hot = true)));
-          journey.plan(lead.id(), clocks.nextDue(lead.id()), 100);
+          journey.plan(lead.id(), clocks.nextDue(lead.id()), Standing.HOT);
         }
         if (lead.standing().position() == Position.OPPORTUNITY && stirs(fresh)) {
           restartIdle(lead);
@@ -190,13 +191,8 @@ public class LeadEvents {
   public void restartIdle(Lead lead) {
     clocks.stop(lead.id(), clock.instant(), "activity", SlaClocks.OPPORTUNITY_IDLE);
     clocks.start(lead, SlaClocks.OPPORTUNITY_IDLE);
-    clocks
-        .newest(lead, SlaClocks.OPPORTUNITY_IDLE)
-        .ifPresent(
-            idle -> {
-              journey.moveTimer(lead.id(), "BoundaryEvent_OpportunityIdle", idle.dueAt());
-              journey.plan(lead.id(), idle.dueAt(), lead.standing().hot() ? 100 : 50);
-            });
+    journey.moveClockTimers(lead.id());
+    journey.plan(lead.id(), clocks.nextDue(lead.id()), lead.standing().priority());
   }
 
   private void nextCycle(

@@ -100,7 +100,7 @@ public class Attempts {
           Lead touched = lead.with(worked(lead.standing(), logged));
           leads.save(touched);
           clocks.stop(id, logged.at, "attempt by " + logged.by, SlaClocks.FIRST_TOUCH);
-          journey.plan(id, clocks.nextDue(id), lead.standing().hot() ? 100 : 50);
+          journey.plan(id, clocks.nextDue(id), lead.standing().priority());
           journey.followUp(id, attempt.followUpAt);
           return logged;
         });
@@ -126,8 +126,13 @@ public class Attempts {
   }
 
   /** How often somebody tried in the lead's present cycle. */
-  long count(Lead lead) {
-    return of(lead.id()).stream().filter(a -> a.cycle == lead.standing().cycle()).count();
+  public long count(Lead lead) {
+    return jdbc.sql(
+            "select count(*) from leadflow.attempt where lead_id = :lead and cycle = :cycle")
+        .param("lead", lead.id())
+        .param("cycle", lead.standing().cycle())
+        .query(Long.class)
+        .single();
   }
 
   private static Standing worked(Standing standing, Logged attempt) {

@@ -57,22 +57,29 @@ public class BantRecords {
   public List<Saved> of(UUID lead) {
     return jdbc.sql("select * from leadflow.bant where lead_id = :lead order by id")
         .param("lead", lead)
-        .query(
-            (r, n) ->
-                new Saved(
-                    r.getTimestamp("saved_at").toInstant(),
-                    r.getString("saved_by"),
-                    r.getInt("cycle"),
-                    fields(r).entrySet().stream()
-                        .collect(
-                            Collectors.toMap(
-                                e -> e.getKey().path(),
-                                Map.Entry::getValue,
-                                (a, b) -> a,
-                                TreeMap::new)),
-                    r.getString("suggested"),
-                    List.of((String[]) r.getArray("changed").getArray())))
+        .query((r, n) -> saved(r))
         .list();
+  }
+
+  /** The last save of a lead. */
+  public Optional<Saved> newest(UUID lead) {
+    return jdbc.sql("select * from leadflow.bant where lead_id = :lead order by id desc limit 1")
+        .param("lead", lead)
+        .query((r, n) -> saved(r))
+        .optional();
+  }
+
+  private static Saved saved(ResultSet r) throws SQLException {
+    return new Saved(
+        r.getTimestamp("saved_at").toInstant(),
+        r.getString("saved_by"),
+        r.getInt("cycle"),
+        fields(r).entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    e -> e.getKey().path(), Map.Entry::getValue, (a, b) -> a, TreeMap::new)),
+        r.getString("suggested"),
+        List.of((String[]) r.getArray("changed").getArray()));
   }
 
   /** What is known in the lead's present cycle. */

@@ -13,6 +13,7 @@ import leadflow.lead.Answers;
 import leadflow.lead.Lead;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 /** What sales said about a lead, one row per cycle. */
@@ -51,7 +52,7 @@ public class Opportunities {
       @Nullable String closedBy) {}
 
   void decided(Lead lead, String decision, @Nullable String rejection, Answers answers) {
-    jdbc.sql(
+    told(
             """
             insert into leadflow.opportunity (lead_id, cycle, decision, rejection, decided_at, decided_by,
               amount, currency, close_date, next_step, next_step_date, comment)
@@ -62,40 +63,30 @@ public class Opportunities {
               decided_by = excluded.decided_by, amount = excluded.amount, currency = excluded.currency,
               close_date = excluded.close_date, next_step = excluded.next_step, next_step_date = excluded.next_step_date,
               comment = excluded.comment
-            """)
-        .param("lead", lead.id())
-        .param("cycle", lead.standing().cycle())
+            """,
+            lead,
+            answers)
         .param("decision", decision)
         .param("rejection", rejection)
         .param("now", Timestamp.from(clock.instant()))
         .param("by", Actor.current())
-        .param("amount", answers.amount("amount"))
-        .param("currency", answers.currency("currency"))
-        .param("close", date(answers.dateFrom("closeDate", LocalDate.now(clock))))
-        .param("next", answers.text("nextStep", 4000))
-        .param("nextDate", date(answers.dateFrom("nextStepDate", LocalDate.now(clock))))
-        .param("comment", answers.text("comment", 4000))
         .update();
   }
 
   void closed(Lead lead, String outcome, @Nullable String reason, Answers answers) {
-    jdbc.sql(
+    told(
             """
             update leadflow.opportunity set outcome = :outcome, reason = :reason, closed_at = :now,
               closed_by = :by, amount = coalesce(:amount, amount), currency = coalesce(:currency, currency),
               next_step = coalesce(:next, next_step), comment = coalesce(:comment, comment)
             where lead_id = :lead and cycle = :cycle
-            """)
-        .param("lead", lead.id())
-        .param("cycle", lead.standing().cycle())
+            """,
+            lead,
+            answers)
         .param("outcome", outcome)
         .param("reason", reason)
         .param("now", Timestamp.from(clock.instant()))
         .param("by", Actor.current())
-        .param("amount", answers.amount("amount"))
-        .param("currency", answers.currency("currency"))
-        .param("next", answers.text("nextStep", 4000))
-        .param("comment", answers.text("comment", 4000))
         .update();
   }
 
@@ -104,14 +95,22 @@ public class Opportunities {
     if (answers.amount("amount") != null) {
       Answers.required("currency", answers.currency("currency"), "an amount needs a currency");
     }
-    jdbc.sql(
+    told(
             """
             update leadflow.opportunity set amount = coalesce(:amount, amount),
               currency = coalesce(:currency, currency), close_date = coalesce(:close, close_date),
               next_step = coalesce(:next, next_step), next_step_date = coalesce(:nextDate, next_step_date),
               comment = coalesce(:comment, comment)
             where lead_id = :lead and cycle = :cycle and outcome is null
-            """)
+            """,
+            lead,
+            answers)
+        .update();
+  }
+
+  /** Whose it is, and what a form or the CRM said of it; what was not mentioned is null. */
+  private StatementSpec told(String sql, Lead lead, Answers answers) {
+    return jdbc.sql(sql)
         .param("lead", lead.id())
         .param("cycle", lead.standing().cycle())
         .param("amount", answers.amount("amount"))
@@ -119,8 +118,7 @@ public class Opportunities {
         .param("close", date(answers.dateFrom("closeDate", LocalDate.now(clock))))
         .param("next", answers.text("nextStep", 4000))
         .param("nextDate", date(answers.dateFrom("nextStepDate", LocalDate.now(clock))))
-        .param("comment", answers.text("comment", 4000))
-        .update();
+        .param("comment", answers.text("comment", 4000));
   }
 
   /** The newest of a lead. */

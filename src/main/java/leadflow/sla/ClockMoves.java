@@ -184,7 +184,7 @@ class ClockMoves {
     }
     if (moved) {
       journey.moveClockTimers(id);
-      journey.plan(id, clocks.nextDue(id), SlaSteps.priority(lead));
+      journey.plan(id, clocks.nextDue(id), lead.standing().priority());
     }
   }
 
@@ -238,16 +238,20 @@ class ClockMoves {
 
   /** A breach is not undone, and not made worse; what is still to come follows the new rules. */
   private Terms afterBreach(SlaClock running, Terms next) {
+    return staying(running, running.returned() ? running.returnAt() : next.returnAt());
+  }
+
+  /** Where the clock stands, as of the newest rules. */
+  private Terms staying(SlaClock running, @Nullable Instant returnAt) {
+    String team = running.team();
     return new Terms(
         running.target(),
-        running.team(),
-        next.policyVersion(),
-        running.team() == null
-            ? null
-            : (Integer) calendars.versioned(calendars.fresh(running.team())).version(),
+        team,
+        policy.newestVersion(),
+        team == null ? null : (Integer) calendars.versioned(calendars.fresh(team)).version(),
         running.warnAt(),
         running.dueAt(),
-        running.returned() ? running.returnAt() : next.returnAt());
+        returnAt);
   }
 
   /** Counts the failed try of what is still behind; after the last one the clock stays. */
@@ -260,17 +264,7 @@ class ClockMoves {
     for (SlaClock running : clocks.of(id)) {
       Change change = running.running() ? change(running) : null;
       if (change != null && clocks.failedMoves(running) >= TRIES) {
-        Terms stays =
-            new Terms(
-                running.target(),
-                running.team(),
-                policy.newestVersion(),
-                running.team() == null
-                    ? null
-                    : (Integer) calendars.versioned(running.team()).version(),
-                running.warnAt(),
-                running.dueAt(),
-                running.returnAt());
+        Terms stays = staying(running, running.returnAt());
         clocks.set(running, stays);
         record(running, stays, change, String.valueOf(problem.getMessage()));
       }

@@ -84,11 +84,7 @@ public class SlaSteps {
 
   /** 0–100; Tasklist sorts by it. */
   public int priority(String id) {
-    return priority(leads.get(UUID.fromString(id)));
-  }
-
-  static int priority(Lead lead) {
-    return lead.standing().hot() ? 100 : 50;
+    return leads.get(UUID.fromString(id)).standing().priority();
   }
 
   public Date warnAt(String id, String kind) {

@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import leadflow.lead.Leads;
 import leadflow.lead.Position;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,14 +38,14 @@ class OpenLeads {
   List<OpenLead> of(@Nullable String owner, int limit) {
     return jdbc.sql(
             """
-            select l.id, coalesce(nullif(concat_ws(' ', l.first_name, l.last_name), ''), l.email) as name,
+            select l.id, %s as name,
               l.company, l.position, l.hot,
               (select min(c.due_at) from leadflow.sla_clock c
                 where c.lead_id = l.id and c.state = 'RUNNING') as due
             from leadflow.lead l where %s
             order by l.hot desc, due nulls last, name, l.id limit :limit
             """
-                .formatted(condition(owner)))
+                .formatted(Leads.DISPLAY_NAME, condition(owner)))
         .param("owner", owner)
         .param("limit", limit)
         .query(

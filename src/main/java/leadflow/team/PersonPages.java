@@ -283,7 +283,7 @@ class PersonPages {
           case HANDOVER -> "to accept";
           default -> "opportunity";
         });
-    model.put("role", Role.at(lead.position()).map(r -> r == Role.SDR ? "SDR" : "AE").orElse(""));
+    model.put("role", Role.at(lead.position()).map(Role::name).orElse(""));
     Instant due = lead.due();
     model.put("due", due == null ? "" : DUE.format(due.atZone(zone)));
     model.put("overdue", due != null && !due.isAfter(now));

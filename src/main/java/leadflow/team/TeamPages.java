@@ -213,9 +213,7 @@ class TeamPages {
   }
 
   static String groups(Person person) {
-    return person.roles().stream()
-        .map(role -> role == Role.SDR ? "SDR" : "AE")
-        .collect(Collectors.joining(", "));
+    return person.roles().stream().map(Role::name).collect(Collectors.joining(", "));
   }
 
   private static String absence(Colleague entry, Instant now) {

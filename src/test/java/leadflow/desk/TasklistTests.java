@@ -16,7 +16,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import leadflow.lead.Stage;
 import leadflow.qualification.BantRecords;
 import leadflow.sales.Opportunities;
@@ -62,22 +61,22 @@ class TasklistTests {
     open(sdr, "Qualify lead");
     assertThat(sdr.locator(".lead-suggests")).containsText("The answers do not settle it yet");
     Browser.keep(sdr, "qualify-lead-empty");
-    choose(sdr, "Budget", "Confirmed");
-    type(sdr, "Budget: evidence", "Approved for this year");
-    choose(sdr, "Budget: source", "Call");
-    type(sdr, "Amount", "25000");
-    choose(sdr, "Currency", "EUR");
-    choose(sdr, "Authority", "Confirmed");
-    choose(sdr, "Need", "Confirmed");
-    type(sdr, "Need: evidence", "Their cadence tool ends in March");
+    Tasklist.choose(sdr, "Budget", "Confirmed");
+    Tasklist.type(sdr.getByLabel("Budget: evidence"), "Approved for this year");
+    Tasklist.choose(sdr, "Budget: source", "Call");
+    Tasklist.type(sdr.getByLabel("Amount"), "25000");
+    Tasklist.choose(sdr, "Currency", "EUR");
+    Tasklist.choose(sdr, "Authority", "Confirmed");
+    Tasklist.choose(sdr, "Need", "Confirmed");
+    Tasklist.type(sdr.getByLabel("Need: evidence"), "Their cadence tool ends in March");
     assertThat(sdr.locator(".lead-suggests")).containsText("The answers do not settle it yet");
-    choose(sdr, "Timeline", "Partly");
+    Tasklist.choose(sdr, "Timeline", "Partly");
     assertThat(sdr.locator(".lead-suggests")).containsText("The answers suggest: qualified");
-    assertThat(select(sdr, "Why")).hasCount(0);
+    assertThat(Tasklist.select(sdr, "Why")).hasCount(0);
     sdr.getByLabel("Disqualify: never").check();
-    assertThat(select(sdr, "Why")).isVisible();
+    assertThat(Tasklist.select(sdr, "Why")).isVisible();
     sdr.getByLabel("Qualified: over to sales").check();
-    type(sdr, "Next step for sales", "Show the audit view");
+    Tasklist.type(sdr.getByLabel("Next step for sales"), "Show the audit view");
     Browser.keep(sdr, "qualify-lead-filled");
     complete(sdr, lead, Stage.SQL);
     assertThat(bant.of(lead).get(0).by()).isEqualTo("sofia");
@@ -94,9 +93,9 @@ class TasklistTests {
     // claimed: the form opens for answers
     ae.locator(".fjs-form-field-radio input:enabled").first().waitFor();
     ae.getByLabel("Accept: open an opportunity").check();
-    type(ae, "Amount", "24000.50");
-    choose(ae, "Currency", "EUR");
-    type(ae, "Expected to close on", inAMonth());
+    Tasklist.type(ae.getByLabel("Amount"), "24000.50");
+    Tasklist.choose(ae, "Currency", "EUR");
+    Tasklist.type(ae.getByLabel("Expected to close on"), inAMonth());
     Browser.keep(ae, "accept-lead");
     complete(ae, lead, Stage.OPPORTUNITY);
     var opportunity = opportunities.newest(lead).orElseThrow();
@@ -219,15 +218,9 @@ class TasklistTests {
       page.keyboard().press("Enter");
       Tasklist.isGone(item);
     }
-    assertThat(select(page, label)).containsText(first);
+    assertThat(Tasklist.select(page, label)).containsText(first);
     // what the answer calls for is drawn a moment later
-    assertThat(select(page, label + ": source")).isVisible();
-  }
-
-  private static Locator select(Page page, String label) {
-    return page.locator(
-        ".fjs-form-field-select",
-        new Page.LocatorOptions().setHas(page.getByText(Pattern.compile("^" + label + "\\*?$"))));
+    assertThat(Tasklist.select(page, label + ": source")).isVisible();
   }
 
   private static void write(Page page, String text) {
@@ -256,20 +249,6 @@ class TasklistTests {
   private static void open(Page page, String task) {
     page.locator(".tasks-list li h4 a", new Page.LocatorOptions().setHasText(task)).first().click();
     page.locator(".fjs-container").waitFor();
-  }
-
-  private static void type(Page page, String label, String text) {
-    Tasklist.type(page.getByLabel(label), text);
-  }
-
-  private static void choose(Page page, String label, String value) {
-    Locator field = select(page, label);
-    field.locator(".fjs-input-group").click();
-    page.locator(
-            ".fjs-dropdownlist-item",
-            new Page.LocatorOptions().setHasText(Pattern.compile("^" + value + "$")))
-        .first()
-        .click();
   }
 
   private void complete(Page page, UUID lead, Stage then) {

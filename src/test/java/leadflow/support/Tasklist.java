@@ -92,11 +92,18 @@ public final class Tasklist {
   }
 
   public void choose(String label, String value) {
-    Locator field =
-        page.locator(
-            ".fjs-form-field-select",
-            new Page.LocatorOptions()
-                .setHas(page.getByText(Pattern.compile("^" + label + "\\*?$"))));
+    choose(page, label, value);
+  }
+
+  /** The field of a form with this label. */
+  public static Locator select(Page page, String label) {
+    return page.locator(
+        ".fjs-form-field-select",
+        new Page.LocatorOptions().setHas(page.getByText(Pattern.compile("^" + label + "\\*?$"))));
+  }
+
+  public static void choose(Page page, String label, String value) {
+    Locator field = select(page, label);
     Locator item =
         page.locator(
                 ".fjs-dropdownlist-item",

@@ -1,41 +1,40 @@
 package leadflow.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import leadflow.lead.InvalidInput;
-import org.camunda.bpm.engine.FormService;
 import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
-/** Holds codes against those that a task's form offers, as it is deployed now. */
-@Component
-public class OfferedCodes {
+/** A task's form as it is deployed now: an owner may have added a field, or a code to choose. */
+public final class DeployedForm {
 
   private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
 
-  private final FormService forms;
-  private final ObjectMapper json;
+  private final JsonNode form;
 
-  OfferedCodes(FormService forms, ObjectMapper json) {
-    this.forms = forms;
-    this.json = json;
+  DeployedForm(JsonNode form) {
+    this.form = form;
   }
 
-  /** Whether the task's form offers this answer's code, given the other answers. */
-  public boolean offers(LeadJourney.OpenTask task, String field, Map<String, Object> answers) {
+  /** The keys of its fields. */
+  public Set<String> fields() {
+    Set<String> keys = new LinkedHashSet<>();
+    collect(form, keys);
+    return keys;
+  }
+
+  /** Whether it offers this answer's code, given the other answers. */
+  public boolean offers(String field, Map<String, Object> answers) {
     try {
-      check(task.id(), Set.of(field), answers);
+      check(Set.of(field), answers);
       return true;
     } catch (InvalidInput e) {
       return false;
@@ -46,18 +45,18 @@ public class OfferedCodes {
    * @param codes the fields that hold codes
    * @throws InvalidInput naming the field whose code is not offered
    */
-  void check(String task, Set<String> codes, Map<String, Object> answers) {
-    if (codes.stream().noneMatch(answers::containsKey)) {
-      return;
-    }
-    try (InputStream form = forms.getDeployedTaskForm(task)) {
-      check(json.readTree(form), codes, answers);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  void check(Set<String> codes, Map<String, Object> answers) {
+    check(form, codes, answers);
   }
 
-  private void check(JsonNode component, Set<String> codes, Map<String, Object> answers) {
+  private static void collect(JsonNode component, Set<String> keys) {
+    if (component.path("key").isTextual()) {
+      keys.add(component.get("key").asText());
+    }
+    component.path("components").forEach(child -> collect(child, keys));
+  }
+
+  private static void check(JsonNode component, Set<String> codes, Map<String, Object> answers) {
     String key = component.path("key").asText();
     Object answer = answers.get(key);
     if (answer != null && codes.contains(key)) {
@@ -69,7 +68,7 @@ public class OfferedCodes {
     component.path("components").forEach(child -> check(child, codes, answers));
   }
 
-  private List<String> offered(JsonNode field, Map<String, Object> answers) {
+  private static List<String> offered(JsonNode field, Map<String, Object> answers) {
     String expression = field.path("valuesExpression").asText();
     List<String> offered = new ArrayList<>();
     if (expression.isEmpty()) {
@@ -81,7 +80,7 @@ public class OfferedCodes {
     return offered;
   }
 
-  private Collection<?> options(String expression, Map<String, Object> answers) {
+  private static Collection<?> options(String expression, Map<String, Object> answers) {
     var options =
         FEEL.evaluateExpression(expression.replaceFirst("^=", ""), new HashMap<>(answers));
     return options.isSuccess() && options.result() instanceof Collection<?> list ? list : List.of();
