@@ -33,6 +33,18 @@ public class MailConsent {
         .or(() -> granted(lead.id()) ? Optional.empty() : Optional.of("no consent"));
   }
 
+  /**
+   * Why the lead must not even get a mail that answers its own act; an unsubscription does not
+   * forbid that.
+   */
+  Optional<String> serviceRefusal(Lead lead) {
+    return lead.standing().status() == Status.ERASED
+        ? Optional.of("erased")
+        : suppressions
+            .reason(lead.facts().email())
+            .filter(reason -> !reason.equals(Suppressions.Reason.UNSUBSCRIBED.label()));
+  }
+
   /** Neither suppressed nor without consent. */
   boolean allows(UUID lead, String email) {
     return suppressions.reason(email).isEmpty() && granted(lead);

@@ -27,7 +27,7 @@ final class MimeMails {
     mail.setRecipient(MimeMessage.RecipientType.TO, address(due.recipient()));
     mail.setSubject(due.subject(), "UTF-8");
     mail.setSentDate(Date.from(due.date()));
-    if (due.internal()) {
+    if (!due.kind().equals(Outbox.NURTURE)) {
       mail.setHeader("Auto-Submitted", "auto-generated");
     } else {
       mail.setHeader("List-Unsubscribe", "<" + Outbox.unsubscribeUrl(publicUrl, due.token()) + ">");

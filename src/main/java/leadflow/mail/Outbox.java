@@ -26,6 +26,7 @@ import org.springframework.stereotype.Repository;
 public class Outbox {
 
   static final String NURTURE = "nurture";
+  static final String SERVICE = "service";
   static final String INTERNAL = "internal";
 
   private final JdbcClient jdbc;
@@ -57,7 +58,7 @@ public class Outbox {
   /**
    * A mail's way.
    *
-   * @param kind nurture or internal
+   * @param kind nurture, service or internal
    * @param state PENDING, SENDING, SENT, DEFERRED, FAILED, UNKNOWN or SKIPPED
    * @param reason why it is deferred, failed, unknown or skipped
    * @param settledAt when the state became final
@@ -86,6 +87,32 @@ public class Outbox {
    * @throws BadTemplate if it cannot be filled
    */
   public boolean queue(Lead lead, String step, String template) {
+    return queue(
+        lead, step, new Draft(NURTURE, template, lead.facts().email(), false), facts(lead));
+  }
+
+  /**
+   * Queues a nurture mail that answers what the lead has just done: neither quiet hours nor caps
+   * hold it back. All else is as with {@link #queue}.
+   */
+  public boolean answer(Lead lead, String step, String template) {
+    return queue(lead, step, new Draft(NURTURE, template, lead.facts().email(), true), facts(lead));
+  }
+
+  /**
+   * Queues a mail that serves the lead's own act and needs no consent to marketing, such as a
+   * request to confirm an address. A dead or erased address gets none.
+   *
+   * @param fields the template's own, beside the lead's
+   * @return false when this step was queued before; then nothing happens
+   */
+  public boolean serve(Lead lead, String step, String template, Map<String, ?> fields) {
+    Map<String, Object> all = facts(lead);
+    all.putAll(fields);
+    return queue(lead, step, new Draft(SERVICE, template, lead.facts().email(), true), all);
+  }
+
+  private static Map<String, Object> facts(Lead lead) {
     LeadFacts facts = lead.facts();
     Map<String, Object> fields = new HashMap<>();
     put(fields, "firstName", facts.firstName());
@@ -93,7 +120,7 @@ public class Outbox {
     put(fields, "company", facts.company());
     put(fields, "product", facts.product());
     put(fields, "asset", facts.asset());
-    return queue(lead, step, NURTURE, template, facts.email(), fields);
+    return fields;
   }
 
   /**
@@ -107,7 +134,7 @@ public class Outbox {
    */
   public boolean queueInternal(
       Lead lead, String step, String template, String to, Map<String, ?> fields) {
-    return queue(lead, step, INTERNAL, template, to, new HashMap<>(fields));
+    return queue(lead, step, new Draft(INTERNAL, template, to, false), new HashMap<>(fields));
   }
 
   /**
@@ -120,9 +147,7 @@ public class Outbox {
     return insert(
         lead,
         step,
-        NURTURE,
-        template,
-        lead.facts().email(),
+        new Draft(NURTURE, template, lead.facts().email(), false),
         new Templates.Rendered("", "", ""),
         token(),
         reason);
@@ -172,13 +197,14 @@ public class Outbox {
         .list();
   }
 
-  private boolean queue(
-      Lead lead,
-      String step,
-      String kind,
-      String template,
-      String recipient,
-      Map<String, Object> fields) {
+  /**
+   * A mail to be written.
+   *
+   * @param answer answers an act
+   */
+  private record Draft(String kind, String template, String recipient, boolean answer) {}
+
+  private boolean queue(Lead lead, String step, Draft draft, Map<String, Object> fields) {
     String token = token();
     fields.put("senderName", settings.sender().name());
     fields.put("senderAddress", settings.sender().address());
@@ -186,8 +212,8 @@ public class Outbox {
     fields.put("publicUrl", publicUrl);
     fields.put("unsubscribeUrl", unsubscribeUrl(publicUrl, token));
     fields.putIfAbsent("taskUrl", publicUrl + "/camunda/app/tasklist/default/");
-    Templates.Rendered mail = templates.render(template, fields);
-    boolean queued = insert(lead, step, kind, template, recipient, mail, token, null);
+    Templates.Rendered mail = templates.render(draft.template, fields);
+    boolean queued = insert(lead, step, draft, mail, token, null);
     if (queued) {
       bell.ringAfterCommit();
     }
@@ -197,9 +223,7 @@ public class Outbox {
   private boolean insert(
       Lead lead,
       String step,
-      String kind,
-      String template,
-      String recipient,
+      Draft draft,
       Templates.Rendered mail,
       String token,
       @Nullable String skipped) {
@@ -207,19 +231,20 @@ public class Outbox {
     Timestamp now = Timestamp.from(clock.instant());
     return jdbc.sql(
                 """
-                insert into leadflow.message (id, lead_id, cycle, step, kind, template, recipient, subject,
-                  html, text, message_id, date, token, state, not_before, reason, settled_at)
-                values (:id, :lead, :cycle, :step, :kind, :template, :recipient, :subject,
-                  :html, :text, :messageId, :now, :token, :state, :now, :reason, :settledAt)
+                insert into leadflow.message (id, lead_id, cycle, step, kind, template, recipient, answer,
+                  subject, html, text, message_id, date, token, state, not_before, reason, settled_at)
+                values (:id, :lead, :cycle, :step, :kind, :template, :recipient, :answer,
+                  :subject, :html, :text, :messageId, :now, :token, :state, :now, :reason, :settledAt)
                 on conflict (lead_id, step, cycle) do nothing
                 """)
             .param("id", id)
             .param("lead", lead.id())
             .param("cycle", lead.standing().cycle())
             .param("step", step)
-            .param("kind", kind)
-            .param("template", template)
-            .param("recipient", recipient)
+            .param("kind", draft.kind)
+            .param("template", draft.template)
+            .param("recipient", draft.recipient)
+            .param("answer", draft.answer)
             .param("subject", mail.subject())
             .param("html", mail.html())
             .param("text", mail.text())

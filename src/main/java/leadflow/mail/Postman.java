@@ -97,7 +97,7 @@ public class Postman {
   record Due(
       UUID id,
       UUID lead,
-      boolean internal,
+      String kind,
       String recipient,
       String subject,
       String html,
@@ -105,7 +105,12 @@ public class Postman {
       String messageId,
       Instant date,
       String token,
-      int attempt) {}
+      int attempt) {
+
+    boolean internal() {
+      return kind.equals(Outbox.INTERNAL);
+    }
+  }
 
   /**
    * Sends what is due in the calling thread until nothing is left. For tests and tools; the
@@ -195,22 +200,25 @@ public class Postman {
         .optional();
   }
 
-  private record Candidate(UUID message, Lead lead) {}
+  private record Candidate(UUID message, String kind, Lead lead) {}
 
   /** A lead that is busy elsewhere is passed over; its mail is found again a moment later. */
   private Claim nurture() {
     Candidate candidate =
         jdbc.sql(
                 """
-                select m.id as due_message, l.* from leadflow.message m
+                select m.id as due_message, m.kind as due_kind, l.* from leadflow.message m
                 join leadflow.lead l on l.id = m.lead_id
-                where m.kind = 'nurture' and m.state in ('PENDING', 'DEFERRED') and m.not_before <= :now
+                where m.kind <> 'internal' and m.state in ('PENDING', 'DEFERRED') and m.not_before <= :now
                 order by m.not_before limit 1 for update of l skip locked
                 """)
             .param("now", now())
             .query(
                 (r, n) ->
-                    new Candidate(r.getObject("due_message", UUID.class), leads.row().mapRow(r, n)))
+                    new Candidate(
+                        r.getObject("due_message", UUID.class),
+                        r.getString("due_kind"),
+                        leads.row().mapRow(r, n)))
             .optional()
             .orElse(null);
     if (candidate == null) {
@@ -232,7 +240,10 @@ public class Postman {
       // another sender was faster
       return Claim.SKIPPED;
     }
-    Optional<String> refusal = refusal(candidate.lead, cycle);
+    Optional<String> refusal =
+        candidate.kind.equals(Outbox.SERVICE)
+            ? consent.serviceRefusal(candidate.lead)
+            : refusal(candidate.lead, cycle);
     if (refusal.isPresent()) {
       jdbc.sql(
               """
@@ -319,7 +330,8 @@ public class Postman {
             .param("now", now())
             .query(Boolean.class)
             .single();
-    return ours && (due.internal() || consent.allows(due.lead(), due.recipient()));
+    return ours
+        && (!due.kind().equals(Outbox.NURTURE) || consent.allows(due.lead(), due.recipient()));
   }
 
   /** While the database is away, the answer in our hands is worth waiting for it. */
@@ -413,7 +425,7 @@ public class Postman {
     return new Due(
         r.getObject("id", UUID.class),
         r.getObject("lead_id", UUID.class),
-        r.getString("kind").equals(Outbox.INTERNAL),
+        r.getString("kind"),
         r.getString("recipient"),
         r.getString("subject"),
         r.getString("html"),

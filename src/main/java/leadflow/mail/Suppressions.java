@@ -31,6 +31,10 @@ public class Suppressions {
     Reason(String label) {
       this.label = label;
     }
+
+    String label() {
+      return label;
+    }
   }
 
   private final JdbcClient jdbc;
