@@ -33,6 +33,7 @@ public class Outbox {
   private final Templates templates;
   private final MailBell bell;
   private final MailSettings settings;
+  private final MailTimes times;
   private final String publicUrl;
   private final String domain;
   private final Clock clock;
@@ -43,6 +44,7 @@ public class Outbox {
       Templates templates,
       MailBell bell,
       MailSettings settings,
+      MailTimes times,
       @Value("${leadflow.public-url}") String publicUrl,
       Clock clock)
       throws AddressException {
@@ -50,6 +52,7 @@ public class Outbox {
     this.templates = templates;
     this.bell = bell;
     this.settings = settings;
+    this.times = times;
     this.publicUrl = withoutSlash(publicUrl);
     this.domain = settings.fromAddress().getAddress().replaceFirst(".*@", "");
     this.clock = clock;
@@ -228,13 +231,20 @@ public class Outbox {
       String token,
       @Nullable String skipped) {
     UUID id = UUID.randomUUID();
-    Timestamp now = Timestamp.from(clock.instant());
+    Instant now = clock.instant();
+    Entry entry =
+        skipped != null
+            ? new Entry("SKIPPED", now, skipped, null)
+            : draft.kind.equals(NURTURE) && !draft.answer
+                ? entry(times.queued(lead, draft.template, id, now), now)
+                : new Entry("PENDING", now, null, null);
     return jdbc.sql(
                 """
                 insert into leadflow.message (id, lead_id, cycle, step, kind, template, recipient, answer,
-                  subject, html, text, message_id, date, token, state, not_before, reason, settled_at)
+                  subject, html, text, message_id, date, token, state, not_before, deadline, reason, settled_at)
                 values (:id, :lead, :cycle, :step, :kind, :template, :recipient, :answer,
-                  :subject, :html, :text, :messageId, :now, :token, :state, :now, :reason, :settledAt)
+                  :subject, :html, :text, :messageId, :now, :token, :state, :notBefore, :deadline, :reason,
+                  :settledAt)
                 on conflict (lead_id, step, cycle) do nothing
                 """)
             .param("id", id)
@@ -249,13 +259,30 @@ public class Outbox {
             .param("html", mail.html())
             .param("text", mail.text())
             .param("messageId", "<" + id + "@" + domain + ">")
-            .param("now", now)
+            .param("now", Timestamp.from(now))
             .param("token", token)
-            .param("state", skipped == null ? "PENDING" : "SKIPPED")
-            .param("reason", skipped)
-            .param("settledAt", skipped == null ? null : now)
+            .param("state", entry.state)
+            .param("notBefore", Timestamp.from(entry.notBefore))
+            .param("deadline", entry.deadline == null ? null : Timestamp.from(entry.deadline))
+            .param("reason", entry.reason)
+            .param("settledAt", entry.state.equals("SKIPPED") ? Timestamp.from(now) : null)
             .update()
         == 1;
+  }
+
+  /** How a mail enters the outbox. */
+  private record Entry(
+      String state, Instant notBefore, @Nullable String reason, @Nullable Instant deadline) {}
+
+  /** What can be told at once; the sender looks again when the time has come. */
+  private static Entry entry(MailTimes.Queued queued, Instant now) {
+    Instant deadline = queued.deadline();
+    if (queued.verdict() instanceof MailPlan.Verdict.Wait wait) {
+      return new Entry("DEFERRED", wait.until(), wait.reason(), deadline);
+    }
+    return queued.verdict() instanceof MailPlan.Verdict.Skip skip
+        ? new Entry("SKIPPED", now, skip.reason(), deadline)
+        : new Entry("PENDING", now, null, deadline);
   }
 
   static String unsubscribeUrl(String publicUrl, String token) {
