@@ -1,5 +1,5 @@
 /** Mail from the outbox row to the mail server, and out of it again by unsubscribing. */
-@ApplicationModule(allowedDependencies = {"lead", "journey :: deployment"})
+@ApplicationModule(allowedDependencies = {"lead", "access", "journey :: deployment"})
 @NullMarked
 package leadflow.mail;
 
