@@ -2,15 +2,12 @@ package leadflow.crm;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.UUID;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import leadflow.net.GuardedDns;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -53,7 +50,7 @@ class CrmClient implements DisposableBean {
             .setUserAgent("Leadflow")
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(new Outside(settings.allowPrivate()))
+                    .setDnsResolver(new GuardedDns(settings.allowPrivate()))
                     .setDefaultConnectionConfig(
                         ConnectionConfig.custom()
                             .setConnectTimeout(Timeout.of(settings.connectTimeout()))
@@ -142,25 +139,5 @@ class CrmClient implements DisposableBean {
   public void destroy() throws IOException {
     deadlines.cancel();
     http.close();
-  }
-
-  /** Finds addresses in the public internet only. */
-  private record Outside(boolean insideToo) implements DnsResolver {
-
-    @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
-      InetAddress[] found = SystemDefaultDnsResolver.INSTANCE.resolve(host);
-      for (InetAddress address : found) {
-        if (!insideToo && PublicAddresses.isInside(address)) {
-          throw new UnknownHostException(host + " leads into a private network");
-        }
-      }
-      return found;
-    }
-
-    @Override
-    public String resolveCanonicalHostname(String host) throws UnknownHostException {
-      return SystemDefaultDnsResolver.INSTANCE.resolveCanonicalHostname(host);
-    }
   }
 }

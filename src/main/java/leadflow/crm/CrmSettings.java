@@ -4,6 +4,7 @@ import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
+import leadflow.net.PublicAddresses;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;

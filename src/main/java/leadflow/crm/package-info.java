@@ -9,6 +9,7 @@
       "scoring",
       "sla",
       "access",
+      "net",
       "web"
     })
 @NullMarked

@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import leadflow.lead.Lead;
-import leadflow.lead.LeadFacts;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -31,10 +29,9 @@ public class Outbox {
 
   private final JdbcClient jdbc;
   private final Templates templates;
+  private final MailFields words;
   private final MailBell bell;
-  private final MailSettings settings;
   private final MailTimes times;
-  private final String publicUrl;
   private final String domain;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
@@ -42,18 +39,17 @@ public class Outbox {
   Outbox(
       JdbcClient jdbc,
       Templates templates,
+      MailFields words,
       MailBell bell,
       MailSettings settings,
       MailTimes times,
-      @Value("${leadflow.public-url}") String publicUrl,
       Clock clock)
       throws AddressException {
     this.jdbc = jdbc;
     this.templates = templates;
+    this.words = words;
     this.bell = bell;
-    this.settings = settings;
     this.times = times;
-    this.publicUrl = withoutSlash(publicUrl);
     this.domain = settings.fromAddress().getAddress().replaceFirst(".*@", "");
     this.clock = clock;
   }
@@ -91,7 +87,7 @@ public class Outbox {
    */
   public boolean queue(Lead lead, String step, String template) {
     return queue(
-        lead, step, new Draft(NURTURE, template, lead.facts().email(), false), facts(lead));
+        lead, step, new Draft(NURTURE, template, lead.facts().email(), false), words.of(lead));
   }
 
   /**
@@ -99,7 +95,8 @@ public class Outbox {
    * hold it back. All else is as with {@link #queue}.
    */
   public boolean answer(Lead lead, String step, String template) {
-    return queue(lead, step, new Draft(NURTURE, template, lead.facts().email(), true), facts(lead));
+    return queue(
+        lead, step, new Draft(NURTURE, template, lead.facts().email(), true), words.of(lead));
   }
 
   /**
@@ -110,20 +107,9 @@ public class Outbox {
    * @return false when this step was queued before; then nothing happens
    */
   public boolean serve(Lead lead, String step, String template, Map<String, ?> fields) {
-    Map<String, Object> all = facts(lead);
+    Map<String, Object> all = words.of(lead);
     all.putAll(fields);
     return queue(lead, step, new Draft(SERVICE, template, lead.facts().email(), true), all);
-  }
-
-  private static Map<String, Object> facts(Lead lead) {
-    LeadFacts facts = lead.facts();
-    Map<String, Object> fields = new HashMap<>();
-    put(fields, "firstName", facts.firstName());
-    put(fields, "lastName", facts.lastName());
-    put(fields, "company", facts.company());
-    put(fields, "product", facts.product());
-    put(fields, "asset", facts.asset());
-    return fields;
   }
 
   /**
@@ -151,7 +137,7 @@ public class Outbox {
         lead,
         step,
         new Draft(NURTURE, template, lead.facts().email(), false),
-        new Templates.Rendered("", "", ""),
+        Templates.Rendered.NOTHING,
         token(),
         reason);
   }
@@ -205,17 +191,18 @@ public class Outbox {
    *
    * @param answer answers an act
    */
-  private record Draft(String kind, String template, String recipient, boolean answer) {}
+  private record Draft(String kind, String template, String recipient, boolean answer) {
+
+    /** Colleagues all read the same wording. */
+    @Nullable String language(Lead lead) {
+      return kind.equals(INTERNAL) ? null : lead.facts().language();
+    }
+  }
 
   private boolean queue(Lead lead, String step, Draft draft, Map<String, Object> fields) {
     String token = token();
-    fields.put("senderName", settings.sender().name());
-    fields.put("senderAddress", settings.sender().address());
-    fields.put("senderPhone", settings.sender().phone());
-    fields.put("publicUrl", publicUrl);
-    fields.put("unsubscribeUrl", unsubscribeUrl(publicUrl, token));
-    fields.putIfAbsent("taskUrl", publicUrl + "/camunda/app/tasklist/default/");
-    Templates.Rendered mail = templates.render(draft.template, fields);
+    words.ours(token).forEach(fields::putIfAbsent);
+    Templates.Rendered mail = templates.render(draft.template, draft.language(lead), fields);
     boolean queued = insert(lead, step, draft, mail, token, null);
     if (queued) {
       bell.ringAfterCommit();
@@ -241,10 +228,11 @@ public class Outbox {
     return jdbc.sql(
                 """
                 insert into leadflow.message (id, lead_id, cycle, step, kind, template, recipient, answer,
-                  subject, html, text, message_id, date, token, state, not_before, deadline, reason, settled_at)
+                  language, subject, html, text, message_id, date, token, state, not_before, deadline,
+                  reason, settled_at)
                 values (:id, :lead, :cycle, :step, :kind, :template, :recipient, :answer,
-                  :subject, :html, :text, :messageId, :now, :token, :state, :notBefore, :deadline, :reason,
-                  :settledAt)
+                  :language, :subject, :html, :text, :messageId, :now, :token, :state, :notBefore, :deadline,
+                  :reason, :settledAt)
                 on conflict (lead_id, step, cycle) do nothing
                 """)
             .param("id", id)
@@ -255,6 +243,7 @@ public class Outbox {
             .param("template", draft.template)
             .param("recipient", draft.recipient)
             .param("answer", draft.answer)
+            .param("language", mail.language())
             .param("subject", mail.subject())
             .param("html", mail.html())
             .param("text", mail.text())
@@ -298,11 +287,5 @@ public class Outbox {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static void put(Map<String, Object> fields, String name, @Nullable String value) {
-    if (value != null) {
-      fields.put(name, value);
-    }
   }
 }

@@ -112,6 +112,7 @@ class ApiDocs {
                     "Qualification",
                     "BANT and attempts, by the same rules as the form in Tasklist"),
                 tag("Forms", "Public web forms; no key"),
+                tag("Templates", "Mails before they go out"),
                 tag("CRM", "What the CRM is told, and what it tells"),
                 tag("Privacy", "What a person may ask for")))
         .components(

@@ -122,6 +122,8 @@ class Security {
                     .hasAuthority(Scope.LEADS_READ)
                     .requestMatchers(to(POST, "/api/activities"))
                     .hasAuthority(Scope.ACTIVITIES)
+                    .requestMatchers(reading("/api/templates/**"))
+                    .hasAuthority(Scope.LEADS_READ)
                     .requestMatchers(reading("/api/reports/**"))
                     .hasAuthority(Scope.REPORTS)
                     .anyRequest()
@@ -155,6 +157,17 @@ class Security {
                         group(Group.ADMIN.id()),
                         group(Group.MANAGERS.id()),
                         group(Group.MARKETING.id()))
+                    .requestMatchers(reading("/emails/**"))
+                    .hasAnyAuthority(
+                        group(Group.ADMIN.id()),
+                        group(Group.MANAGERS.id()),
+                        group(Group.MARKETING.id()),
+                        group(Group.PROCESS_OWNERS.id()))
+                    .requestMatchers(any("/emails/**"))
+                    .hasAnyAuthority(
+                        group(Group.ADMIN.id()),
+                        group(Group.MARKETING.id()),
+                        group(Group.PROCESS_OWNERS.id()))
                     .requestMatchers(any("/crm", "/crm/**", "/team", "/team/**"))
                     .hasAnyAuthority(group(Group.ADMIN.id()), group(Group.MANAGERS.id()))
                     .anyRequest()

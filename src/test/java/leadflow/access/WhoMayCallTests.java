@@ -59,6 +59,11 @@ class WhoMayCallTests {
     "GET, /inbox",
     "GET, /notifications",
     "GET, /crm",
+    "GET, /emails",
+    "GET, /emails/welcome/html",
+    "GET, /api/templates",
+    "GET, /api/templates/welcome",
+    "POST, /api/templates/welcome/test",
     "GET, /api/crm/events",
     "POST, /api/crm/events/{lead}/retry"
   })
@@ -102,6 +107,9 @@ class WhoMayCallTests {
     "leads:write, POST, /api/leads/{lead}/qualification, 400",
     "leads:write, POST, /api/leads/{lead}/attempts, 400",
     "leads:write, POST, /api/leads/{lead}/reopening, 409",
+    "leads:read, GET, /api/templates, 200",
+    "leads:read, GET, /api/templates/welcome, 200",
+    "admin, POST, /api/templates/welcome/test, 400",
     "admin, GET, /api/crm/events, 200",
     "admin, POST, /api/crm/events/{lead}/retry, 404",
     "admin, POST, /api/leads/{lead}/erasure, 200"

@@ -61,8 +61,7 @@ public class MailLeads {
   }
 
   public static LeadFacts facts(String firstName, Map<String, Object> properties) {
-    return facts(
-        firstName, "ada-" + UUID.randomUUID() + "@acme.example", null, null, properties);
+    return facts(firstName, "ada-" + UUID.randomUUID() + "@acme.example", null, null, properties);
   }
 
   public static LeadFacts facts(

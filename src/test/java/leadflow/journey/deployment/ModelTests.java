@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import leadflow.journey.StepBeans;
 import leadflow.journey.deployment.ModelFile.Kind;
+import leadflow.mail.Templates;
 import leadflow.support.LeadflowTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @LeadflowTest
 class ModelTests {
 
+  private static final Path EMAILS = Path.of("processes", "emails");
   private static final Pattern CALL = Pattern.compile("(\\w+Steps)\\.(\\w+)\\(");
   private static final Pattern FIELD = Pattern.compile("\\{\\{[#^]?\\s*(\\w+)\\s*}}");
 
@@ -33,6 +35,7 @@ class ModelTests {
 
   @Autowired StepBeans steps;
   @Autowired EmailTemplates emails;
+  @Autowired Templates templates;
   @Autowired JdbcClient jdbc;
 
   @Test
@@ -69,8 +72,8 @@ class ModelTests {
 
   @Test
   void haveEmailsThatCanBeSent() throws IOException {
-    for (Path email : emailFiles()) {
-      assertThat(emails.problem(name(email))).as(email.toString()).isEmpty();
+    for (String email : emailNames()) {
+      assertThat(templates.problems(email)).as(email).isEmpty();
     }
   }
 
@@ -81,7 +84,7 @@ class ModelTests {
             .filter(file -> file.kind() == Kind.DECISION)
             .map(file -> new String(file.content(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("", program(), ""));
-    assertThat(emailFiles().stream().map(ModelTests::name))
+    assertThat(emailNames())
         .as("each email is named by a table or by the program")
         .allMatch(name -> named.contains("\"" + name + "\""));
   }
@@ -90,27 +93,34 @@ class ModelTests {
   void haveEmailsWithFieldsThatAreFilled() throws IOException {
     String program = program();
     Set<String> unknown = new TreeSet<>();
-    for (Path email : emailFiles()) {
+    List<Path> sources = emailFiles();
+    try (Stream<Path> parts = Files.list(EMAILS.resolve("parts"))) {
+      sources = Stream.concat(sources.stream(), parts).toList();
+    }
+    for (Path email : sources) {
       FIELD
           .matcher(Files.readString(email))
           .results()
           .map(found -> found.group(1))
           .filter(field -> !program.contains("\"" + field + "\""))
-          .forEach(field -> unknown.add(name(email) + ": " + field));
+          .forEach(field -> unknown.add(email + ": " + field));
     }
     assertThat(unknown).as("fields that the program never fills").isEmpty();
   }
 
   private static List<Path> emailFiles() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("processes", "emails"))) {
-      List<Path> emails = files.sorted().toList();
+    try (Stream<Path> files = Files.list(EMAILS)) {
+      List<Path> emails = files.filter(Files::isRegularFile).sorted().toList();
       assertThat(emails).isNotEmpty();
       return emails;
     }
   }
 
-  private static String name(Path email) {
-    return email.getFileName().toString().replace(".html", "");
+  /** Without their translations. */
+  private static Set<String> emailNames() throws IOException {
+    return emailFiles().stream()
+        .map(email -> email.getFileName().toString().replaceFirst("\\..*", ""))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String program() throws IOException {

@@ -1,4 +1,4 @@
-package leadflow.crm;
+package leadflow.net;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -8,15 +8,15 @@ import java.util.Arrays;
 
 /**
  * Tells the public internet from what lies inside: this machine, its link, private networks, and
- * what is reserved. A webhook to the inside would let whoever sets its address reach what a
- * firewall keeps from him.
+ * what is reserved. A call to the inside would let whoever sets its address reach what a firewall
+ * keeps from him.
  */
-final class PublicAddresses {
+public final class PublicAddresses {
 
   private PublicAddresses() {}
 
   /** True when any address of this host lies inside; an unknown host has none. */
-  static boolean leadsInside(String host) {
+  public static boolean leadsInside(String host) {
     try {
       return Arrays.stream(InetAddress.getAllByName(host)).anyMatch(PublicAddresses::isInside);
     } catch (UnknownHostException e) {
