@@ -200,14 +200,14 @@ public class Postman {
         .optional();
   }
 
-  private record Candidate(UUID message, String kind, Lead lead) {}
+  private record Candidate(UUID message, String kind, boolean answer, Lead lead) {}
 
   /** A lead that is busy elsewhere is passed over; its mail is found again a moment later. */
   private Claim nurture() {
     Candidate candidate =
         jdbc.sql(
                 """
-                select m.id as due_message, m.kind as due_kind, l.* from leadflow.message m
+                select m.id as due_message, m.kind as due_kind, m.answer as due_answer, l.* from leadflow.message m
                 join leadflow.lead l on l.id = m.lead_id
                 where m.kind <> 'internal' and m.state in ('PENDING', 'DEFERRED') and m.not_before <= :now
                 order by m.not_before limit 1 for update of l skip locked
@@ -218,6 +218,7 @@ public class Postman {
                     new Candidate(
                         r.getObject("due_message", UUID.class),
                         r.getString("due_kind"),
+                        r.getBoolean("due_answer"),
                         leads.row().mapRow(r, n)))
             .optional()
             .orElse(null);
@@ -243,7 +244,7 @@ public class Postman {
     Optional<String> refusal =
         candidate.kind.equals(Outbox.SERVICE)
             ? consent.serviceRefusal(candidate.lead)
-            : refusal(candidate.lead, cycle);
+            : refusal(candidate, cycle);
     if (refusal.isPresent()) {
       jdbc.sql(
               """
@@ -269,8 +270,13 @@ public class Postman {
         false);
   }
 
-  private Optional<String> refusal(Lead lead, int cycle) {
-    return consent.refusal(lead).or(() -> misfit(lead, cycle)).or(() -> sample(lead));
+  /** Whoever asked gets an answer, wherever the asking has brought it. */
+  private Optional<String> refusal(Candidate candidate, int cycle) {
+    Lead lead = candidate.lead;
+    return consent
+        .refusal(lead)
+        .or(() -> candidate.answer ? Optional.empty() : misfit(lead, cycle))
+        .or(() -> sample(lead));
   }
 
   /**

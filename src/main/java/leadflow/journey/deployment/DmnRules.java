@@ -49,9 +49,11 @@ final class DmnRules {
           DmnModelConstants.FEEL15_NS);
 
   /** Columns whose cells are read as a duration, wherever they occur. */
-  private static final Set<String> DURATIONS = Set.of("wait", "wakeAfter", "target");
+  private static final Set<String> DURATIONS =
+      Set.of("wait", "wakeAfter", "target", "notAgainWithin");
 
   private static final String EMAIL = "template";
+  private static final String WAIT = "wait";
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
   private static final Set<String> CONSTANTS = Set.of("true", "false", "null");
@@ -162,6 +164,7 @@ final class DmnRules {
     int number = 0;
     for (Rule rule : table.getRules()) {
       number++;
+      checkWaits(rule, outputs, number);
       int column = 0;
       for (InputEntry entry : rule.getInputEntries()) {
         String title = column < inputs.size() ? title(inputs.get(column)) : "?";
@@ -178,6 +181,27 @@ final class DmnRules {
         }
         column++;
       }
+    }
+  }
+
+  /** Nobody knows when to send a mail that has no wait. */
+  private void checkWaits(Rule rule, List<Output> outputs, int number) {
+    OutputEntry email = null;
+    OutputEntry wait = null;
+    int column = 0;
+    for (OutputEntry entry : rule.getOutputEntries()) {
+      String name = column < outputs.size() ? outputs.get(column).getName() : "";
+      email = EMAIL.equals(name) ? entry : email;
+      wait = WAIT.equals(name) ? entry : wait;
+      column++;
+    }
+    if (email != null
+        && wait != null
+        && !text(email.getText()).isEmpty()
+        && text(wait.getText()).isEmpty()) {
+      findings.refuse(
+          wait.getId(),
+          "rule %d names an email and no wait; at once is \"PT0S\"".formatted(number));
     }
   }
 
@@ -252,14 +276,13 @@ final class DmnRules {
     return fits;
   }
 
+  /** Nothing waits for a time that lies behind it. */
   private static boolean isDuration(String text) {
     try {
-      Period.parse(text);
-      return true;
+      return !Period.parse(text).isNegative();
     } catch (DateTimeException notInDays) {
       try {
-        Duration.parse(text);
-        return true;
+        return !Duration.parse(text).isNegative();
       } catch (DateTimeException e) {
         return false;
       }
