@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import leadflow.activity.Activity;
 import leadflow.activity.ActivityLedger;
+import leadflow.activity.Requests;
 import leadflow.lead.Consents;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
@@ -19,7 +20,6 @@ import leadflow.lead.StageMoves;
 import leadflow.lead.Standing;
 import leadflow.lifecycle.LeadEvents;
 import leadflow.mail.Suppressions;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -119,30 +119,16 @@ public class LeadCapture {
   }
 
   private static List<Activity> asked(LeadFacts told, Instant at) {
-    String type = activityType(told.request());
-    return type == null
+    return told.request() == null
         ? List.of()
         : List.of(
             new Activity(
-                "capture:" + UUID.randomUUID(),
-                type,
+                Requests.newId(),
+                Requests.activityType(told.request()),
                 told.asset() == null ? told.request() : told.asset(),
                 null,
                 at,
                 true,
                 Map.of()));
-  }
-
-  private static @Nullable String activityType(@Nullable String request) {
-    if (request == null) {
-      return null;
-    }
-    return switch (request) {
-      case "trial" -> "trial.started";
-      case "content" -> "content.downloaded";
-      case "contact" -> "form.submitted";
-      case "newsletter" -> "custom.newsletter-subscribed";
-      default -> request + ".requested";
-    };
   }
 }

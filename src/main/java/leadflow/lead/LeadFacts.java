@@ -107,6 +107,33 @@ public record LeadFacts(
         merged);
   }
 
+  /** These facts as of somebody who is interested in this content. */
+  public LeadFacts withAsset(String asset) {
+    return new LeadFacts(
+        email,
+        firstName,
+        lastName,
+        phone,
+        company,
+        website,
+        title,
+        industry,
+        companySize,
+        revenue,
+        country,
+        city,
+        timeZone,
+        language,
+        product,
+        segment,
+        source,
+        campaign,
+        asset,
+        message,
+        request,
+        properties);
+  }
+
   private static @Nullable String newer(@Nullable String told, @Nullable String known) {
     return told == null || told.isBlank() ? known : told;
   }

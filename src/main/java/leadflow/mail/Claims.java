@@ -352,7 +352,7 @@ final class Claims {
     private boolean mayGo(Locked mail, MailPlan plan) {
       Optional<String> refusal =
           mail.kind.equals(Outbox.NURTURE)
-              ? misfit(mail.lead, mail.cycle).or(() -> sample(mail.lead))
+              ? misfit(mail).or(() -> sample(mail.lead))
               : Optional.empty();
       if (refusal.isPresent()) {
         // whoever said no is told so, whatever else stands against the mail
@@ -497,6 +497,11 @@ final class Claims {
       figures.count(mail.kind, "DEFERRED", wait.cause());
       done(mail.candidate, () -> queue.back(mail.candidate));
     }
+  }
+
+  /** Whoever asked gets an answer, wherever the asking has brought it. */
+  private static Optional<String> misfit(Locked mail) {
+    return mail.answer ? Optional.empty() : misfit(mail.lead, mail.cycle);
   }
 
   /**

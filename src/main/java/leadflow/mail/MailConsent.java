@@ -23,6 +23,15 @@ public class MailConsent {
     this.clock = clock;
   }
 
+  private static final String NO_CONSENT = "no consent";
+
+  /** Whether a step was skipped for a reason that a consent given later takes away. */
+  public static boolean wantsConsent(Outbox.Step step) {
+    return step.state().equals("SKIPPED")
+        && (NO_CONSENT.equals(step.reason())
+            || Suppressions.Reason.UNSUBSCRIBED.label().equals(step.reason()));
+  }
+
   /** Why the lead must not be mailed, such as {@code no consent}; empty when it may be. */
   public Optional<String> refusal(Lead lead) {
     if (lead.standing().status() == Status.ERASED) {
@@ -30,7 +39,7 @@ public class MailConsent {
     }
     return suppressions
         .reason(lead.facts().email())
-        .or(() -> granted(lead.id()) ? Optional.empty() : Optional.of("no consent"));
+        .or(() -> granted(lead.id()) ? Optional.empty() : Optional.of(NO_CONSENT));
   }
 
   /**

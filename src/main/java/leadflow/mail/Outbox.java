@@ -142,23 +142,58 @@ public class Outbox {
         reason);
   }
 
+  /** Lets a mail that has just been queued wait until then. */
+  public void putOff(Lead lead, String step, Instant until) {
+    jdbc.sql(
+            """
+            update leadflow.message set not_before = :until
+            where lead_id = :lead and step = :step and cycle = :cycle and state = 'PENDING'
+            """)
+        .param("until", Timestamp.from(until))
+        .param("lead", lead.id())
+        .param("step", step)
+        .param("cycle", lead.standing().cycle())
+        .update();
+  }
+
   /**
-   * How many nurture mails were queued or skipped in this cycle.
+   * A step of nurture that was queued or skipped.
    *
-   * @param sequence how their steps' names begin, such as {@code nurture-}
+   * @param name such as {@code nurture-2}
+   * @param template empty where none was planned
    */
-  public int steps(UUID lead, int cycle, String sequence) {
+  public record Step(
+      int cycle,
+      String name,
+      String template,
+      String state,
+      @Nullable String reason,
+      Instant date) {
+
+    /** Whether the lead got it, or will. */
+    public boolean isMailed() {
+      return !state.equals("SKIPPED") && !state.equals("FAILED");
+    }
+  }
+
+  /** A lead's steps of nurture in all cycles, oldest first. */
+  public List<Step> steps(UUID lead) {
     return jdbc.sql(
             """
-            select count(*) from leadflow.message
-            where lead_id = :lead and cycle = :cycle and kind = 'nurture'
-              and starts_with(step, :sequence)
+            select cycle, step, template, state, reason, date from leadflow.message
+            where lead_id = :lead and kind = 'nurture' order by date, step
             """)
         .param("lead", lead)
-        .param("cycle", cycle)
-        .param("sequence", sequence)
-        .query(Integer.class)
-        .single();
+        .query(
+            (r, n) ->
+                new Step(
+                    r.getInt("cycle"),
+                    r.getString("step"),
+                    r.getString("template"),
+                    r.getString("state"),
+                    r.getString("reason"),
+                    r.getTimestamp("date").toInstant()))
+        .list();
   }
 
   /** All mails of a lead, oldest first. */

@@ -52,9 +52,11 @@ final class DmnRules {
           DmnModelConstants.FEEL15_NS);
 
   /** Columns whose cells are read as a duration, wherever they occur. */
-  private static final Set<String> DURATIONS = Set.of("wait", "wakeAfter", "target", "deadline");
+  private static final Set<String> DURATIONS =
+      Set.of("wait", "wakeAfter", "target", "deadline", "notAgainWithin");
 
   private static final String EMAIL = "template";
+  private static final String WAIT = "wait";
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
   private static final Set<String> CONSTANTS = Set.of("true", "false", "null");
@@ -165,6 +167,7 @@ final class DmnRules {
     int number = 0;
     for (Rule rule : table.getRules()) {
       number++;
+      checkWaits(rule, outputs, number);
       int column = 0;
       for (InputEntry entry : rule.getInputEntries()) {
         String title = column < inputs.size() ? title(inputs.get(column)) : "?";
@@ -220,6 +223,27 @@ final class DmnRules {
     return text.equals("true") || text.equals("false")
         ? Optional.of(Boolean.valueOf(text))
         : Optional.empty();
+  }
+
+  /** Nobody knows when to send a mail that has no wait. */
+  private void checkWaits(Rule rule, List<Output> outputs, int number) {
+    OutputEntry email = null;
+    OutputEntry wait = null;
+    int column = 0;
+    for (OutputEntry entry : rule.getOutputEntries()) {
+      String name = column < outputs.size() ? outputs.get(column).getName() : "";
+      email = EMAIL.equals(name) ? entry : email;
+      wait = WAIT.equals(name) ? entry : wait;
+      column++;
+    }
+    if (email != null
+        && wait != null
+        && !text(email.getText()).isEmpty()
+        && text(wait.getText()).isEmpty()) {
+      findings.refuse(
+          wait.getId(),
+          "rule %d names an email and no wait; at once is \"PT0S\"".formatted(number));
+    }
   }
 
   private void checkTest(InputEntry entry, String cell, Set<String> known) {
@@ -293,14 +317,13 @@ final class DmnRules {
     return fits;
   }
 
+  /** Nothing waits for a time that lies behind it. */
   private static boolean isDuration(String text) {
     try {
-      Period.parse(text);
-      return true;
+      return !Period.parse(text).isNegative();
     } catch (DateTimeException notInDays) {
       try {
-        Duration.parse(text);
-        return true;
+        return !Duration.parse(text).isNegative();
       } catch (DateTimeException e) {
         return false;
       }
