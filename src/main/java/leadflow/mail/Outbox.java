@@ -1,11 +1,9 @@
 package leadflow.mail;
 
 import jakarta.mail.internet.AddressException;
-import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +34,6 @@ public class Outbox {
   private final String publicUrl;
   private final String domain;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
 
   Outbox(
       JdbcClient jdbc,
@@ -149,7 +146,7 @@ public class Outbox {
         step,
         new Draft(NURTURE, template, lead.facts().email(), false),
         new Templates.Rendered("", "", ""),
-        token(),
+        Token.next(),
         reason);
   }
 
@@ -205,12 +202,13 @@ public class Outbox {
   private record Draft(String kind, String template, String recipient, boolean answer) {}
 
   private boolean queue(Lead lead, String step, Draft draft, Map<String, Object> fields) {
-    String token = token();
+    String token = Token.next();
     fields.put("senderName", settings.sender().name());
     fields.put("senderAddress", settings.sender().address());
     fields.put("senderPhone", settings.sender().phone());
     fields.put("publicUrl", publicUrl);
     fields.put("unsubscribeUrl", unsubscribeUrl(publicUrl, token));
+    fields.put("preferencesUrl", publicUrl + "/preferences/" + token);
     fields.putIfAbsent("taskUrl", publicUrl + "/camunda/app/tasklist/default/");
     Templates.Rendered mail = templates.render(draft.template, fields);
     boolean queued = insert(lead, step, draft, mail, token, null);
@@ -262,15 +260,8 @@ public class Outbox {
     return publicUrl + "/unsubscribe/" + token;
   }
 
-  static String withoutSlash(String url) {
+  public static String withoutSlash(String url) {
     return url.replaceFirst("/+$", "");
-  }
-
-  /** 128 random bits. */
-  private String token() {
-    byte[] bytes = new byte[16];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static void put(Map<String, Object> fields, String name, @Nullable String value) {

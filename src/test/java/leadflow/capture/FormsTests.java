@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import leadflow.support.Http;
 import leadflow.support.Http.Answer;
 import leadflow.support.LeadflowTest;
@@ -54,17 +57,33 @@ class FormsTests {
         .isEqualTo("form contact");
     assertThat(one("select request from leadflow.lead where email_key = :email"))
         .isEqualTo("contact");
-    assertThat(consents()).isEqualTo(1);
+    assertThat(asked()).containsExactly("marketing");
+    assertThat(consents()).as("not before the mailbox has confirmed it").isZero();
   }
 
   @Test
   void whatIsKeptAsConsentIsWhatTheVisitorRead() {
-    assertThat(visitor.get("/").text()).contains(FormsController.CONSENT_TEXT);
-    visitor.form(FORM, "email=" + email + "&consent=true").is(202);
-    assertThat(
-            one(
-                "select text from leadflow.consent c join leadflow.lead l on l.id = c.lead_id where email_key = :email"))
-        .isEqualTo(FormsController.CONSENT_TEXT);
+    String start = visitor.get("/").text();
+    Matcher box =
+        Pattern.compile(
+                "<label class=\"check\"><input type=\"checkbox\" name=\"consent\" value=\"([^\"]+)\"> <span>([^<]+)</span>")
+            .matcher(start);
+    assertThat(box.find()).as("an empty box on %s", start).isTrue();
+    visitor.form(FORM, "email=" + email + "&consent=" + box.group(1)).is(202);
+    String asked =
+        "select %s from leadflow.opt_in o join leadflow.lead l on l.id = o.lead_id where email_key = :email";
+    assertThat(one(asked.formatted("o.text"))).isEqualTo(box.group(2));
+    assertThat(one(asked.formatted("o.text_version"))).isEqualTo(box.group(1));
+    assertThat(one(asked.formatted("o.source"))).isEqualTo("form contact");
+  }
+
+  @Test
+  void eachPurposeHasABoxOfItsOwn() {
+    visitor
+        .form(
+            FORM, "email=" + email + "&consent=no&consentTracking=on&consentCalls=an-older-version")
+        .is(202);
+    assertThat(asked()).containsExactly("tracking");
   }
 
   @Test
@@ -72,6 +91,7 @@ class FormsTests {
     visitor.form(FORM, "email=" + email).is(202);
     assertThat(leads()).isEqualTo(1);
     assertThat(consents()).isZero();
+    assertThat(asked()).isEmpty();
   }
 
   @Test
@@ -157,6 +177,15 @@ class FormsTests {
         .param("email", email)
         .query(Long.class)
         .single();
+  }
+
+  private List<String> asked() {
+    return jdbc.sql(
+            "select o.purpose from leadflow.opt_in o join leadflow.lead l on l.id = o.lead_id"
+                + " where l.email_key = :email")
+        .param("email", email)
+        .query(String.class)
+        .list();
   }
 
   private long consents() {
