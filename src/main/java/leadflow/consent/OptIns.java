@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import leadflow.lead.Consents;
 import leadflow.lead.Consents.Consent;
 import leadflow.mail.Token;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +101,7 @@ class OptIns {
 
   Optional<OptIn> byToken(String token) {
     return together(
-            jdbc.sql("select * from leadflow.opt_in where token = :token order by purpose")
+            jdbc.sql("select * from leadflow.opt_in where token = :token")
                 .param("token", token)
                 .query((r, n) -> row(r))
                 .list())
@@ -144,6 +146,7 @@ class OptIns {
   private static OptIn joined(OptIn one, OptIn other) {
     List<Consent> asked = new ArrayList<>(one.asked());
     asked.addAll(other.asked());
+    asked.sort(Comparator.comparing(consent -> Consents.PURPOSES.indexOf(consent.purpose())));
     return new OptIn(
         one.id(),
         one.lead(),

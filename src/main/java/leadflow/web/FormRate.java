@@ -23,7 +23,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Public forms take so many entries a minute from one address, and as many at once. Whoever guesses
- * at links gets as many misses; a link that is known is never held up, since mail providers
+ * at links gets as many misses; links that we sent are not counted, since mail providers
  * unsubscribe many people from one address.
  */
 @Component

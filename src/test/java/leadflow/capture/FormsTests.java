@@ -153,6 +153,22 @@ class FormsTests {
     assertThat(post("127.0.0.98")).startsWith("HTTP/1.1 202");
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whoGuessesAtLinksHasToWait() throws IOException {
+    String guess =
+        "POST /unsubscribe/guess HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    String answer = "";
+    int missed = 0;
+    while (missed < 1000 && !(answer = send("127.0.0.97", guess)).startsWith("HTTP/1.1 429")) {
+      assertThat(answer).startsWith("HTTP/1.1 404");
+      missed++;
+    }
+    assertThat(missed).isBetween(20, 999);
+    assertThat(answer).containsPattern("(?i)Retry-After: [1-9]");
+    assertThat(send("127.0.0.96", guess)).startsWith("HTTP/1.1 404");
+  }
+
   private String post(String from) throws IOException {
     String body = "{\"email\":\"x@example.com\",\"website_url\":\"robot\"}";
     String request =
@@ -161,6 +177,10 @@ class FormsTests {
             + body.length()
             + "\r\n\r\n"
             + body;
+    return send(from, request);
+  }
+
+  private String send(String from, String request) throws IOException {
     try (Socket socket =
         new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0)) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
