@@ -71,8 +71,8 @@ class FormsController {
       @PathVariable String form, @RequestParam MultiValueMap<String, String> fields) {
     Map<String, Object> values = new LinkedHashMap<>();
     fields.toSingleValueMap().forEach(values::put);
-    take(form, values);
-    return pages.outside(HttpStatus.ACCEPTED, "thanks", "Thank you", Map.of());
+    boolean ticked = take(form, values);
+    return pages.outside(HttpStatus.ACCEPTED, "thanks", "Thank you", Map.of("ticked", ticked));
   }
 
   @Operation(summary = "A form sent by a script")
@@ -83,18 +83,19 @@ class FormsController {
     return ResponseEntity.accepted().body(Map.of("status", "received"));
   }
 
-  private void take(String form, Map<String, Object> fields) {
+  /** True when a box was ticked, whatever came of it. */
+  private boolean take(String form, Map<String, Object> fields) {
+    List<Map<String, Object>> ticked = consents.takeFrom(fields);
     Object trap = fields.remove(HONEYPOT);
     if (trap != null && !trap.toString().isBlank()) {
       dropped.increment();
-      return;
+      return !ticked.isEmpty();
     }
     fields.values().removeIf(value -> value instanceof String text && text.isBlank());
     fields.putIfAbsent("source", "form " + form);
     if (CaptureCheck.REQUESTS.contains(form)) {
       fields.putIfAbsent("request", form);
     }
-    List<Map<String, Object>> ticked = consents.takeFrom(fields);
     if (!ticked.isEmpty()) {
       fields.putIfAbsent("consents", ticked);
     }
@@ -104,6 +105,7 @@ class FormsController {
     List<Consents.Consent> given = check.consents(request, "form " + form);
     check.throwIfAny();
     capture.capture(facts, given, Origin.form(form));
+    return !ticked.isEmpty();
   }
 
   private CaptureRequest read(Map<String, Object> fields) {

@@ -48,6 +48,7 @@ class ConsentPagesBrowserTests {
     Browser.keep(page, "consent-form");
     page.getByRole(AriaRole.BUTTON, named("Send")).click();
     assertThat(page.getByRole(AriaRole.HEADING, heading("Thank you"))).isVisible();
+    assertThat(page.getByText("look into your mailbox")).isVisible();
 
     UUID lead = leads.idOf(email).orElseThrow();
     page.navigate(url("confirm", token("opt_in", lead)));
