@@ -415,15 +415,14 @@ final class Claims {
                 and not exists (select 1 from leadflow.suppression s
                   where s.email_hash = decode(f.hash, 'hex')
                     and (m.kind = 'nurture' or s.reason <> :unsubscribed))
-                and (m.kind <> 'nurture' or coalesce((select c.granted from leadflow.consent c
-                  where c.lead_id = m.lead_id and c.purpose = 'marketing'
-                  order by c.at desc, c.id desc limit 1), false))
+                and (m.kind <> 'nurture' or %s)
                 and (f.most is null or f.most > (select count(*) from leadflow.message o
                   where o.lead_id = m.lead_id and o.kind = 'nurture' and o.id <> m.id
                     and (o.state = 'SENDING'
                       or o.state in ('SENT', 'UNKNOWN') and o.settled_at > :weekAgo)))
               returning m.*
-              """)
+              """
+                  .formatted(MailConsent.GRANTED))
           .param(
               "ids",
               mails.stream().map(mail -> mail.candidate.id().toString()).toArray(String[]::new))

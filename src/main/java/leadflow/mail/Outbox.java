@@ -1,11 +1,9 @@
 package leadflow.mail;
 
 import jakarta.mail.internet.AddressException;
-import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,6 @@ public class Outbox {
   private final MailTimes times;
   private final String domain;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
 
   Outbox(
       JdbcClient jdbc,
@@ -138,7 +135,7 @@ public class Outbox {
         step,
         new Draft(NURTURE, template, lead.facts().email(), false),
         Templates.Rendered.NOTHING,
-        token(),
+        Token.next(),
         reason);
   }
 
@@ -235,7 +232,7 @@ public class Outbox {
   }
 
   private boolean queue(Lead lead, String step, Draft draft, Map<String, Object> fields) {
-    String token = token();
+    String token = Token.next();
     words.ours(token).forEach(fields::putIfAbsent);
     Templates.Rendered mail = templates.render(draft.template, draft.language(lead), fields);
     boolean queued = insert(lead, step, draft, mail, token, null);
@@ -313,14 +310,7 @@ public class Outbox {
     return publicUrl + "/unsubscribe/" + token;
   }
 
-  static String withoutSlash(String url) {
+  public static String withoutSlash(String url) {
     return url.replaceFirst("/+$", "");
-  }
-
-  /** 128 random bits. */
-  private String token() {
-    byte[] bytes = new byte[16];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

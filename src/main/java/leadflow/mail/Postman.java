@@ -272,10 +272,9 @@ public class Postman {
                 and m.lease_until > :now
                 and (m.kind <> 'nurture'
                   or not exists (select 1 from leadflow.suppression where email_hash = :hash)
-                    and (select c.granted from leadflow.consent c
-                      where c.lead_id = m.lead_id and c.purpose = 'marketing'
-                      order by c.at desc, c.id desc limit 1)))
-            """)
+                    and %s))
+            """
+                .formatted(MailConsent.GRANTED))
         .param("id", due.id())
         .param("attempt", due.attempt())
         .param("now", now())

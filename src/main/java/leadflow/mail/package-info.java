@@ -1,4 +1,4 @@
-/** Mail from the outbox row to the mail server, and out of it again by unsubscribing. */
+/** Mail from the outbox row to the mail server, and who must not get any. */
 @ApplicationModule(
     allowedDependencies = {"lead", "access", "decision", "sla", "journey :: deployment"})
 @NullMarked
