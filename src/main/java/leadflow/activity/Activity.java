@@ -27,6 +27,21 @@ public record Activity(
 
   private static final String ASKED = ".requested";
 
+  /**
+   * The activity that a request is.
+   *
+   * @param request such as {@code quote}
+   */
+  public static String typeOfRequest(String request) {
+    return switch (request) {
+      case "trial" -> "trial.started";
+      case "content" -> "content.downloaded";
+      case "contact" -> "form.submitted";
+      case "newsletter" -> "custom.newsletter-subscribed";
+      default -> request + ASKED;
+    };
+  }
+
   /** What was asked by it, as in {@code quote.requested}; null when nothing was. */
   public @Nullable String request() {
     return type.endsWith(ASKED) ? type.substring(0, type.length() - ASKED.length()) : null;

@@ -19,7 +19,6 @@ import leadflow.lead.StageMoves;
 import leadflow.lead.Standing;
 import leadflow.lifecycle.LeadEvents;
 import leadflow.mail.Suppressions;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -119,30 +118,17 @@ public class LeadCapture {
   }
 
   private static List<Activity> asked(LeadFacts told, Instant at) {
-    String type = activityType(told.request());
-    return type == null
+    String request = told.request();
+    return request == null
         ? List.of()
         : List.of(
             new Activity(
                 "capture:" + UUID.randomUUID(),
-                type,
-                told.asset() == null ? told.request() : told.asset(),
+                Activity.typeOfRequest(request),
+                told.asset() == null ? request : told.asset(),
                 null,
                 at,
                 true,
                 Map.of()));
-  }
-
-  private static @Nullable String activityType(@Nullable String request) {
-    if (request == null) {
-      return null;
-    }
-    return switch (request) {
-      case "trial" -> "trial.started";
-      case "content" -> "content.downloaded";
-      case "contact" -> "form.submitted";
-      case "newsletter" -> "custom.newsletter-subscribed";
-      default -> request + ".requested";
-    };
   }
 }

@@ -14,7 +14,8 @@ import org.springframework.stereotype.Repository;
 public class Consents {
 
   public static final String MARKETING = "marketing";
-  public static final List<String> PURPOSES = List.of(MARKETING, "tracking", "calls");
+  public static final String TRACKING = "tracking";
+  public static final List<String> PURPOSES = List.of(MARKETING, TRACKING, "calls");
 
   private final JdbcClient jdbc;
   private final Clock clock;

@@ -33,6 +33,7 @@ public class Outbox {
   private final Templates templates;
   private final MailBell bell;
   private final MailSettings settings;
+  private final MailLinks links;
   private final String publicUrl;
   private final String domain;
   private final Clock clock;
@@ -43,6 +44,7 @@ public class Outbox {
       Templates templates,
       MailBell bell,
       MailSettings settings,
+      MailLinks links,
       @Value("${leadflow.public-url}") String publicUrl,
       Clock clock)
       throws AddressException {
@@ -50,6 +52,7 @@ public class Outbox {
     this.templates = templates;
     this.bell = bell;
     this.settings = settings;
+    this.links = links;
     this.publicUrl = withoutSlash(publicUrl);
     this.domain = settings.fromAddress().getAddress().replaceFirst(".*@", "");
     this.clock = clock;
@@ -148,7 +151,7 @@ public class Outbox {
         lead,
         step,
         new Draft(NURTURE, template, lead.facts().email(), false),
-        new Templates.Rendered("", "", ""),
+        new Content("", "", "", null, null),
         token(),
         reason);
   }
@@ -213,28 +216,48 @@ public class Outbox {
     fields.put("unsubscribeUrl", unsubscribeUrl(publicUrl, token));
     fields.putIfAbsent("taskUrl", publicUrl + "/camunda/app/tasklist/default/");
     Templates.Rendered mail = templates.render(draft.template, fields);
-    boolean queued = insert(lead, step, draft, mail, token, null);
+    boolean queued = insert(lead, step, draft, content(lead, draft, mail), token, null);
     if (queued) {
       bell.ringAfterCommit();
     }
     return queued;
   }
 
+  /**
+   * What a mail says.
+   *
+   * @param clickToken of its counted links; null where none is counted
+   */
+  private record Content(
+      String subject,
+      String html,
+      String text,
+      @Nullable String clickToken,
+      @Nullable String links) {}
+
+  /** Who follows a link in a nurture mail is counted; a colleague or somebody who acts is not. */
+  private Content content(Lead lead, Draft draft, Templates.Rendered mail) {
+    if (!draft.kind.equals(NURTURE)) {
+      return new Content(mail.subject(), mail.html(), mail.text(), null, null);
+    }
+    String clickToken = token();
+    CountedLinks.Counted counted = links.count(lead, mail, clickToken);
+    return new Content(
+        mail.subject(), counted.html(), counted.text(), clickToken, links.write(counted.links()));
+  }
+
   private boolean insert(
-      Lead lead,
-      String step,
-      Draft draft,
-      Templates.Rendered mail,
-      String token,
-      @Nullable String skipped) {
+      Lead lead, String step, Draft draft, Content mail, String token, @Nullable String skipped) {
     UUID id = UUID.randomUUID();
     Timestamp now = Timestamp.from(clock.instant());
     return jdbc.sql(
                 """
                 insert into leadflow.message (id, lead_id, cycle, step, kind, template, recipient, answer,
-                  subject, html, text, message_id, date, token, state, not_before, reason, settled_at)
+                  subject, html, text, message_id, date, token, click_token, links, state, not_before, reason,
+                  settled_at)
                 values (:id, :lead, :cycle, :step, :kind, :template, :recipient, :answer,
-                  :subject, :html, :text, :messageId, :now, :token, :state, :now, :reason, :settledAt)
+                  :subject, :html, :text, :messageId, :now, :token, :clickToken, :links::jsonb, :state, :now, :reason,
+                  :settledAt)
                 on conflict (lead_id, step, cycle) do nothing
                 """)
             .param("id", id)
@@ -251,6 +274,8 @@ public class Outbox {
             .param("messageId", "<" + id + "@" + domain + ">")
             .param("now", now)
             .param("token", token)
+            .param("clickToken", mail.clickToken())
+            .param("links", mail.links())
             .param("state", skipped == null ? "PENDING" : "SKIPPED")
             .param("reason", skipped)
             .param("settledAt", skipped == null ? null : now)
