@@ -78,6 +78,33 @@ public record LeadFacts(
     return digits.find() ? (Long) Long.parseLong(digits.group()) : null;
   }
 
+  /** These facts, and that this was asked last. */
+  public LeadFacts asking(String request) {
+    return new LeadFacts(
+        email,
+        firstName,
+        lastName,
+        phone,
+        company,
+        website,
+        title,
+        industry,
+        companySize,
+        revenue,
+        country,
+        city,
+        timeZone,
+        language,
+        product,
+        segment,
+        source,
+        campaign,
+        asset,
+        message,
+        request,
+        properties);
+  }
+
   /** These facts with what is newly told; a blank never overwrites. The first address stays. */
   public LeadFacts mergedWith(LeadFacts told) {
     Map<String, Object> merged = new LinkedHashMap<>(properties);

@@ -30,6 +30,7 @@ public class Outbox {
   private final MailFields words;
   private final MailBell bell;
   private final MailTimes times;
+  private final MailLinks links;
   private final String domain;
   private final Clock clock;
 
@@ -40,6 +41,7 @@ public class Outbox {
       MailBell bell,
       MailSettings settings,
       MailTimes times,
+      MailLinks links,
       Clock clock)
       throws AddressException {
     this.jdbc = jdbc;
@@ -47,6 +49,7 @@ public class Outbox {
     this.words = words;
     this.bell = bell;
     this.times = times;
+    this.links = links;
     this.domain = settings.fromAddress().getAddress().replaceFirst(".*@", "");
     this.clock = clock;
   }
@@ -134,7 +137,7 @@ public class Outbox {
         lead,
         step,
         new Draft(NURTURE, template, lead.facts().email(), false),
-        Templates.Rendered.NOTHING,
+        Content.NOTHING,
         Token.next(),
         reason);
   }
@@ -235,20 +238,45 @@ public class Outbox {
     String token = Token.next();
     words.ours(token).forEach(fields::putIfAbsent);
     Templates.Rendered mail = templates.render(draft.template, draft.language(lead), fields);
-    boolean queued = insert(lead, step, draft, mail, token, null);
+    boolean queued = insert(lead, step, draft, content(lead, draft, mail), token, null);
     if (queued) {
       bell.ringAfterCommit();
     }
     return queued;
   }
 
-  private boolean insert(
-      Lead lead,
-      String step,
-      Draft draft,
+  /**
+   * What a mail says.
+   *
+   * @param clickToken of its counted links; null where none is counted
+   */
+  private record Content(
       Templates.Rendered mail,
-      String token,
-      @Nullable String skipped) {
+      String html,
+      String text,
+      @Nullable String clickToken,
+      @Nullable String links) {
+
+    static final Content NOTHING = plain(Templates.Rendered.NOTHING);
+
+    static Content plain(Templates.Rendered mail) {
+      return new Content(mail, mail.html(), mail.text(), null, null);
+    }
+  }
+
+  /** Who follows a link in a nurture mail is counted; a colleague or somebody who acts is not. */
+  private Content content(Lead lead, Draft draft, Templates.Rendered mail) {
+    if (!draft.kind.equals(NURTURE)) {
+      return Content.plain(mail);
+    }
+    String clickToken = Token.next();
+    CountedLinks.Counted counted = links.count(lead, mail, clickToken);
+    return new Content(
+        mail, counted.html(), counted.text(), clickToken, links.write(counted.links()));
+  }
+
+  private boolean insert(
+      Lead lead, String step, Draft draft, Content mail, String token, @Nullable String skipped) {
     UUID id = UUID.randomUUID();
     Instant now = clock.instant();
     Entry entry =
@@ -260,11 +288,11 @@ public class Outbox {
     return jdbc.sql(
                 """
                 insert into leadflow.message (id, lead_id, cycle, step, kind, template, recipient, answer,
-                  language, subject, html, text, message_id, date, token, state, not_before, deadline,
-                  reason, settled_at)
+                  language, subject, html, text, message_id, date, token, click_token, links, state, not_before,
+                  deadline, reason, settled_at)
                 values (:id, :lead, :cycle, :step, :kind, :template, :recipient, :answer,
-                  :language, :subject, :html, :text, :messageId, :now, :token, :state, :notBefore, :deadline,
-                  :reason, :settledAt)
+                  :language, :subject, :html, :text, :messageId, :now, :token, :clickToken, :links::jsonb, :state,
+                  :notBefore, :deadline, :reason, :settledAt)
                 on conflict (lead_id, step, cycle) do nothing
                 """)
             .param("id", id)
@@ -275,13 +303,15 @@ public class Outbox {
             .param("template", draft.template)
             .param("recipient", draft.recipient)
             .param("answer", draft.answer)
-            .param("language", mail.language())
-            .param("subject", mail.subject())
+            .param("language", mail.mail().language())
+            .param("subject", mail.mail().subject())
             .param("html", mail.html())
             .param("text", mail.text())
             .param("messageId", "<" + id + "@" + domain + ">")
             .param("now", Timestamp.from(now))
             .param("token", token)
+            .param("clickToken", mail.clickToken())
+            .param("links", mail.links())
             .param("state", entry.state)
             .param("notBefore", Timestamp.from(entry.notBefore))
             .param("deadline", entry.deadline == null ? null : Timestamp.from(entry.deadline))

@@ -33,7 +33,9 @@ class Erasure {
           "attempt",
           "opportunity",
           "note",
-          "crm_event");
+          "crm_event",
+          "mail_hit",
+          "email_event");
 
   private final LeadTransactions transactions;
   private final Leads leads;
