@@ -22,6 +22,7 @@ import leadflow.lead.Stage;
 import leadflow.lead.Standing;
 import leadflow.lead.Status;
 import leadflow.lead.WorkStatus;
+import leadflow.mail.MailPause.Paused;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,8 @@ public class Postman {
   private final LeadTransactions transactions;
   private final MailConsent consent;
   private final Suppressions suppressions;
+  private final MailPause pause;
+  private final MailHistory history;
   private final MailSettings settings;
   private final SmtpServer server;
   private final InternetAddress from;
@@ -67,6 +70,8 @@ public class Postman {
       LeadTransactions transactions,
       MailConsent consent,
       Suppressions suppressions,
+      MailPause pause,
+      MailHistory history,
       MailSettings settings,
       SmtpServer server,
       @Value("${leadflow.public-url}") String publicUrl,
@@ -77,6 +82,8 @@ public class Postman {
     this.transactions = transactions;
     this.consent = consent;
     this.suppressions = suppressions;
+    this.pause = pause;
+    this.history = history;
     this.settings = settings;
     this.server = server;
     this.from = settings.fromAddress();
@@ -137,7 +144,11 @@ public class Postman {
   /** The next mail to a colleague; a nurture mail is not touched. */
   Progress sendNextInternal(SmtpConnection connection) {
     return send(
-        connection, () -> internal().map(due -> new Claim(due, false)).orElse(Claim.NOTHING));
+        connection,
+        () ->
+            pause.current().paused() == Paused.EVERYTHING
+                ? Claim.NOTHING
+                : internal().map(due -> new Claim(due, false)).orElse(Claim.NOTHING));
   }
 
   private Progress send(SmtpConnection connection, Supplier<Claim> claiming) {
@@ -159,12 +170,16 @@ public class Postman {
     int expired =
         jdbc.sql(
                 """
-                update leadflow.message set lease_until = null,
-                  state = case kind when 'internal' then 'DEFERRED' else 'UNKNOWN' end,
-                  not_before = case kind when 'internal' then :now else not_before end,
-                  settled_at = case kind when 'internal' then null else cast(:now as timestamptz) end,
-                  reason = 'the sender stopped in the middle'
-                where state = 'SENDING' and lease_until < :now
+                with expired as (
+                  update leadflow.message set lease_until = null,
+                    state = case kind when 'internal' then 'DEFERRED' else 'UNKNOWN' end,
+                    not_before = case kind when 'internal' then :now else not_before end,
+                    settled_at = case kind when 'internal' then null else cast(:now as timestamptz) end,
+                    reason = 'the sender stopped in the middle'
+                  where state = 'SENDING' and lease_until < :now
+                  returning id, state, attempt, reason)
+                insert into leadflow.message_event (message_id, at, state, attempt, reason)
+                select id, :now, state, attempt, reason from expired
                 """)
             .param("now", now())
             .update();
@@ -179,9 +194,13 @@ public class Postman {
   }
 
   private Claim claim() {
+    Paused paused = pause.current().paused();
+    if (paused == Paused.EVERYTHING) {
+      return Claim.NOTHING;
+    }
     return internal()
         .map(due -> new Claim(due, false))
-        .orElseGet(() -> settings.paused() ? Claim.NOTHING : nurture());
+        .orElseGet(() -> paused == Paused.LEADS ? Claim.NOTHING : nurture());
   }
 
   /** Alerts go first and ask for no consent. */
@@ -374,6 +393,7 @@ public class Postman {
     if (!ours) {
       log.warn("Mail {} came back after its lease: {}", due.id(), delivery.outcome());
     } else if (delivery.outcome() != Delivery.Outcome.SENT) {
+      history.keep(due.id(), null);
       log.info("Mail {} attempt {}: {}", due.id(), due.attempt(), delivery.outcome());
     }
   }

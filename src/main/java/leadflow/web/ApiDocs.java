@@ -113,6 +113,7 @@ class ApiDocs {
                     "BANT and attempts, by the same rules as the form in Tasklist"),
                 tag("Forms", "Public web forms; no key"),
                 tag("CRM", "What the CRM is told, and what it tells"),
+                tag("Mail", "The outbox: what waits, what nobody knows, and the switch"),
                 tag("Privacy", "What a person may ask for")))
         .components(
             new Components()

@@ -37,6 +37,8 @@ class StartPage {
             "stranger",
             Pages.person() == null,
             "manages",
-            Pages.isIn(Group.MANAGERS) || Pages.isIn(Group.ADMIN)));
+            Pages.isIn(Group.MANAGERS) || Pages.isIn(Group.ADMIN),
+            "mails",
+            Pages.isIn(Group.MARKETING) || Pages.isIn(Group.MANAGERS) || Pages.isIn(Group.ADMIN)));
   }
 }

@@ -60,7 +60,16 @@ class WhoMayCallTests {
     "GET, /notifications",
     "GET, /crm",
     "GET, /api/crm/events",
-    "POST, /api/crm/events/{lead}/retry"
+    "POST, /api/crm/events/{lead}/retry",
+    "GET, /mail",
+    "GET, /mail/{lead}",
+    "GET, /mail/{lead}/html",
+    "GET, /api/mails",
+    "GET, /api/mails/{lead}",
+    "POST, /api/mails/{lead}/settlement",
+    "GET, /api/mail/numbers",
+    "GET, /api/mail/pause",
+    "POST, /api/mail/pause"
   })
   void nobodyWithoutAKey(String method, String path) {
     Http stranger = Http.anonymous(port);
@@ -104,6 +113,12 @@ class WhoMayCallTests {
     "leads:write, POST, /api/leads/{lead}/reopening, 409",
     "admin, GET, /api/crm/events, 200",
     "admin, POST, /api/crm/events/{lead}/retry, 404",
+    "admin, GET, /api/mails, 200",
+    "admin, GET, /api/mails/{lead}, 404",
+    "admin, POST, /api/mails/{lead}/settlement, 400",
+    "admin, GET, /api/mail/numbers, 200",
+    "admin, GET, /api/mail/pause, 200",
+    "admin, POST, /api/mail/pause, 400",
     "admin, POST, /api/leads/{lead}/erasure, 200"
   })
   void aScopeOpensItsOwnDoorsAlone(String scope, String method, String path, int opened) {
