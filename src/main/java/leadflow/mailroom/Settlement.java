@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
  *
  * <p>A mail that is sent again keeps its row, and with it Message-ID and Date; whether it may still
  * leave (consent, suppression, the lead's stage) is found out when it is claimed, as for any other.
+ * It may wait as long as it could at first.
  */
 @Component
 class Settlement {
@@ -110,6 +111,7 @@ class Settlement {
             """
             update leadflow.message set state = :state, reason = :reason,
               not_before = case when :again then :now else not_before end,
+              deadline = case when :again then cast(:now as timestamptz) + (deadline - date) else deadline end,
               settled_at = case when :again then null else cast(:now as timestamptz) end
             where id = :id
             """)

@@ -112,6 +112,25 @@ class MailroomTests {
   }
 
   @Test
+  void sentAgainItMayWaitAsLongAsAtFirst() {
+    UUID mail = unknown(people.lead());
+    jdbc.sql("update leadflow.message set deadline = date + interval '2 days' where id = :id")
+        .param("id", mail)
+        .update();
+    TestClock.advance(Duration.ofDays(3));
+
+    api.post(settlement(mail), "{\"as\": \"resend\"}").is(200);
+
+    assertThat(
+            jdbc.sql("select deadline from leadflow.message where id = :id")
+                .param("id", mail)
+                .query(Timestamp.class)
+                .single()
+                .toInstant())
+        .isEqualTo(TestClock.now().plus(Duration.ofDays(2)));
+  }
+
+  @Test
   void whoUnsubscribedSinceGetsNoSecondMail() {
     Lead lead = people.lead();
     UUID mail = unknown(lead);
