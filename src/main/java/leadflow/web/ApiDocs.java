@@ -123,6 +123,7 @@ class ApiDocs {
                 tag("Forms", "Public web forms; no key"),
                 tag("Templates", "Mails before they go out"),
                 tag("CRM", "What the CRM is told, and what it tells"),
+                tag("Mail", "The outbox: what waits, what nobody knows, and the switch"),
                 tag("Privacy", "What a person may ask for")))
         .components(
             new Components()
