@@ -142,7 +142,7 @@ final class ContentBook {
 
   /** Kind by kind, the best first, what had no touch at the end. */
   List<Row> rows(List<Kind> kinds) {
-    Comparator<Row> order = new Best(currencies());
+    Comparator<Row> order = new Best(currencies(totals()));
     List<Row> rows = new ArrayList<>();
     for (Kind kind : kinds) {
       lines.entrySet().stream()
@@ -207,9 +207,9 @@ final class ContentBook {
   }
 
   /** The one with the greatest total first. */
-  private List<String> currencies() {
+  static List<String> currencies(List<Total> totals) {
     Map<String, BigDecimal> all = new TreeMap<>();
-    totals.values().forEach(t -> t.revenue.forEach((c, a) -> all.merge(c, a, BigDecimal::add)));
+    totals.forEach(t -> t.results().revenue().forEach((c, a) -> all.merge(c, a, BigDecimal::add)));
     return all.entrySet().stream()
         .sorted(Map.Entry.<String, BigDecimal>comparingByValue().reversed())
         .map(Map.Entry::getKey)

@@ -41,13 +41,17 @@ class ContentNumbers {
          order by m.id limit 1))
       """;
 
+  /** Whose touches are looked at: all leads'. */
+  private static final String OF_ALL = ", touched as (select * from chosen)";
+
   /** Touches since an instant, of the kinds asked for; an activity may touch in two ways. */
   private static final String TOUCH =
       """
       , touch as materialized (
-        select c.id as lead_id, c.part, a.occurred_at as at, a.id, a.type, k.kind, k.name, k.template
+        select c.id as lead_id, c.part, a.occurred_at as at, a.id collate "C" as id, a.type, k.kind collate "C" as kind,
+          k.name collate "C" as name, k.template collate "C" as template
         from leadflow.activity a
-        join chosen c on c.id = a.lead_id
+        join touched c on c.id = a.lead_id
         cross join lateral (select case
             when a.type like '%%.requested' then left(a.type, -10)
             when a.type = 'trial.started' then 'trial'
@@ -92,7 +96,7 @@ class ContentNumbers {
           and k.kind in (:kinds) and k.name is not null
         union all
         select c.id, c.part, c.created_at, 'lead:' || c.id, 'lead.created', k.kind, k.name, null
-        from chosen c
+        from touched c
         cross join lateral (values
           ('campaign', nullif(btrim(c.campaign), '')),
           ('source', nullif(btrim(c.source), '')),
@@ -133,6 +137,10 @@ class ContentNumbers {
       """
           .formatted(rose("s"), rose("e"));
 
+  /** Whose touches are looked at: leads' with a result. */
+  private static final String OF_RESULT =
+      ", touched as (select * from chosen where id in (select lead_id from result))";
+
   private static String rose(String row) {
     return """
     (%1$s.to_stage = 'MQL' and (%1$s.from_stage is null or %1$s.from_stage in ('SUBSCRIBER', 'LEAD'))
@@ -143,11 +151,16 @@ class ContentNumbers {
 
   private static final String TOUCHES =
       """
-      select kind, name, template, part, count(distinct lead_id) as leads, count(*) as touches,
-        count(distinct lead_id) filter (where type = 'email.clicked') as clicked,
-        count(*) filter (where type = 'email.clicked') as clicks,
-        count(distinct lead_id) filter (where type = 'email.replied') as replied
-      from touch group by kind, name, template, part
+      select kind, name, template, part, count(*) as leads, sum(touches) as touches,
+        count(*) filter (where clicks > 0) as clicked, sum(clicks) as clicks,
+        count(*) filter (where replies > 0) as replied
+      from (
+        select kind, name, template, part, lead_id, count(*) as touches,
+          count(*) filter (where type = 'email.clicked') as clicks,
+          count(*) filter (where type = 'email.replied') as replies
+        from touch group by kind, name, template, part, lead_id
+      ) once_a_lead
+      group by kind, name, template, part
       """;
 
   private static final String RESULTS =
@@ -160,7 +173,7 @@ class ContentNumbers {
       """
       , pair as (
         select r.no, r.part, r.result, r.amount, r.currency, t.kind, t.name, t.template,
-          row_number() over (partition by r.no, t.kind order by t.at desc, t.id collate "C" desc) as nth,
+          row_number() over (partition by r.no, t.kind order by t.at desc, t.id desc) as nth,
           row_number() over (partition by r.no, t.kind, t.template, t.name) as same
         from result r
         join touch t on t.lead_id = r.lead_id and t.at <= r.at and t.at >= r.at - make_interval(secs => :seconds)
@@ -229,7 +242,7 @@ class ContentNumbers {
 
   private static final String SAID =
       """
-      , said as (
+      , said as materialized (
         select row_number() over () as no, s.*
         from chosen c
         join (
@@ -253,10 +266,18 @@ class ContentNumbers {
           where outcome <> 'won' and closed_at >= :from and closed_at < :to
         ) s on s.lead_id = c.id
       )
+      """;
+
+  /** Whose touches are looked at: leads' of whom sales said something. */
+  private static final String OF_SAID =
+      ", touched as (select * from chosen where id in (select lead_id from said))";
+
+  private static final String HEARD =
+      """
       select distinct on (s.no) s.what, s.code, s.text, s.at, t.name as asset
       from said s
       left join touch t on t.lead_id = s.lead_id and t.at <= s.at and t.at >= s.at - make_interval(secs => :seconds)
-      order by s.no, t.at desc nulls last, t.id collate "C" desc
+      order by s.no, t.at desc nulls last, t.id desc
       """;
 
   private final JdbcClient jdbc;
@@ -306,7 +327,7 @@ class ContentNumbers {
       Instant at) {}
 
   List<Touches> touches(ContentQuestion q) {
-    return ask(q, TOUCH + TOUCHES, q.period().from())
+    return ask(q, OF_ALL + TOUCH + TOUCHES, q.period().from())
         .query(
             (r, n) ->
                 new Touches(
@@ -326,7 +347,7 @@ class ContentNumbers {
   }
 
   List<Credit> credits(ContentQuestion q) {
-    return ask(q, TOUCH + RESULT + CREDITS, windowStart(q))
+    return ask(q, RESULT + OF_RESULT + TOUCH + CREDITS, windowStart(q))
         .query(
             (r, n) ->
                 new Credit(
@@ -377,7 +398,7 @@ class ContentNumbers {
   }
 
   List<Word> said(ContentQuestion q) {
-    return ask(q, TOUCH + SAID, windowStart(q))
+    return ask(q, SAID + OF_SAID + TOUCH + HEARD, windowStart(q))
         .param("kinds", List.of(Kind.ASSET.word()))
         .query(
             (r, n) ->
