@@ -370,6 +370,6 @@ final class ContentView {
   static String money(Map<String, BigDecimal> revenue) {
     return revenue.entrySet().stream()
         .map(e -> amount(e.getValue()) + "\u00a0" + e.getKey())
-        .collect(Collectors.joining(" + "));
+        .collect(Collectors.joining(" · "));
   }
 }
