@@ -120,6 +120,7 @@ class ApiDocs {
                 tag(
                     "Qualification",
                     "BANT and attempts, by the same rules as the form in Tasklist"),
+                tag("Reports", "What came of what was done, in numbers"),
                 tag("Forms", "Public web forms; no key"),
                 tag("Templates", "Mails before they go out"),
                 tag("CRM", "What the CRM is told, and what it tells"),

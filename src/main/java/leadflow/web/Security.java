@@ -152,7 +152,7 @@ class Security {
             may ->
                 may.requestMatchers(any(PUBLIC), any(VISITORS))
                     .permitAll()
-                    .requestMatchers(any("/inbox", "/inbox/**"))
+                    .requestMatchers(any("/inbox", "/inbox/**", "/content", "/content.csv"))
                     .hasAnyAuthority(
                         group(Group.ADMIN.id()),
                         group(Group.MANAGERS.id()),
