@@ -1,26 +1,14 @@
 package leadflow.mail;
 
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
-import leadflow.lead.Leads;
 import leadflow.lead.Position;
 import leadflow.lead.Stage;
 import leadflow.lead.Standing;
@@ -34,22 +22,24 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Which mail a sender of this node sends next. The claim is committed before the mail leaves; the
  * good news of the sender's last mail goes into the same transaction, so that a mail costs one
- * commit, and of a sender never more than one mail is on its way. Senders that come at the same
- * time share one transaction.
+ * commit, and of a sender never more than one mail is on its way.
  *
  * <p>A mail to a lead is claimed under the lead's lock, after which consent, suppression and cap
- * are looked at; who unsubscribes takes the same lock. The order is always: lead, message, domain;
- * the first two are never waited for.
+ * are looked at; who unsubscribes takes the same lock. Mostly all is well, and one statement does
+ * it; else the mail is looked at closely. The order is always: lead, message, domain; a lead that
+ * is busy elsewhere is passed over.
  */
 final class Claims {
 
   /** An alert waits at most so long while nurture mails are sent. */
   private static final long ALERT_NANOS = Duration.ofMillis(100).toNanos();
 
-  private static final int ROUNDS = 5;
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  /** Mails that are found taken, before it is looked whether there is something else to do. */
+  private static final int TRIES = 20;
 
   private final JdbcClient jdbc;
-  private final Leads leads;
   private final LeadTransactions transactions;
   private final MailConsent consent;
   private final MailTimes times;
@@ -61,16 +51,13 @@ final class Claims {
   private final boolean outside;
   private final Clock clock;
 
-  private final ReentrantLock turn = new ReentrantLock(true);
-  private final ConcurrentLinkedQueue<Wish> wishes = new ConcurrentLinkedQueue<>();
-  private long alertsLooked = System.nanoTime() - ALERT_NANOS;
+  private final AtomicLong alertsLooked = new AtomicLong(System.nanoTime() - ALERT_NANOS);
 
   /**
    * @param outside whether mail leaves for the world, where sample leads are nobody
    */
   Claims(
       JdbcClient jdbc,
-      Leads leads,
       LeadTransactions transactions,
       MailConsent consent,
       MailTimes times,
@@ -82,7 +69,6 @@ final class Claims {
       boolean outside,
       Clock clock) {
     this.jdbc = jdbc;
-    this.leads = leads;
     this.transactions = transactions;
     this.consent = consent;
     this.times = times;
@@ -99,21 +85,7 @@ final class Claims {
    * @param due the mail to be sent; null when there is none
    * @param busy whether it is worth asking again at once
    */
-  record Claim(@Nullable Due due, boolean busy) {
-    static final Claim NOTHING = new Claim(null, false);
-  }
-
-  /** What one sender asks for, and gets from whoever's turn it is. */
-  private static final class Wish {
-    private final @Nullable Due sent;
-    private Claim claim = Claim.NOTHING;
-    private @Nullable RuntimeException failure;
-    private boolean granted;
-
-    Wish(@Nullable Due sent) {
-      this.sent = sent;
-    }
-  }
+  record Claim(@Nullable Due due, boolean busy) {}
 
   /**
    * The next mail, those to colleagues first.
@@ -122,394 +94,278 @@ final class Claims {
    *     If this method throws, it has not been settled.
    */
   Claim next(@Nullable Due sent) {
-    Wish wish = new Wish(sent);
-    wishes.add(wish);
-    turn.lock();
-    try {
-      if (!wish.granted) {
-        grantAll();
+    Instant now = clock.instant();
+    Due alert = isTimeForAlerts() ? alert(now).orElse(null) : null;
+    if (alert != null || settings.paused()) {
+      settle(sent, now);
+      return new Claim(alert, alert != null);
+    }
+    Due untold = sent;
+    for (int tried = 0; tried < TRIES; tried++) {
+      Candidate candidate = queue.next(now).orElse(null);
+      if (candidate == null) {
+        settle(untold, now);
+        return new Claim(null, tried > 0);
       }
-    } finally {
-      turn.unlock();
+      Look look = look(candidate, untold, now);
+      settledInMemory(untold);
+      untold = null;
+      look.afterwards.run();
+      if (look.claim.busy) {
+        return look.claim;
+      }
     }
-    if (wish.failure != null) {
-      throw wish.failure;
+    return new Claim(null, true);
+  }
+
+  /**
+   * @param afterwards what the queue is to know when it is committed
+   */
+  private record Look(Claim claim, Runnable afterwards) {}
+
+  private Look look(Candidate candidate, @Nullable Due sent, Instant now) {
+    try {
+      if (!canBeClaimedAtOnce(candidate, now)) {
+        return transactions.inOne(() -> closely(candidate, sent, now));
+      }
+      Claimed claimed = claim(candidate, sent, now);
+      return switch (claimed.outcome) {
+        case CLAIMED -> new Look(new Claim(claimed.due, true), () -> {});
+        case BUSY, GONE -> new Look(new Claim(null, false), () -> queue.missed(candidate));
+        case JUDGE -> transactions.inOne(() -> closely(candidate, null, now));
+      };
+    } catch (RuntimeException e) {
+      queue.missed(candidate);
+      throw e;
     }
-    return wish.claim;
+  }
+
+  private boolean canBeClaimedAtOnce(Candidate candidate, Instant now) {
+    return times.gap(candidate.domain()).isEmpty()
+        && !queue.isGuarded(candidate.domain())
+        && misfit(candidate).isEmpty()
+        && verdict(candidate, now, null) instanceof MailPlan.Verdict.Go;
   }
 
   /** The next mail to a colleague. */
   Optional<Due> nextAlert() {
-    return transactions.inOne(this::alert).stream().findFirst();
+    return alert(clock.instant());
   }
 
-  private List<Due> alert() {
-    return pause.current().paused() == Paused.EVERYTHING ? List.of() : alerts(1, clock.instant());
+  private boolean isTimeForAlerts() {
+    long looked = alertsLooked.get();
+    return System.nanoTime() - looked >= ALERT_NANOS
+        && alertsLooked.compareAndSet(looked, System.nanoTime());
   }
 
-  private void grantAll() {
-    List<Wish> all = new ArrayList<>();
-    for (Wish wish = wishes.poll(); wish != null; wish = wishes.poll()) {
-      all.add(wish);
+  private void settle(@Nullable Due sent, Instant now) {
+    settleOnly(sent, now);
+    settledInMemory(sent);
+  }
+
+  private void settleOnly(@Nullable Due sent, Instant now) {
+    if (sent != null) {
+      jdbc.sql(
+              """
+              update leadflow.message set state = 'SENT', reason = null, settled_at = :now,
+                lease_until = null
+              where id = :id and state = 'SENDING' and attempt = :attempt
+              """)
+          .param("id", sent.id())
+          .param("attempt", sent.attempt())
+          .param("now", Timestamp.from(now))
+          .update();
     }
-    try {
-      Granted granted = transactions.inOne(() -> grant(all));
-      for (int i = 0; i < all.size(); i++) {
-        Wish wish = all.get(i);
-        wish.claim =
-            i < granted.dues.size() ? new Claim(granted.dues.get(i), true) : granted.rest();
-        settledInMemory(wish.sent);
-      }
-    } catch (RuntimeException e) {
-      all.forEach(wish -> wish.failure = e);
-    }
-    all.forEach(wish -> wish.granted = true);
   }
 
   private void settledInMemory(@Nullable Due sent) {
     if (sent != null) {
       figures.count(sent.kind(), "SENT", "");
       if (!sent.internal()) {
-        queue.back(new Candidate(sent.id(), sent.domain()));
+        queue.back(sent.id(), sent.domain());
       }
-    }
-  }
-
-  private record Granted(List<Due> dues, boolean busy) {
-    static final Granted NOTHING = new Granted(List.of(), false);
-
-    Claim rest() {
-      return new Claim(null, busy);
-    }
-  }
-
-  private Granted grant(List<Wish> all) {
-    Instant now = clock.instant();
-    settle(all.stream().map(wish -> wish.sent).filter(Objects::nonNull).toList(), now);
-    Paused paused = pause.current().paused();
-    if (paused == Paused.EVERYTHING) {
-      return Granted.NOTHING;
-    }
-    List<Due> dues = new ArrayList<>();
-    if (System.nanoTime() - alertsLooked >= ALERT_NANOS) {
-      dues.addAll(alerts(all.size(), now));
-      if (dues.isEmpty()) {
-        alertsLooked = System.nanoTime();
-      }
-    }
-    Round round = new Round(now);
-    try {
-      while (dues.size() < all.size() && paused == Paused.NOTHING && round.goesOn()) {
-        dues.addAll(round.claim(all.size() - dues.size()));
-      }
-    } catch (RuntimeException e) {
-      round.giveBack();
-      throw e;
-    }
-    return new Granted(dues, !dues.isEmpty() || round.tried > 0);
-  }
-
-  private void settle(List<Due> sent, Instant now) {
-    if (!sent.isEmpty()) {
-      jdbc.sql(
-              """
-              update leadflow.message m set state = 'SENT', reason = null, settled_at = :now,
-                lease_until = null
-              from unnest(cast(:ids as uuid[]), :attempts) as s(id, attempt)
-              where m.id = s.id and m.state = 'SENDING' and m.attempt = s.attempt
-              """)
-          .param("ids", sent.stream().map(due -> due.id().toString()).toArray(String[]::new))
-          .param("attempts", sent.stream().map(Due::attempt).toArray(Integer[]::new))
-          .param("now", Timestamp.from(now))
-          .update();
     }
   }
 
   /** Alerts go first and ask for no consent. */
-  private List<Due> alerts(int most, Instant now) {
+  private Optional<Due> alert(Instant now) {
     return jdbc.sql(
             """
             update leadflow.message set state = 'SENDING', attempt = attempt + 1, lease_until = :lease
-            where id in (select id from leadflow.message
+            where id = (select id from leadflow.message
                 where kind = 'internal' and state in ('PENDING', 'DEFERRED') and not_before <= :now
-                order by not_before limit :most for update skip locked)
+                order by not_before limit 1 for update skip locked)
             returning *
             """)
         .param("now", Timestamp.from(now))
         .param("lease", Timestamp.from(lease(now)))
-        .param("most", most)
         .query((r, n) -> Due.of(r))
-        .list();
+        .optional();
   }
 
   private Instant lease(Instant now) {
     return now.plus(settings.lease());
   }
 
-  /** A mail whose row and whose lead's row are locked. */
-  private record Locked(
-      Candidate candidate,
-      String kind,
-      boolean answer,
-      int cycle,
-      String template,
-      Instant date,
-      @Nullable Instant deadline,
-      Lead lead) {
-
-    boolean isFree() {
-      return answer || !kind.equals(Outbox.NURTURE);
-    }
+  private enum Outcome {
+    CLAIMED,
+    BUSY,
+    GONE,
+    JUDGE
   }
 
-  /** Mails to leads, claimed within one turn. */
-  private final class Round {
+  private record Claimed(Outcome outcome, @Nullable Due due) {}
 
-    private final Instant now;
-    private final List<Candidate> taken = new ArrayList<>();
-    private final Set<UUID> leadsSeen = new HashSet<>();
-    private final Map<String, Boolean> entered = new HashMap<>();
-    private int rounds;
-    private int tried;
-    private boolean empty;
+  /** The claim itself; see {@code V8__sending.sql}. */
+  private Claimed claim(Candidate candidate, @Nullable Due sent, Instant now) {
+    Lead lead = candidate.lead();
+    return jdbc.sql(
+            """
+            select c.outcome, (c.mail).* from leadflow.claim_mail(:told, :toldAttempt, :id, :lead, :version,
+              :hash, :most, :now, :lease, :unsubscribed) c
+            """)
+        .param("told", sent == null ? null : sent.id(), Types.OTHER)
+        .param("toldAttempt", sent == null ? null : (Integer) sent.attempt(), Types.INTEGER)
+        .param("id", candidate.id())
+        .param("lead", lead.id())
+        .param("version", candidate.version())
+        .param("hash", Suppressions.hash(lead.facts().email()))
+        .param("most", candidate.isFree() ? null : plan(candidate).mostPerWeek(), Types.INTEGER)
+        .param("now", Timestamp.from(now))
+        .param("lease", Timestamp.from(lease(now)))
+        .param("unsubscribed", Suppressions.Reason.UNSUBSCRIBED.label())
+        .query(
+            (r, n) -> {
+              Outcome outcome = Outcome.valueOf(r.getString("outcome"));
+              return new Claimed(outcome, outcome == Outcome.CLAIMED ? Due.of(r) : null);
+            })
+        .single();
+  }
 
-    Round(Instant now) {
-      this.now = now;
+  /**
+   * The way of a mail for which something is to be decided: under the lead's lock, step by step.
+   */
+  private Look closely(Candidate found, @Nullable Due sent, Instant now) {
+    settleOnly(sent, now);
+    Candidate mail = queue.lock(found, now).orElse(null);
+    if (mail == null) {
+      return new Look(new Claim(null, false), () -> queue.missed(found));
     }
-
-    /** Once a domain's row is locked no other is: two nodes might do so crosswise. */
-    boolean goesOn() {
-      return !empty && rounds < ROUNDS && entered.isEmpty();
+    Optional<String> misfit = misfit(mail);
+    if (misfit.isPresent()) {
+      // whoever said no is told so, whatever else stands against the mail
+      return skip(mail, refusal(mail).orElse(misfit.get()), now);
     }
-
-    void giveBack() {
-      taken.forEach(queue::missed);
+    MailPlan.Verdict verdict = verdict(mail, now, null);
+    if (!(verdict instanceof MailPlan.Verdict.Go)) {
+      return notNow(mail, verdict, now);
     }
-
-    List<Due> claim(int most) {
-      rounds++;
-      List<Candidate> picked = queue.next(most, now);
-      taken.addAll(picked);
-      tried += picked.size();
-      empty = picked.isEmpty();
-      if (empty) {
-        return List.of();
-      }
-      Map<Locked, MailPlan> fit = new LinkedHashMap<>();
-      Map<UUID, Locked> locked = lock(picked);
-      picked.sort(Comparator.comparing(Candidate::domain));
-      for (Candidate candidate : picked) {
-        Locked mail = locked.get(candidate.id());
-        if (mail == null || !leadsSeen.add(mail.lead.id())) {
-          done(candidate, () -> queue.missed(candidate));
-        } else {
-          MailPlan plan = times.plan(mail.lead, mail.template);
-          if (mayGo(mail, plan) && mayEnter(candidate)) {
-            fit.put(mail, plan);
-          }
-        }
-      }
-      List<Due> claimed = fit.isEmpty() ? List.of() : mark(fit);
-      Set<UUID> ids = new HashSet<>();
-      claimed.forEach(due -> ids.add(due.id()));
-      fit.forEach(
-          (mail, plan) -> {
-            if (ids.contains(mail.candidate.id())) {
-              taken.remove(mail.candidate);
-            } else {
-              refused(mail, plan);
-            }
-          });
-      return claimed;
+    Duration gap = times.gap(mail.domain()).orElse(Duration.ZERO);
+    MailDomains.Entry entry =
+        gap.isZero() && !queue.isGuarded(mail.domain())
+            ? MailDomains.Entry.OPEN
+            : domains.enter(mail.domain(), now, gap, lease(now));
+    Instant next = now.plus(gap.isZero() ? LOOK_AGAIN : gap);
+    if (entry == MailDomains.Entry.CLOSED) {
+      return new Look(new Claim(null, false), () -> queue.closed(mail, next));
     }
-
-    private void done(Candidate candidate, Runnable how) {
-      taken.remove(candidate);
-      how.run();
+    boolean onTrial = entry == MailDomains.Entry.ON_TRIAL;
+    Claimed claimed = claim(mail, null, now);
+    if (claimed.due != null) {
+      Due due = onTrial ? claimed.due.asTrial() : claimed.due;
+      return new Look(
+          new Claim(due, true), gap.isZero() ? () -> {} : () -> queue.entered(mail.domain(), next));
     }
-
-    /** A lead that is busy elsewhere is passed over. */
-    private Map<UUID, Locked> lock(List<Candidate> picked) {
-      Map<UUID, Candidate> byId = new HashMap<>();
-      picked.forEach(candidate -> byId.put(candidate.id(), candidate));
-      Map<UUID, Locked> locked = new HashMap<>();
-      jdbc.sql(
-              """
-              select m.id as m_id, m.kind as m_kind, m.answer as m_answer, m.cycle as m_cycle,
-                m.template as m_template, m.date as m_date, m.deadline as m_deadline, l.*
-              from leadflow.message m join leadflow.lead l on l.id = m.lead_id
-              where m.id = any (cast(:ids as uuid[])) and m.state in ('PENDING', 'DEFERRED')
-                and m.not_before <= :now
-              for update skip locked
-              """)
-          .param("ids", byId.keySet().stream().map(UUID::toString).toArray(String[]::new))
-          .param("now", Timestamp.from(now))
-          .query(
-              (r, n) -> {
-                Timestamp deadline = r.getTimestamp("m_deadline");
-                return new Locked(
-                    byId.get(r.getObject("m_id", UUID.class)),
-                    r.getString("m_kind"),
-                    r.getBoolean("m_answer"),
-                    r.getInt("m_cycle"),
-                    r.getString("m_template"),
-                    r.getTimestamp("m_date").toInstant(),
-                    deadline == null ? null : deadline.toInstant(),
-                    leads.row().mapRow(r, n));
-              })
-          .list()
-          .forEach(mail -> locked.put(mail.candidate.id(), mail));
-      return locked;
+    if (onTrial) {
+      domains.leave(mail.domain(), now);
     }
+    return refused(mail, now);
+  }
 
-    /** All that the locked rows tell; else the mail is skipped or put off. */
-    private boolean mayGo(Locked mail, MailPlan plan) {
-      Optional<String> refusal =
-          mail.kind.equals(Outbox.NURTURE)
-              ? misfit(mail).or(() -> sample(mail.lead))
-              : Optional.empty();
-      if (refusal.isPresent()) {
-        // whoever said no is told so, whatever else stands against the mail
-        skip(mail, consent.refusal(mail.lead).orElse(refusal.get()));
-        return false;
-      }
-      return mail.isFree() || judged(mail, plan, null);
+  /** Why the claim said no. */
+  private Look refused(Candidate mail, Instant now) {
+    Optional<String> refusal = refusal(mail);
+    if (refusal.isPresent()) {
+      return skip(mail, refusal.get(), now);
     }
+    Integer most = mail.isFree() ? null : plan(mail).mostPerWeek();
+    Instant free =
+        most == null ? null : times.free(mail.lead().id(), mail.id(), most, now).orElse(null);
+    return notNow(mail, verdict(mail, now, free), now);
+  }
 
-    private boolean judged(Locked mail, MailPlan plan, @Nullable Instant free) {
-      Instant deadline =
-          mail.deadline == null ? plan.deadline(mail.date).orElse(null) : mail.deadline;
-      MailPlan.Verdict verdict = times.judge(mail.lead, plan, now, deadline, free);
-      if (verdict instanceof MailPlan.Verdict.Go) {
-        return true;
-      }
-      Optional<String> refusal = consent.refusal(mail.lead);
-      if (refusal.isPresent()) {
-        skip(mail, refusal.get());
-      } else if (verdict instanceof MailPlan.Verdict.Wait wait) {
-        putOff(mail, wait);
-      } else if (verdict instanceof MailPlan.Verdict.Skip skip) {
-        skip(mail, skip.reason());
-      }
-      return false;
+  private Look notNow(Candidate mail, MailPlan.Verdict verdict, Instant now) {
+    Optional<String> refusal = refusal(mail);
+    if (refusal.isPresent()) {
+      return skip(mail, refusal.get(), now);
     }
+    if (verdict instanceof MailPlan.Verdict.Skip skip) {
+      return skip(mail, skip.reason(), now);
+    }
+    return verdict instanceof MailPlan.Verdict.Wait wait
+        ? putOff(mail, wait)
+        : new Look(new Claim(null, false), () -> queue.missed(mail));
+  }
 
-    /** A domain under a limit or in trouble is asked for; others need not be. */
-    private boolean mayEnter(Candidate candidate) {
-      String domain = candidate.domain();
-      Optional<Duration> gap = times.gap(domain);
-      if (gap.isEmpty() && !queue.isGuarded(domain)) {
-        return true;
-      }
-      MailDomains.Entry entry = domains.enter(domain, now, gap.orElse(Duration.ZERO), lease(now));
-      Instant next = now.plus(gap.orElse(Duration.ofSeconds(1)));
-      if (entry == MailDomains.Entry.CLOSED) {
-        done(candidate, () -> queue.closed(candidate, next));
-        return false;
-      }
-      entered.put(domain, entry == MailDomains.Entry.ON_TRIAL);
-      if (gap.isPresent()) {
-        queue.entered(domain, next);
-      }
-      return true;
-    }
+  private Look skip(Candidate mail, String reason, Instant now) {
+    jdbc.sql(
+            """
+            update leadflow.message set state = 'SKIPPED', reason = :reason, settled_at = :now
+            where id = :id
+            """)
+        .param("reason", reason)
+        .param("now", Timestamp.from(now))
+        .param("id", mail.id())
+        .update();
+    return doneWith(mail, "SKIPPED", "");
+  }
 
-    /**
-     * The claim itself. A statement of its own, since it must see what was committed before the
-     * lead's lock was got.
-     */
-    private List<Due> mark(Map<Locked, MailPlan> fit) {
-      List<Locked> mails = List.copyOf(fit.keySet());
-      return jdbc.sql(
-              """
-              update leadflow.message m
-              set state = 'SENDING', attempt = m.attempt + 1, lease_until = :lease
-              from unnest(cast(:ids as uuid[]), :hashes, :most) as f(id, hash, most)
-              where m.id = f.id
-                and not exists (select 1 from leadflow.suppression s
-                  where s.email_hash = decode(f.hash, 'hex')
-                    and (m.kind = 'nurture' or s.reason <> :unsubscribed))
-                and (m.kind <> 'nurture' or %s)
-                and (f.most is null or f.most > (select count(*) from leadflow.message o
-                  where o.lead_id = m.lead_id and o.kind = 'nurture' and o.id <> m.id
-                    and (o.state = 'SENDING'
-                      or o.state in ('SENT', 'UNKNOWN') and o.settled_at > :weekAgo)))
-              returning m.*
-              """
-                  .formatted(MailConsent.GRANTED))
-          .param(
-              "ids",
-              mails.stream().map(mail -> mail.candidate.id().toString()).toArray(String[]::new))
-          .param(
-              "hashes",
-              mails.stream()
-                  .map(m -> HexFormat.of().formatHex(Suppressions.hash(m.lead.facts().email())))
-                  .toArray(String[]::new))
-          .param(
-              "most",
-              mails.stream()
-                  .map(mail -> mail.isFree() ? null : fit.get(mail).mostPerWeek())
-                  .toArray(Integer[]::new))
-          .param("unsubscribed", Suppressions.Reason.UNSUBSCRIBED.label())
-          .param("weekAgo", Timestamp.from(now.minus(MailPlan.WEEK)))
-          .param("lease", Timestamp.from(lease(now)))
-          .query(
-              (r, n) -> {
-                Due due = Due.of(r);
-                return entered.getOrDefault(due.domain(), false) ? due.asTrial() : due;
-              })
-          .list();
-    }
+  private Look putOff(Candidate mail, MailPlan.Verdict.Wait wait) {
+    jdbc.sql(
+            """
+            update leadflow.message set state = 'DEFERRED', reason = :reason, not_before = :until
+            where id = :id
+            """)
+        .param("reason", wait.reason())
+        .param("until", Timestamp.from(wait.until()))
+        .param("id", mail.id())
+        .update();
+    return doneWith(mail, "DEFERRED", wait.cause());
+  }
 
-    /** Why the claim said no. */
-    private void refused(Locked mail, MailPlan plan) {
-      if (entered.getOrDefault(mail.candidate.domain(), false)) {
-        domains.leave(mail.candidate.domain(), now);
-      }
-      Optional<String> refusal =
-          mail.kind.equals(Outbox.SERVICE)
-              ? consent.serviceRefusal(mail.lead)
-              : consent.refusal(mail.lead);
-      Integer most = plan.mostPerWeek();
-      if (refusal.isPresent()) {
-        skip(mail, refusal.get());
-      } else if (mail.isFree() || most == null) {
-        done(mail.candidate, () -> queue.missed(mail.candidate));
-      } else {
-        Instant free = times.free(mail.lead.id(), mail.candidate.id(), most, now).orElse(now);
-        if (judged(mail, plan, free)) {
-          done(mail.candidate, () -> queue.missed(mail.candidate));
-        }
-      }
-    }
+  private Look doneWith(Candidate mail, String state, String cause) {
+    return new Look(
+        new Claim(null, true),
+        () -> {
+          queue.back(mail.id(), mail.domain());
+          figures.count(mail.kind(), state, cause);
+        });
+  }
 
-    private void skip(Locked mail, String reason) {
-      jdbc.sql(
-              """
-              update leadflow.message set state = 'SKIPPED', reason = :reason, settled_at = :now
-              where id = :id
-              """)
-          .param("reason", reason)
-          .param("now", Timestamp.from(now))
-          .param("id", mail.candidate.id())
-          .update();
-      figures.count(mail.kind, "SKIPPED", "");
-      done(mail.candidate, () -> queue.back(mail.candidate));
-    }
+  private MailPlan plan(Candidate mail) {
+    return times.plan(mail.lead(), mail.template());
+  }
 
-    private void putOff(Locked mail, MailPlan.Verdict.Wait wait) {
-      jdbc.sql(
-              """
-              update leadflow.message set state = 'DEFERRED', reason = :reason, not_before = :until
-              where id = :id
-              """)
-          .param("reason", wait.reason())
-          .param("until", Timestamp.from(wait.until()))
-          .param("id", mail.candidate.id())
-          .update();
-      figures.count(mail.kind, "DEFERRED", wait.cause());
-      done(mail.candidate, () -> queue.back(mail.candidate));
+  private MailPlan.Verdict verdict(Candidate mail, Instant now, @Nullable Instant free) {
+    if (mail.isFree()) {
+      return new MailPlan.Verdict.Go();
     }
+    MailPlan plan = plan(mail);
+    Instant deadline =
+        mail.deadline() == null ? plan.deadline(mail.date()).orElse(null) : mail.deadline();
+    return times.judge(mail.lead(), plan, now, deadline, free);
+  }
+
+  private Optional<String> refusal(Candidate mail) {
+    return mail.kind().equals(Outbox.SERVICE)
+        ? consent.serviceRefusal(mail.lead())
+        : consent.refusal(mail.lead());
+  }
+
+  private Optional<String> misfit(Candidate mail) {
+    return mail.kind().equals(Outbox.NURTURE)
+        ? misfit(mail.lead(), mail.cycle()).or(() -> sample(mail.lead()))
+        : Optional.empty();
   }
 
   /** Whoever asked gets an answer, wherever the asking has brought it. */

@@ -2,6 +2,8 @@ package leadflow.mail;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,13 +12,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import leadflow.lead.Lead;
+import leadflow.lead.Leads;
 import leadflow.mail.MailDomains.Troubled;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,6 +56,7 @@ final class MailQueue {
   private static final int STRIKES = 5;
 
   private final JdbcClient jdbc;
+  private final Leads leads;
   private final MailDomains domains;
   private final MailTimes times;
   private final int senders;
@@ -70,16 +75,38 @@ final class MailQueue {
   private long looked;
   private long readAgain;
 
-  MailQueue(JdbcClient jdbc, MailDomains domains, MailTimes times, int senders) {
+  MailQueue(JdbcClient jdbc, Leads leads, MailDomains domains, MailTimes times, int senders) {
     this.jdbc = jdbc;
+    this.leads = leads;
     this.domains = domains;
     this.times = times;
     this.senders = senders;
     fromTheStart();
   }
 
-  /** A mail that may be claimed, if its row agrees. */
-  record Candidate(UUID id, String domain) {}
+  /**
+   * A mail that may be claimed, if its row and its lead's row agree.
+   *
+   * @param version of the lead's row, by which it was judged
+   * @param deadline until when it may wait; null is for ever
+   */
+  record Candidate(
+      UUID id,
+      String domain,
+      String kind,
+      boolean answer,
+      int cycle,
+      String template,
+      Instant date,
+      @Nullable Instant deadline,
+      Lead lead,
+      String version) {
+
+    /** Neither hours nor caps hold it back. */
+    boolean isFree() {
+      return answer || !kind.equals(Outbox.NURTURE);
+    }
+  }
 
   private static final class Line {
     private final String domain;
@@ -104,15 +131,14 @@ final class MailQueue {
     readAgain = wholePass;
   }
 
-  /** Up to so many mails, which now count as being on their way until they are given back. */
-  synchronized List<Candidate> next(int most, Instant now) {
+  /** A mail, which now counts as being on its way until it is given back. */
+  synchronized Optional<Candidate> next(Instant now) {
     look(now);
-    List<Candidate> picked = new ArrayList<>();
-    pick(most, now, picked);
-    while (picked.size() < most && readOn(now)) {
-      pick(most, now, picked);
+    Candidate picked = pick(now);
+    while (picked == null && readOn(now)) {
+      picked = pick(now);
     }
-    return picked;
+    return Optional.ofNullable(picked);
   }
 
   /** When a line can be served again that cannot now; empty when that is not known. */
@@ -123,16 +149,32 @@ final class MailQueue {
         .min(Instant::compareTo);
   }
 
-  /** It is on its way no longer, however it went. */
-  synchronized void back(Candidate candidate) {
-    known.remove(candidate.id);
-    line(candidate.domain).onTheirWay--;
+  /** It is on its way no longer, however it went; may be told twice. */
+  synchronized void back(UUID id, String domain) {
+    if (known.remove(id)) {
+      line(domain).onTheirWay--;
+    }
   }
 
   /** Another sender has it, or its lead is busy: it is found again if it still waits. */
   synchronized void missed(Candidate candidate) {
-    back(candidate);
+    back(candidate.id, candidate.domain);
     missed = true;
+  }
+
+  /** The mail as it is now, its row and its lead's locked; empty when it is gone or busy. */
+  Optional<Candidate> lock(Candidate candidate, Instant now) {
+    return jdbc.sql(
+            """
+            select l.*, %s from leadflow.message m join leadflow.lead l on l.id = m.lead_id
+            where m.id = :id and m.state in ('PENDING', 'DEFERRED') and m.not_before <= :now
+            for update skip locked
+            """
+                .formatted(MAIL_COLUMNS))
+        .param("id", candidate.id)
+        .param("now", Timestamp.from(now))
+        .query((r, n) -> candidate(r, n))
+        .optional();
   }
 
   /** The domain may not be mailed before then; the mail stays in line. */
@@ -217,26 +259,18 @@ final class MailQueue {
         .removeIf(line -> line.onTheirWay == 0 && line.waiting.isEmpty() && !line.hasMore);
   }
 
-  /** One of each line in turn, so that a long line does not hold up a short one. */
-  private void pick(int most, Instant now, List<Candidate> picked) {
-    boolean found = true;
-    while (found && picked.size() < most) {
-      found = false;
-      List<Line> served = new ArrayList<>();
-      for (Iterator<Line> all = lines.values().iterator();
-          all.hasNext() && picked.size() < most; ) {
-        Line line = all.next();
-        Candidate candidate = first(line, now);
-        if (candidate != null) {
-          picked.add(candidate);
-          line.onTheirWay++;
-          all.remove();
-          served.add(line);
-          found = true;
-        }
+  /** Each line in turn, so that a long one does not hold up a short one. */
+  private @Nullable Candidate pick(Instant now) {
+    for (Line line : lines.values()) {
+      Candidate candidate = first(line, now);
+      if (candidate != null) {
+        line.onTheirWay++;
+        lines.remove(line.domain);
+        lines.put(line.domain, line);
+        return candidate;
       }
-      served.forEach(line -> lines.put(line.domain, line));
     }
+    return null;
   }
 
   private @Nullable Candidate first(Line line, Instant now) {
@@ -293,16 +327,33 @@ final class MailQueue {
   private List<Candidate> of(String domain, String states, Instant now, int most) {
     return jdbc.sql(
             """
-            select id from leadflow.message
-            where domain = :domain and kind <> 'internal' and %s and not_before <= :now
-            order by not_before limit :most
+            select l.*, %s
+            from (select * from leadflow.message
+              where domain = :domain and kind <> 'internal' and %s and not_before <= :now
+              order by not_before limit :most) m
+            join leadflow.lead l on l.id = m.lead_id order by m.not_before
             """
-                .formatted(states))
+                .formatted(MAIL_COLUMNS, states))
         .param("domain", domain)
         .param("now", Timestamp.from(now))
         .param("most", most)
-        .query((r, n) -> new Candidate(r.getObject("id", UUID.class), domain))
+        .query((r, n) -> candidate(r, n))
         .list();
+  }
+
+  private Candidate candidate(ResultSet r, int n) throws SQLException {
+    Timestamp deadline = r.getTimestamp("m_deadline");
+    return new Candidate(
+        r.getObject("m_id", UUID.class),
+        r.getString("m_domain"),
+        r.getString("m_kind"),
+        r.getBoolean("m_answer"),
+        r.getInt("m_cycle"),
+        r.getString("m_template"),
+        r.getTimestamp("m_date").toInstant(),
+        deadline == null ? null : deadline.toInstant(),
+        Objects.requireNonNull(leads.row().mapRow(r, n)),
+        r.getString("version"));
   }
 
   /**
@@ -325,8 +376,9 @@ final class MailQueue {
     readAgain = System.nanoTime() + (System.nanoTime() - began) * REST_AFTER_READING;
     boolean any = false;
     for (Row row : page) {
-      if (known.add(row.id)) {
-        line(row.domain).waiting.addLast(new Candidate(row.id, row.domain));
+      Candidate candidate = row.candidate;
+      if (known.add(candidate.id)) {
+        line(candidate.domain).waiting.addLast(candidate);
         any = true;
       }
     }
@@ -336,7 +388,7 @@ final class MailQueue {
       cursorId = FIRST;
     } else {
       cursor = page.get(PAGE - 1).notBefore;
-      cursorId = page.get(PAGE - 1).id;
+      cursorId = page.get(PAGE - 1).candidate.id;
     }
     return any || !atEnd;
   }
@@ -356,27 +408,29 @@ final class MailQueue {
     return true;
   }
 
-  private record Row(UUID id, String domain, Timestamp notBefore) {}
+  private record Row(Candidate candidate, Timestamp notBefore) {}
 
   private List<Row> page(Instant now, List<String> skipped) {
-    return jdbc.sql(PAGE_SQL)
+    return jdbc.sql(
+            "select m.not_before as m_not_before, l.*, %s from (%s) m join leadflow.lead l on l.id = m.lead_id order by m.not_before, m.id"
+                .formatted(MAIL_COLUMNS, PAGE_SQL))
         .param("cursor", cursor)
         .param("cursorId", cursorId)
         .param("now", Timestamp.from(now))
         .param("skipped", skipped.toArray(String[]::new))
         .param("page", PAGE)
-        .query(
-            (r, n) ->
-                new Row(
-                    r.getObject("id", UUID.class),
-                    r.getString("domain"),
-                    r.getTimestamp("not_before")))
+        .query((r, n) -> new Row(candidate(r, n), r.getTimestamp("m_not_before")))
         .list();
   }
 
+  private static final String MAIL_COLUMNS =
+      """
+      m.id as m_id, m.domain as m_domain, m.kind as m_kind, m.answer as m_answer, m.cycle as m_cycle,
+      m.template as m_template, m.date as m_date, m.deadline as m_deadline, l.xmin::text as version""";
+
   static final String PAGE_SQL =
       """
-      select id, domain, not_before from leadflow.message
+      select * from leadflow.message
       where kind <> 'internal' and state in ('PENDING', 'DEFERRED') and not_before <= :now
         and (not_before, id) > (:cursor, :cursorId) and domain <> all (:skipped)
       order by not_before, id limit :page

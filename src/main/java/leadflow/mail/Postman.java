@@ -14,7 +14,6 @@ import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.mail.Delivery.Fault;
 import leadflow.mail.Delivery.Outcome;
-import leadflow.mail.MailQueue.Candidate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,11 +82,10 @@ public class Postman {
     this.suppressions = suppressions;
     this.history = history;
     this.domains = domains;
-    this.queue = new MailQueue(jdbc, domains, times, settings.threads());
+    this.queue = new MailQueue(jdbc, leads, domains, times, settings.threads());
     this.claims =
         new Claims(
             jdbc,
-            leads,
             transactions,
             consent,
             times,
@@ -299,7 +297,7 @@ public class Postman {
       afterwards = settlePatiently(due, delivery, slow);
     } finally {
       if (!due.internal()) {
-        queue.back(new Candidate(due.id(), due.domain()));
+        queue.back(due.id(), due.domain());
         afterwards.run();
       }
     }

@@ -19,3 +19,43 @@ create table mail_domain (
   check (state = 'OPEN' or until is not null)
 );
 create index mail_domain_trouble on mail_domain (until) where state <> 'OPEN';
+
+-- Claims one mail to a lead, and settles the one its sender sent before, in one round trip: a sender's time is spent in waiting for answers.
+-- The sender has judged by the lead's row as it read it (its version), and says how many mails in a week the lead may get. Outcomes:
+--   CLAIMED, with the mail; BUSY: the lead is locked; GONE: another sender was faster;
+--   JUDGE: the lead has changed, or something speaks against the mail, which is to be looked at closely.
+create function claim_mail(told uuid, told_attempt int, wanted uuid, of_lead uuid, lead_version text, address_hash bytea, most int,
+    moment timestamptz, lease timestamptz, unsubscribed text)
+  returns table (outcome text, mail message) language plpgsql as $$
+declare
+  version text;
+begin
+  if told is not null then
+    update leadflow.message m set state = 'SENT', reason = null, settled_at = moment, lease_until = null
+    where m.id = told and m.state = 'SENDING' and m.attempt = told_attempt;
+  end if;
+  select l.xmin::text into version from leadflow.lead l where l.id = of_lead for update skip locked;
+  if version is null then
+    outcome := 'BUSY';
+  elsif version <> lead_version then
+    outcome := 'JUDGE';
+  else
+    -- a statement of its own: it sees what was committed before the lock was got
+    update leadflow.message m set state = 'SENDING', attempt = m.attempt + 1, lease_until = lease
+    where m.id = wanted and m.state in ('PENDING', 'DEFERRED') and m.not_before <= moment
+      and not exists (select 1 from leadflow.suppression s
+        where s.email_hash = address_hash and (m.kind = 'nurture' or s.reason <> unsubscribed))
+      and (m.kind <> 'nurture' or coalesce((select c.granted from leadflow.consent c
+        where c.lead_id = m.lead_id and c.purpose = 'marketing' order by c.at desc, c.id desc limit 1), false))
+      and (most is null or most > (select count(*) from leadflow.message o
+        where o.lead_id = m.lead_id and o.kind = 'nurture' and o.id <> m.id
+          and (o.state = 'SENDING' or o.state in ('SENT', 'UNKNOWN') and o.settled_at > moment - interval '168 hours')))
+    returning m.* into mail;
+    outcome := case
+      when mail.id is not null then 'CLAIMED'
+      when exists (select 1 from leadflow.message m where m.id = wanted and m.state in ('PENDING', 'DEFERRED') and m.not_before <= moment)
+        then 'JUDGE'
+      else 'GONE' end;
+  end if;
+  return next;
+end $$;
