@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.TemporalAmount;
@@ -97,28 +98,38 @@ record MailPlan(
   Verdict judge(Instant now, ZoneId zone, @Nullable Instant deadline, @Nullable Instant free) {
     boolean capped = free != null && free.isAfter(now);
     Instant at = opening(capped ? free : now, zone);
+    boolean late = deadline != null && at.isAfter(deadline);
+    if (at.equals(now) && !late) {
+      return new Verdict.Go();
+    }
     String why =
         capped
             ? "no more than %d mails in 7 days".formatted(mostPerWeek)
             : "mail goes out %s".formatted(window(zone));
-    if (deadline != null && at.isAfter(deadline)) {
+    if (late) {
       return new Verdict.Skip(
           now.isAfter(deadline)
               ? "it waited longer than it may, until " + shown(deadline, zone)
               : "%s: the next chance, %s, is later than it may wait"
                   .formatted(why, shown(at, zone)));
     }
-    return at.equals(now)
-        ? new Verdict.Go()
-        : new Verdict.Wait(
-            at, capped ? "cap" : "window", "%s: goes %s".formatted(why, shown(at, zone)));
+    return new Verdict.Wait(
+        at, capped ? "cap" : "window", "%s: goes %s".formatted(why, shown(at, zone)));
   }
 
   /** The first instant from this one on at which the lead may be mailed. */
   private Instant opening(Instant from, ZoneId zone) {
+    if (isOpen(from.atZone(zone))) {
+      return from;
+    }
     Map<DayOfWeek, List<Hours>> open =
         days.stream().collect(Collectors.toMap(day -> day, day -> List.of(hours)));
     return new BusinessCalendar(zone, open, Set.of()).plus(from, Duration.ZERO);
+  }
+
+  private boolean isOpen(ZonedDateTime there) {
+    int minute = there.getHour() * 60 + there.getMinute();
+    return days.contains(there.getDayOfWeek()) && minute >= hours.from() && minute < hours.to();
   }
 
   private String window(ZoneId zone) {

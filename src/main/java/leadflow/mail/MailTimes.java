@@ -1,5 +1,7 @@
 package leadflow.mail;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,8 @@ class MailTimes implements TableReader {
   private final JdbcClient jdbc;
   private final DecisionTables decisions;
   private final MailSettings settings;
+  private final Cache<Map<String, Object>, MailPlan> plans =
+      Caffeine.newBuilder().maximumSize(1000).build();
   private final AtomicInteger complained = new AtomicInteger();
 
   MailTimes(JdbcClient jdbc, DecisionTables decisions, MailSettings settings) {
@@ -58,7 +62,7 @@ class MailTimes implements TableReader {
       return decisions
           .ask(TIMES, inputs)
           .first()
-          .map(row -> MailPlan.of(filled(row.outputs())))
+          .map(row -> plans.get(row.outputs(), outputs -> MailPlan.of(filled(outputs))))
           .orElse(MailPlan.DEFAULT);
     } catch (DataAccessException e) {
       throw e;
