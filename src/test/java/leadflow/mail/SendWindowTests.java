@@ -122,6 +122,7 @@ class SendWindowTests {
     TestClock.advance(Duration.ofHours(1));
     for (int i = 1; i <= 3; i++) {
       outbox.queue(lead, "nurture-" + i, "test-welcome");
+      TestClock.advance(Duration.ofMillis(1));
     }
     send();
 
@@ -157,6 +158,7 @@ class SendWindowTests {
     outbox.skip(lead, "nurture-2", "test-welcome", "a person talks to the lead");
     for (int i = 3; i <= 5; i++) {
       outbox.queue(lead, "nurture-" + i, "test-welcome");
+      TestClock.advance(Duration.ofMillis(1));
     }
     send();
     assertThat(states(lead))
