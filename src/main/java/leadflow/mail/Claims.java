@@ -95,23 +95,25 @@ final class Claims {
    */
   Claim next(@Nullable Due sent) {
     Instant now = clock.instant();
-    Due alert = isTimeForAlerts() ? alert(now).orElse(null) : null;
-    if (alert != null || settings.paused()) {
+    boolean looked = isTimeForAlerts();
+    Due alert = looked ? unlessPaused(now).orElse(null) : null;
+    if (alert != null) {
       settle(sent, now);
-      return new Claim(alert, alert != null);
+      return new Claim(alert, true);
     }
     Due untold = sent;
     for (int tried = 0; tried < TRIES; tried++) {
       Candidate candidate = queue.next(now).orElse(null);
       if (candidate == null) {
         settle(untold, now);
-        return new Claim(null, tried > 0);
+        alert = looked ? null : unlessPaused(now).orElse(null);
+        return new Claim(alert, tried > 0 || alert != null);
       }
       Look look = look(candidate, untold, now);
       settledInMemory(untold);
       untold = null;
       look.afterwards.run();
-      if (look.claim.busy) {
+      if (look.claim.busy || look.paused) {
         return look.claim;
       }
     }
@@ -120,8 +122,13 @@ final class Claims {
 
   /**
    * @param afterwards what the queue is to know when it is committed
+   * @param paused no mail goes to any lead
    */
-  private record Look(Claim claim, Runnable afterwards) {}
+  private record Look(Claim claim, Runnable afterwards, boolean paused) {
+    Look(Claim claim, Runnable afterwards) {
+      this(claim, afterwards, false);
+    }
+  }
 
   private Look look(Candidate candidate, @Nullable Due sent, Instant now) {
     try {
@@ -133,6 +140,7 @@ final class Claims {
         case CLAIMED -> new Look(new Claim(claimed.due, true), () -> {});
         case BUSY, GONE -> new Look(new Claim(null, false), () -> queue.missed(candidate));
         case JUDGE -> transactions.inOne(() -> closely(candidate, null, now));
+        case PAUSED -> paused(candidate, now);
       };
     } catch (RuntimeException e) {
       queue.missed(candidate);
@@ -149,7 +157,20 @@ final class Claims {
 
   /** The next mail to a colleague. */
   Optional<Due> nextAlert() {
-    return alert(clock.instant());
+    return unlessPaused(clock.instant());
+  }
+
+  private Optional<Due> unlessPaused(Instant now) {
+    Optional<Due> alert =
+        pause.current().paused() == Paused.EVERYTHING ? Optional.empty() : alert(now);
+    // where there is one there may be more
+    alert.ifPresent(due -> alertsLooked.set(System.nanoTime() - ALERT_NANOS));
+    return alert;
+  }
+
+  /** The mail stays where it is. */
+  private Look paused(Candidate candidate, Instant now) {
+    return new Look(new Claim(null, false), () -> queue.closed(candidate, now), true);
   }
 
   private boolean isTimeForAlerts() {
@@ -211,7 +232,8 @@ final class Claims {
     CLAIMED,
     BUSY,
     GONE,
-    JUDGE
+    JUDGE,
+    PAUSED
   }
 
   private record Claimed(Outcome outcome, @Nullable Due due) {}
@@ -247,6 +269,9 @@ final class Claims {
    */
   private Look closely(Candidate found, @Nullable Due sent, Instant now) {
     settleOnly(sent, now);
+    if (pause.current().paused() != Paused.NOTHING) {
+      return paused(found, now);
+    }
     Candidate mail = queue.lock(found, now).orElse(null);
     if (mail == null) {
       return new Look(new Claim(null, false), () -> queue.missed(found));
@@ -362,15 +387,14 @@ final class Claims {
         : consent.refusal(mail.lead());
   }
 
-  private Optional<String> misfit(Candidate mail) {
-    return mail.kind().equals(Outbox.NURTURE)
-        ? misfit(mail.lead(), mail.cycle()).or(() -> sample(mail.lead()))
-        : Optional.empty();
-  }
-
   /** Whoever asked gets an answer, wherever the asking has brought it. */
-  private static Optional<String> misfit(Locked mail) {
-    return mail.answer ? Optional.empty() : misfit(mail.lead, mail.cycle);
+  private Optional<String> misfit(Candidate mail) {
+    if (!mail.kind().equals(Outbox.NURTURE)) {
+      return Optional.empty();
+    }
+    return mail.answer()
+        ? sample(mail.lead())
+        : misfit(mail.lead(), mail.cycle()).or(() -> sample(mail.lead()));
   }
 
   /**

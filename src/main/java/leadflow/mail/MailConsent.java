@@ -14,13 +14,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class MailConsent {
 
-  /** Whether the last word of the lead of message {@code m} is yes; on a tie the no counts. */
-  static final String GRANTED =
-      """
-      coalesce((select c.granted from leadflow.consent c
-        where c.lead_id = m.lead_id and c.purpose = 'marketing'
-        order by c.at desc, c.granted, c.id desc limit 1), false)
-      """;
+  /** Whether the last word of the lead of message {@code m} is yes; see V8__sending.sql. */
+  static final String GRANTED = "leadflow.agrees_to_mail(m.lead_id)";
 
   private static final String NO_CONSENT = "no consent";
 

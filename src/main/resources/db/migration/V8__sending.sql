@@ -20,9 +20,16 @@ create table mail_domain (
 );
 create index mail_domain_trouble on mail_domain (until) where state <> 'OPEN';
 
+-- Whether a lead may be mailed by its own last word on it: silence is a no, on a tie the no counts.
+create function agrees_to_mail(lead uuid) returns boolean language sql stable as $$
+  select coalesce((select c.granted from leadflow.consent c where c.lead_id = lead and c.purpose = 'marketing'
+    order by c.at desc, c.granted, c.id desc limit 1), false)
+$$;
+
 -- Claims one mail to a lead, and settles the one its sender sent before, in one round trip: a sender's time is spent in waiting for answers.
 -- The sender has judged by the lead's row as it read it (its version), and says how many mails in a week the lead may get. Outcomes:
 --   CLAIMED, with the mail; BUSY: the lead is locked; GONE: another sender was faster;
+--   PAUSED: mail to leads is (mail_pause comes with V9);
 --   JUDGE: the lead has changed, or something speaks against the mail, which is to be looked at closely.
 create function claim_mail(told uuid, told_attempt int, wanted uuid, of_lead uuid, lead_version text, address_hash bytea, most int,
     moment timestamptz, lease timestamptz, unsubscribed text)
@@ -33,6 +40,11 @@ begin
   if told is not null then
     update leadflow.message m set state = 'SENT', reason = null, settled_at = moment, lease_until = null
     where m.id = told and m.state = 'SENDING' and m.attempt = told_attempt;
+  end if;
+  if (select p.paused <> 'NOTHING' from leadflow.mail_pause p order by p.number desc limit 1) then
+    outcome := 'PAUSED';
+    return next;
+    return;
   end if;
   select l.xmin::text into version from leadflow.lead l where l.id = of_lead for update skip locked;
   if version is null then
@@ -45,8 +57,7 @@ begin
     where m.id = wanted and m.state in ('PENDING', 'DEFERRED') and m.not_before <= moment
       and not exists (select 1 from leadflow.suppression s
         where s.email_hash = address_hash and (m.kind = 'nurture' or s.reason <> unsubscribed))
-      and (m.kind <> 'nurture' or coalesce((select c.granted from leadflow.consent c
-        where c.lead_id = m.lead_id and c.purpose = 'marketing' order by c.at desc, c.id desc limit 1), false))
+      and (m.kind <> 'nurture' or leadflow.agrees_to_mail(m.lead_id))
       and (most is null or most > (select count(*) from leadflow.message o
         where o.lead_id = m.lead_id and o.kind = 'nurture' and o.id <> m.id
           and (o.state = 'SENDING' or o.state in ('SENT', 'UNKNOWN') and o.settled_at > moment - interval '168 hours')))

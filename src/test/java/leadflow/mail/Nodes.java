@@ -66,6 +66,8 @@ final class Nodes {
           program.getBean(LeadTransactions.class),
           program.getBean(MailConsent.class),
           program.getBean(Suppressions.class),
+          program.getBean(MailPause.class),
+          program.getBean(MailHistory.class),
           program.getBean(MailTimes.class),
           program.getBean(MailDomains.class),
           bell,
