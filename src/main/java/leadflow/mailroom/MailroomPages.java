@@ -438,7 +438,7 @@ class MailroomPages {
     row.put("state", css(mail.state()));
     row.put("stateLabel", label(mail.state()));
     row.put("attempt", mail.attempt());
-    row.put("tried", mail.attempt() > 0);
+    row.put("again", mail.attempt() > 1);
     row.put("reason", mail.reason());
     row.put(
         "next",
