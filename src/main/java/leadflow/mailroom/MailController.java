@@ -103,6 +103,13 @@ class MailController {
     return mails.numbers();
   }
 
+  @Operation(
+      summary = "Receiving domains that are left alone for a while, since they are in trouble")
+  @GetMapping("/api/mail/domains")
+  List<Mails.Domain> domains() {
+    return mails.domainsInTrouble();
+  }
+
   @Operation(summary = "What is paused, since when, by whom and why")
   @GetMapping("/api/mail/pause")
   MailPause.Turn paused() {

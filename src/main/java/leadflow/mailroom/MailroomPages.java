@@ -26,6 +26,8 @@ import leadflow.mail.MailPause;
 import leadflow.mail.MailPause.Paused;
 import leadflow.mailroom.Settlement.As;
 import leadflow.web.Pages;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -100,6 +102,7 @@ class MailroomPages {
     outcome(model, given);
     pause(model);
     numbers(model);
+    domains(model);
     unknown(model);
     queue(model, given);
     return pages.inside(status, "mail", "Mail", model);
@@ -132,7 +135,11 @@ class MailroomPages {
   @GetMapping("/mail/{id}/html")
   ResponseEntity<String> html(@PathVariable UUID id) {
     mails.find(id).orElseThrow(MailController::none);
-    return MailFrame.of(mails.content(id).html());
+    Document mail = Jsoup.parse(mails.content(id).html());
+    mail.outputSettings().prettyPrint(false);
+    // whoever follows one is taken for the lead
+    mail.select("[href]").removeAttr("href");
+    return MailFrame.of(mail.outerHtml());
   }
 
   /**
@@ -331,6 +338,24 @@ class MailroomPages {
             .toList());
   }
 
+  private void domains(Map<String, Object> model) {
+    List<Mails.Domain> troubled = mails.domainsInTrouble();
+    model.put("troubled", troubled.stream().map(MailroomPages::domain).toList());
+    model.put("anyTroubled", !troubled.isEmpty());
+  }
+
+  private static Map<String, Object> domain(Mails.Domain domain) {
+    Map<String, Object> model = new HashMap<>();
+    model.put("domain", domain.domain());
+    model.put("tried", domain.tried());
+    model.put("since", DATE.format(domain.since()));
+    model.put("until", DATE.format(domain.until()));
+    model.put("failures", domain.failures());
+    model.put("reason", domain.reason());
+    model.put("waiting", shown(domain.waiting()));
+    return model;
+  }
+
   private static String shown(long number) {
     return String.format(Locale.ENGLISH, "%,d", number);
   }
@@ -438,7 +463,7 @@ class MailroomPages {
     row.put("state", css(mail.state()));
     row.put("stateLabel", label(mail.state()));
     row.put("attempt", mail.attempt());
-    row.put("tried", mail.attempt() > 0);
+    row.put("again", mail.attempt() > 1);
     row.put("reason", mail.reason());
     row.put(
         "next",

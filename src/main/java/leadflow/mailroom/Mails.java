@@ -227,6 +227,45 @@ class Mails {
   }
 
   /**
+   * A receiving domain that is in trouble.
+   *
+   * @param until no mail before; for one that is being tried, how long that may take
+   * @param failures in a row
+   * @param waiting mails to leads
+   */
+  record Domain(
+      String domain,
+      boolean tried,
+      Instant since,
+      Instant until,
+      int failures,
+      @Nullable String reason,
+      long waiting) {}
+
+  /** Those that are left alone for a while, or tried with one mail; the next to be tried first. */
+  List<Domain> domainsInTrouble() {
+    return jdbc.sql(
+            """
+            select d.*, (select count(*) from leadflow.message m
+                where m.domain = d.domain and m.kind <> 'internal'
+                  and m.state in ('PENDING', 'DEFERRED')) as waiting
+            from leadflow.mail_domain d where d.state <> 'OPEN' order by d.until, d.domain limit :most
+            """)
+        .param("most", MOST)
+        .query(
+            (r, n) ->
+                new Domain(
+                    r.getString("domain"),
+                    r.getString("state").equals("PROBING"),
+                    r.getTimestamp("since").toInstant(),
+                    r.getTimestamp("until").toInstant(),
+                    r.getInt("failures"),
+                    r.getString("reason"),
+                    r.getLong("waiting")))
+        .list();
+  }
+
+  /**
    * Of all mails there are; jumps from one to the next in the index instead of reading them all.
    */
   List<String> templates() {

@@ -77,6 +77,7 @@ class WhoMayCallTests {
     "GET, /api/mails/{lead}",
     "POST, /api/mails/{lead}/settlement",
     "GET, /api/mail/numbers",
+    "GET, /api/mail/domains",
     "GET, /api/mail/pause",
     "POST, /api/mail/pause"
   })
@@ -133,6 +134,7 @@ class WhoMayCallTests {
     "admin, GET, /api/mails/{lead}, 404",
     "admin, POST, /api/mails/{lead}/settlement, 400",
     "admin, GET, /api/mail/numbers, 200",
+    "admin, GET, /api/mail/domains, 200",
     "admin, GET, /api/mail/pause, 200",
     "admin, POST, /api/mail/pause, 400",
     "admin, POST, /api/leads/{lead}/erasure, 200"

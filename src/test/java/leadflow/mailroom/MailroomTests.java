@@ -275,7 +275,12 @@ class MailroomTests {
     Lead eve = people.lead();
     in("FAILED", ada);
     in("PENDING", eve);
-    outbox.queueInternal(ada, "alert", "test-alert", "sam@Leadflow.example", Map.of());
+    outbox.queueInternal(
+        ada,
+        "alert",
+        "test-alert",
+        "sam@Leadflow.example",
+        Map.of("clock", "First touch", "leadTitle", "Ada"));
 
     assertThat(found("")).hasSize(3);
     assertThat(found("state=failed")).containsExactly(ada.facts().email());
@@ -324,6 +329,34 @@ class MailroomTests {
     assertThat(numbers.path("deferredBecause").get(0).path("reason").asText())
         .isEqualTo("451 4.7.1 greylisted");
     assertThat(numbers.path("deferredBecause").get(0).path("mails").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void domainsInTroubleAreShownWithWhatWaitsForThem() {
+    in("PENDING", people.lead());
+    in("SENT", people.lead());
+    jdbc.sql("delete from leadflow.mail_domain").update();
+    jdbc.sql(
+            """
+            insert into leadflow.mail_domain (domain, state, until, failures, reason, since) values
+              ('acme.example', 'BACKED_OFF', '2026-03-03T10:08:00Z', 4, '421 4.7.0 try later', '2026-03-03T09:53:00Z'),
+              ('slow.example', 'PROBING', '2026-03-03T10:05:00Z', 1, 'too slow', '2026-03-03T09:59:00Z'),
+              ('well.example', 'OPEN', null, 0, null, '2026-03-03T09:00:00Z')
+            """)
+        .update();
+    try {
+      JsonNode domains = api.get("/api/mail/domains").is(200).json();
+      assertThat(domains.findValuesAsText("domain"))
+          .containsExactly("slow.example", "acme.example");
+      assertThat(domains.get(1).path("waiting").asInt()).isEqualTo(1);
+      assertThat(domains.get(1).path("until").asText()).isEqualTo("2026-03-03T10:08:00Z");
+      assertThat(page(mark).select("#domains tbody tr").eachText())
+          .containsExactly(
+              "slow.example since 3 Mar 2026, 09:59 0 now, with one mail 1 too slow",
+              "acme.example since 3 Mar 2026, 09:53 1 3 Mar 2026, 10:08 4 421 4.7.0 try later");
+    } finally {
+      jdbc.sql("delete from leadflow.mail_domain").update();
+    }
   }
 
   @Test
@@ -501,6 +534,10 @@ class MailroomTests {
         .startsWith("sandbox allow-popups")
         .doesNotContain("allow-scripts", "allow-same-origin", "script-src");
     assertThat(Jsoup.parse(html.text()).select("img, script")).isEmpty();
+    assertThat(Jsoup.parse(html.text()).select("a"))
+        .as("else a click counts as the lead's")
+        .isNotEmpty();
+    assertThat(Jsoup.parse(html.text()).select("[href]")).isEmpty();
     mark.with("Accept", "text/html").get("/mail/" + UUID.randomUUID()).is(404);
     mark.with("Accept", "text/html").get("/mail/nonsense").is(404);
   }

@@ -34,10 +34,10 @@ class ManyMailsTests {
           insert into leadflow.message (id, lead_id, cycle, step, kind, template, recipient, subject, html, text,
             message_id, date, token, state, attempt, not_before, reason, settled_at)
           select gen_random_uuid(), l.id, 1, 'nurture-' || n, 'nurture', 'template-' || i %% 30, l.email,
-            'Mail ' || n, '<p>Hello</p>', 'Hello', gen_random_uuid()::text, now() - i * interval '1 second',
+            'Mail ' || n, repeat('Hello ', 150), 'Hello', gen_random_uuid()::text, now() - i * interval '1 minute',
             gen_random_uuid()::text, state, 1, now(),
             case state when 'DEFERRED' then '451 4.7.1 greylisted, call ' || i end,
-            case when state in ('SENT', 'UNKNOWN', 'FAILED') then now() - i * interval '1 second' end
+            case when state in ('SENT', 'UNKNOWN', 'FAILED') then now() - i * interval '1 minute' end
           from (
             select id, email, n, row_number() over () as i from leadflow.lead cross join generate_series(1, 10) n) l,
             lateral (select case when i %% 100 = 0 then 'PENDING' when i %% 200 = 1 then 'DEFERRED'
