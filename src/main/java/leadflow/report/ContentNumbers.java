@@ -22,7 +22,7 @@ class ContentNumbers {
   /** The leads that count, with what each row is split by. */
   private static final String CHOSEN =
       """
-      with chosen as (
+      with chosen as not materialized (
         select l.id, %s as part, l.created_at, l.asset, l.campaign, l.source
         from leadflow.lead l
         where l.status <> 'ERASED'
@@ -42,12 +42,12 @@ class ContentNumbers {
       """;
 
   /** Whose touches are looked at: all leads'. */
-  private static final String OF_ALL = ", touched as (select * from chosen)";
+  private static final String OF_ALL = ", touched as not materialized (select * from chosen)";
 
   /** Touches since an instant, of the kinds asked for; an activity may touch in two ways. */
   private static final String TOUCH =
       """
-      , touch as materialized (
+      , touch as (
         select c.id as lead_id, c.part, a.occurred_at as at, a.id collate "C" as id, a.type, k.kind collate "C" as kind,
           k.name collate "C" as name, k.template collate "C" as template
         from leadflow.activity a
@@ -114,7 +114,7 @@ class ContentNumbers {
   /** Results in the period, each with its own number. */
   private static final String RESULT =
       """
-      , result as materialized (
+      , result as (
         select row_number() over () as no, c.id as lead_id, c.part, r.result, r.at,
           case when r.currency is not null then r.amount end as amount,
           case when r.amount is not null then r.currency end as currency
@@ -242,7 +242,7 @@ class ContentNumbers {
 
   private static final String SAID =
       """
-      , said as materialized (
+      , said as (
         select row_number() over () as no, s.*
         from chosen c
         join (

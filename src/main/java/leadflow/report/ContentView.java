@@ -155,9 +155,9 @@ final class ContentView {
     Map<String, Object> table = new HashMap<>();
     table.put("id", kind.word());
     table.put("title", title(kind));
+    table.put("plural", title(kind).toLowerCase(Locale.ROOT));
     table.put("touchedBy", touchedBy(kind));
     table.put("mailed", kind.mailed());
-    table.put("whole", kind == Kind.TEMPLATE);
     table.put("rows", shown.stream().map(row -> row(row, scale)).toList());
     table.put("empty", touched.isEmpty());
     table.put("advice", advice(kind));
