@@ -109,7 +109,7 @@ class WhoMayCallTests {
     "leads:write, POST, /api/leads/{lead}/reopening, 409",
     "leads:read, GET, /api/templates, 200",
     "leads:read, GET, /api/templates/welcome, 200",
-    "admin, POST, /api/templates/welcome/test, 400",
+    "admin, POST, /api/templates/welcome/test, 409",
     "admin, GET, /api/crm/events, 200",
     "admin, POST, /api/crm/events/{lead}/retry, 404",
     "admin, POST, /api/leads/{lead}/erasure, 200"
