@@ -25,7 +25,7 @@ public record Activity(
   public static final Comparator<Activity> ORDER =
       Comparator.comparing(Activity::occurredAt).thenComparing(Activity::id);
 
-  private static final String ASKED = ".requested";
+  static final String ASKED = ".requested";
 
   /** What was asked by it, as in {@code quote.requested}; null when nothing was. */
   public @Nullable String request() {

@@ -10,9 +10,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import leadflow.consent.Origin;
 import leadflow.lead.Consents;
 import leadflow.lead.InvalidInput;
 import leadflow.lead.LeadFacts;
@@ -39,22 +38,22 @@ class FormsController {
   /** People do not see this field; what fills it is a robot. */
   static final String HONEYPOT = "website_url";
 
-  private static final String CONSENT = "consent";
-
-  /** What stands beside the tick on the start page. */
-  static final String CONSENT_TEXT = "Send me news by mail. Every mail has a link to stop it.";
-
-  private static final Set<String> YES = Set.of("on", "true", "yes", "1");
-
   private final LeadCapture capture;
+  private final FormConsents consents;
   private final Pages pages;
   private final ObjectMapper json;
   private final Clock clock;
   private final Counter dropped;
 
   FormsController(
-      LeadCapture capture, Pages pages, ObjectMapper json, Clock clock, MeterRegistry meters) {
+      LeadCapture capture,
+      FormConsents consents,
+      Pages pages,
+      ObjectMapper json,
+      Clock clock,
+      MeterRegistry meters) {
     this.capture = capture;
+    this.consents = consents;
     this.pages = pages;
     this.json = json;
     this.clock = clock;
@@ -72,8 +71,8 @@ class FormsController {
       @PathVariable String form, @RequestParam MultiValueMap<String, String> fields) {
     Map<String, Object> values = new LinkedHashMap<>();
     fields.toSingleValueMap().forEach(values::put);
-    take(form, values);
-    return pages.outside(HttpStatus.ACCEPTED, "thanks", "Thank you", Map.of());
+    boolean ticked = take(form, values);
+    return pages.outside(HttpStatus.ACCEPTED, "thanks", "Thank you", Map.of("ticked", ticked));
   }
 
   @Operation(summary = "A form sent by a script")
@@ -84,29 +83,29 @@ class FormsController {
     return ResponseEntity.accepted().body(Map.of("status", "received"));
   }
 
-  private void take(String form, Map<String, Object> fields) {
+  /** True when a box was ticked, whatever came of it. */
+  private boolean take(String form, Map<String, Object> fields) {
+    List<Map<String, Object>> ticked = consents.takeFrom(fields);
     Object trap = fields.remove(HONEYPOT);
     if (trap != null && !trap.toString().isBlank()) {
       dropped.increment();
-      return;
+      return !ticked.isEmpty();
     }
-    Object consent = fields.remove(CONSENT);
     fields.values().removeIf(value -> value instanceof String text && text.isBlank());
     fields.putIfAbsent("source", "form " + form);
     if (CaptureCheck.REQUESTS.contains(form)) {
       fields.putIfAbsent("request", form);
     }
-    if (consent != null && YES.contains(consent.toString().toLowerCase(Locale.ROOT))) {
-      fields.putIfAbsent(
-          "consents",
-          List.of(Map.of("purpose", Consents.MARKETING, "granted", true, "text", CONSENT_TEXT)));
+    if (!ticked.isEmpty()) {
+      fields.putIfAbsent("consents", ticked);
     }
     CaptureRequest request = read(fields);
     CaptureCheck check = new CaptureCheck(clock);
     LeadFacts facts = check.facts(request);
     List<Consents.Consent> given = check.consents(request, "form " + form);
     check.throwIfAny();
-    capture.capture(facts, given);
+    capture.capture(facts, given, Origin.form(form));
+    return !ticked.isEmpty();
   }
 
   private CaptureRequest read(Map<String, Object> fields) {

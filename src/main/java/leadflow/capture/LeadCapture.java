@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.UUID;
 import leadflow.activity.Activity;
 import leadflow.activity.ActivityLedger;
+import leadflow.activity.Requests;
+import leadflow.consent.Origin;
+import leadflow.consent.Permissions;
 import leadflow.lead.Consents;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
@@ -18,8 +21,6 @@ import leadflow.lead.Stage;
 import leadflow.lead.StageMoves;
 import leadflow.lead.Standing;
 import leadflow.lifecycle.LeadEvents;
-import leadflow.mail.Suppressions;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,8 +33,7 @@ public class LeadCapture {
   private final LeadTransactions transactions;
   private final Leads leads;
   private final StageMoves moves;
-  private final Consents consents;
-  private final Suppressions suppressions;
+  private final Permissions permissions;
   private final ActivityLedger ledger;
   private final LeadEvents events;
   private final Clock clock;
@@ -42,16 +42,14 @@ public class LeadCapture {
       LeadTransactions transactions,
       Leads leads,
       StageMoves moves,
-      Consents consents,
-      Suppressions suppressions,
+      Permissions permissions,
       ActivityLedger ledger,
       LeadEvents events,
       Clock clock) {
     this.transactions = transactions;
     this.leads = leads;
     this.moves = moves;
-    this.consents = consents;
-    this.suppressions = suppressions;
+    this.permissions = permissions;
     this.ledger = ledger;
     this.events = events;
     this.clock = clock;
@@ -62,12 +60,17 @@ public class LeadCapture {
    */
   public record Captured(UUID id, boolean created) {}
 
-  /** Captures checked facts. What was requested is an activity like any other. */
+  /** Captures checked facts that a client vouches for. */
   public Captured capture(LeadFacts told, List<Consents.Consent> given) {
-    return transactions.inOne(() -> captureOnce(told, given));
+    return capture(told, given, Origin.API);
   }
 
-  private Captured captureOnce(LeadFacts told, List<Consents.Consent> given) {
+  /** Captures checked facts. What was requested is an activity like any other. */
+  public Captured capture(LeadFacts told, List<Consents.Consent> given, Origin origin) {
+    return transactions.inOne(() -> captureOnce(told, given, origin));
+  }
+
+  private Captured captureOnce(LeadFacts told, List<Consents.Consent> given, Origin origin) {
     Instant now = clock.instant();
     Lead fresh =
         new Lead(
@@ -80,13 +83,8 @@ public class LeadCapture {
             now);
     boolean created = leads.insert(fresh);
     Lead lead = created ? fresh : known(told).orElseThrow();
-    given.forEach(consent -> consents.add(lead.id(), consent));
-    boolean saidYes =
-        given.stream().anyMatch(c -> c.purpose().equals(Consents.MARKETING) && c.granted());
-    // an old yes that comes late is not in force
-    if (saidYes && consents.granted(lead.id(), Consents.MARKETING)) {
-      suppressions.consentGiven(told.email());
-    }
+    Lead merged = created ? lead : lead.with(lead.facts().mergedWith(told));
+    permissions.told(merged, given, origin);
     List<Activity> asked = asked(told, now);
     asked.forEach(activity -> ledger.add(lead.id(), activity));
     if (created) {
@@ -94,7 +92,6 @@ public class LeadCapture {
       ledger.adopt(lead.id(), told.email());
       events.captured(lead, ledger.of(lead.id()));
     } else {
-      Lead merged = lead.with(lead.facts().mergedWith(told));
       leads.saveFacts(merged);
       events.happened(merged, asked);
     }
@@ -119,30 +116,16 @@ public class LeadCapture {
   }
 
   private static List<Activity> asked(LeadFacts told, Instant at) {
-    String type = activityType(told.request());
-    return type == null
+    return told.request() == null
         ? List.of()
         : List.of(
             new Activity(
-                "capture:" + UUID.randomUUID(),
-                type,
+                Requests.newId(),
+                Requests.activityType(told.request()),
                 told.asset() == null ? told.request() : told.asset(),
                 null,
                 at,
                 true,
                 Map.of()));
-  }
-
-  private static @Nullable String activityType(@Nullable String request) {
-    if (request == null) {
-      return null;
-    }
-    return switch (request) {
-      case "trial" -> "trial.started";
-      case "content" -> "content.downloaded";
-      case "contact" -> "form.submitted";
-      case "newsletter" -> "custom.newsletter-subscribed";
-      default -> request + ".requested";
-    };
   }
 }

@@ -1,5 +1,5 @@
 /** How leads and their activities come in: API, forms, files. */
-@ApplicationModule(allowedDependencies = {"lead", "activity", "lifecycle", "mail", "web"})
+@ApplicationModule(allowedDependencies = {"lead", "activity", "lifecycle", "consent", "web"})
 @NullMarked
 package leadflow.capture;
 

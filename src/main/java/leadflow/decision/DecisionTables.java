@@ -19,6 +19,7 @@ import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.camunda.bpm.engine.variable.Variables;
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -37,6 +38,8 @@ public class DecisionTables {
   private final Map<String, Table> tables = new ConcurrentHashMap<>();
   private final Cache<Question, List<Map<String, Object>>> answers =
       Caffeine.newBuilder().maximumSize(50_000).build();
+  private final Cache<Difference, Boolean> differences =
+      Caffeine.newBuilder().maximumSize(10_000).build();
 
   DecisionTables(RepositoryService repository) {
     this.repository = repository;
@@ -55,6 +58,20 @@ public class DecisionTables {
             ? answers.get(new Question(table.id, asked), q -> evaluate(table, asked))
             : evaluate(table, asked);
     return new Answer(decision, table.version, rows);
+  }
+
+  /** Whether any rule of the table looks at this input. */
+  public boolean reads(String decision, String input) {
+    return table(decision).columns.read(input);
+  }
+
+  /** Whether it can make a difference to the table that this input has one value or another. */
+  public boolean tells(
+      String decision, String input, @Nullable Object one, @Nullable Object other) {
+    Table table = table(decision);
+    return differences.get(
+        new Difference(table.id, input, one, other),
+        difference -> table.columns.tell(input, one, other));
   }
 
   /** The version that is asked now. */
@@ -121,6 +138,7 @@ public class DecisionTables {
           definition.getVersion(),
           definition.getDeploymentId(),
           decision,
+          Columns.of(decision),
           pure);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -128,7 +146,15 @@ public class DecisionTables {
   }
 
   private record Table(
-      String id, int version, String deployment, DmnDecision decision, boolean pure) {}
+      String id,
+      int version,
+      String deployment,
+      DmnDecision decision,
+      Columns columns,
+      boolean pure) {}
+
+  private record Difference(
+      String table, String input, @Nullable Object one, @Nullable Object other) {}
 
   private record Question(String table, Map<String, Object> inputs) {}
 }

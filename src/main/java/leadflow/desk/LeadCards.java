@@ -157,7 +157,7 @@ class LeadCards {
         : LeadCard.Permission.REFUSED;
   }
 
-  private static final Set<String> DEAD = Set.of("dead address", "erased");
+  private static final Set<String> DEAD = Set.of("dead address", "complained", "erased");
 
   private static Optional<Consents.Consent> on(String purpose, List<Consents.Consent> said) {
     return said.stream().filter(consent -> consent.purpose().equals(purpose)).findFirst();

@@ -1,6 +1,7 @@
 package leadflow.journey;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -25,7 +26,6 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
-import org.camunda.bpm.engine.management.JobDefinition;
 import org.camunda.bpm.engine.runtime.ActivityInstance;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -51,6 +51,9 @@ public class LeadJourney {
   static final String MODEL = "lead-journey";
   static final String LEAD_MOVED = "lead.moved";
 
+  /** In the date of the timer before a mail, whether a step is asked or its result. */
+  private static final String NEXT_MAIL = "nextEmailAt";
+
   public static final String QUALIFY_LEAD = "UserTask_QualifyLead";
   public static final String ACCEPT_LEAD = "UserTask_AcceptLead";
   public static final String WORK_OPPORTUNITY = "UserTask_WorkOpportunity";
@@ -64,7 +67,7 @@ public class LeadJourney {
   private final TaskEnds ends;
   private final RepositoryService repository;
   private final Leads leads;
-  private final Map<String, Boolean> asksClock = new ConcurrentHashMap<>();
+  private final Map<String, String> configurations = new ConcurrentHashMap<>();
 
   LeadJourney(
       RuntimeService runtime,
@@ -87,15 +90,21 @@ public class LeadJourney {
     this.leads = leads;
   }
 
-  /** Starts the journey of the lead's present cycle and runs it up to its first wait. */
-  public void leadCaptured(UUID lead) {
+  /**
+   * Starts the journey of the lead's present cycle and runs it up to its first wait.
+   *
+   * @return the lead where it stands then
+   */
+  public Lead leadCaptured(UUID lead) {
     String instance =
         guarded(
             () -> runtime.startProcessInstanceByKey(MODEL, lead.toString()).getProcessInstanceId());
     // a short journey may have ended again already
-    if (leads.get(lead).standing().status().hasJourney()) {
+    Lead begun = leads.get(lead);
+    if (begun.standing().status().hasJourney()) {
       leads.saveJourney(lead, instance);
     }
+    return begun;
   }
 
   /** Wakes the journey after a verdict was stored on the lead's row; nobody there is no error. */
@@ -244,23 +253,53 @@ public class LeadJourney {
    * timers (a pause in nurture, a wake date) stay.
    */
   public void moveClockTimers(UUID lead) {
-    for (ProcessInstance instance : instances(lead)) {
-      for (Job timer : jobs.createJobQuery().processInstanceId(instance.getId()).timers().list()) {
-        if (asksClock.computeIfAbsent(timer.getJobDefinitionId(), this::asksClock)) {
-          guarded(
-              () -> {
-                jobs.recalculateJobDuedate(timer.getId(), false);
-                return true;
-              });
-        }
+    for (Job timer : timers(lead)) {
+      if (configuration(timer).contains(PunctualTimers.CLOCK)) {
+        guarded(
+            () -> {
+              jobs.recalculateJobDuedate(timer.getId(), false);
+              return true;
+            });
       }
     }
   }
 
-  private boolean asksClock(String jobDefinition) {
-    JobDefinition timer =
-        jobs.createJobDefinitionQuery().jobDefinitionId(jobDefinition).singleResult();
-    return PunctualTimers.asksClock(timer.getJobConfiguration());
+  /**
+   * Moves the lead's pause before its next mail, because the plan has changed: a later timer comes
+   * forward; one that stands where the old plan had put it goes back when the reason for its haste
+   * is gone.
+   */
+  public void moveMailTimer(UUID lead, Instant from, Instant to) {
+    for (Job timer : timers(lead)) {
+      Instant due = timer.getDuedate().toInstant();
+      boolean follows = due.equals(from.truncatedTo(ChronoUnit.MILLIS)) || due.isAfter(to);
+      if (follows && configuration(timer).contains(NEXT_MAIL)) {
+        guarded(
+            () -> {
+              jobs.setJobDuedate(timer.getId(), Date.from(to));
+              return true;
+            });
+      }
+    }
+  }
+
+  private List<Job> timers(UUID lead) {
+    return instances(lead).stream()
+        .flatMap(
+            instance ->
+                jobs.createJobQuery().processInstanceId(instance.getId()).timers().list().stream())
+        .toList();
+  }
+
+  /** What the timer waits for, such as {@code DATE: ${nextEmailAt}}. */
+  private String configuration(Job timer) {
+    return configurations.computeIfAbsent(
+        timer.getJobDefinitionId(),
+        definition ->
+            jobs.createJobDefinitionQuery()
+                .jobDefinitionId(definition)
+                .singleResult()
+                .getJobConfiguration());
   }
 
   /** Every leaf place where the lead waits, across the journey and the processes it called. */

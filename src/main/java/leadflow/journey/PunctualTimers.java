@@ -22,9 +22,8 @@ class PunctualTimers extends TimerExecuteNestedActivityJobHandler {
   /** A date, and not a cycle, which comes back by itself. */
   private static final String DATE = "DATE: ";
 
-  static boolean asksClock(@Nullable String timer) {
-    return timer != null && timer.contains("slaSteps.");
-  }
+  /** In the date of a timer that asks a clock. */
+  static final String CLOCK = "slaSteps.";
 
   @Override
   public void execute(
@@ -33,7 +32,7 @@ class PunctualTimers extends TimerExecuteNestedActivityJobHandler {
       CommandContext command,
       String tenantId) {
     TimerDeclarationImpl timer = declaration(configuration.getTimerElementKey(), execution);
-    if (timer != null && asksClock(timer.getJobConfiguration()) && early(timer, execution)) {
+    if (timer != null && timer.getJobConfiguration().contains(CLOCK) && early(timer, execution)) {
       timer.createTimerInstance(execution);
     } else {
       super.execute(configuration, execution, command, tenantId);

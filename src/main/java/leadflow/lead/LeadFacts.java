@@ -78,6 +78,33 @@ public record LeadFacts(
     return digits.find() ? (Long) Long.parseLong(digits.group()) : null;
   }
 
+  /** These facts, and that this was asked last. */
+  public LeadFacts asking(String request) {
+    return new LeadFacts(
+        email,
+        firstName,
+        lastName,
+        phone,
+        company,
+        website,
+        title,
+        industry,
+        companySize,
+        revenue,
+        country,
+        city,
+        timeZone,
+        language,
+        product,
+        segment,
+        source,
+        campaign,
+        asset,
+        message,
+        request,
+        properties);
+  }
+
   /** These facts with what is newly told; a blank never overwrites. The first address stays. */
   public LeadFacts mergedWith(LeadFacts told) {
     Map<String, Object> merged = new LinkedHashMap<>(properties);
@@ -105,6 +132,33 @@ public record LeadFacts(
         newer(told.message, message),
         newer(told.request, request),
         merged);
+  }
+
+  /** These facts as of somebody who is interested in this content. */
+  public LeadFacts withAsset(String asset) {
+    return new LeadFacts(
+        email,
+        firstName,
+        lastName,
+        phone,
+        company,
+        website,
+        title,
+        industry,
+        companySize,
+        revenue,
+        country,
+        city,
+        timeZone,
+        language,
+        product,
+        segment,
+        source,
+        campaign,
+        asset,
+        message,
+        request,
+        properties);
   }
 
   private static @Nullable String newer(@Nullable String told, @Nullable String known) {

@@ -134,6 +134,15 @@ public class Leads {
         .update();
   }
 
+  /** In which language the lead wants to be written to. */
+  public void saveLanguage(UUID id, String language) {
+    jdbc.sql("update leadflow.lead set language = :language, updated_at = :now where id = :id")
+        .param("language", language)
+        .param("now", now())
+        .param("id", id)
+        .update();
+  }
+
   /** Stores where the lead stands and its score, in one statement. */
   public Lead save(Lead lead) {
     Standing s = lead.standing();

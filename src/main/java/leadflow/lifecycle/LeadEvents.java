@@ -20,6 +20,8 @@ import leadflow.lead.StageMoves;
 import leadflow.lead.Standing;
 import leadflow.lead.Status;
 import leadflow.lead.Verdict;
+import leadflow.nurture.Autoresponder;
+import leadflow.nurture.Nurture;
 import leadflow.scoring.ScoreBook;
 import leadflow.scoring.Scored;
 import leadflow.sla.SlaClocks;
@@ -54,6 +56,8 @@ public class LeadEvents {
   private final LeadJourney journey;
   private final SlaClocks clocks;
   private final DecisionTables decisions;
+  private final Autoresponder answers;
+  private final Nurture nurture;
   private final Clock clock;
 
   LeadEvents(
@@ -64,6 +68,8 @@ public class LeadEvents {
       LeadJourney journey,
       SlaClocks clocks,
       DecisionTables decisions,
+      Autoresponder answers,
+      Nurture nurture,
       Clock clock) {
     this.leads = leads;
     this.moves = moves;
@@ -72,6 +78,8 @@ public class LeadEvents {
     this.journey = journey;
     this.clocks = clocks;
     this.decisions = decisions;
+    this.answers = answers;
+    this.nurture = nurture;
     this.clock = clock;
   }
 
@@ -82,7 +90,7 @@ public class LeadEvents {
     } else if (raisedHand(lead, fresh, "sdr")) {
       leads.save(withVerdict(lead, Verdict.RIPE, fresh));
     }
-    journey.leadCaptured(lead.id());
+    answers.captured(journey.leadCaptured(lead.id()), fresh);
   }
 
   /**
@@ -101,9 +109,13 @@ public class LeadEvents {
     if (verdict != null) {
       move(known, verdict, fresh);
     } else {
-      leads.save(known.standing().position() == Position.NURTURE ? reasoned(known, fresh) : known);
-      noticed(known, fresh);
+      Lead saved =
+          leads.save(
+              known.standing().position() == Position.NURTURE ? reasoned(known, fresh) : known);
+      noticed(saved, fresh);
+      nurture.happened(lead, saved, fresh);
     }
+    answers.happened(lead.id(), fresh);
   }
 
   /** A person opens a lead again that rests or has ended. */

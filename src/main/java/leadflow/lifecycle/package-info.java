@@ -1,6 +1,6 @@
 /** Moves leads from stage to stage, and tells what an event does where the lead is. */
 @ApplicationModule(
-    allowedDependencies = {"lead", "activity", "scoring", "decision", "journey", "sla"})
+    allowedDependencies = {"lead", "activity", "scoring", "decision", "journey", "sla", "nurture"})
 @NullMarked
 package leadflow.lifecycle;
 

@@ -4,10 +4,10 @@ package leadflow.mail;
  * How handing a mail over to the server went.
  *
  * @param reason in words, for people
+ * @param fault on whom a failure throws a light
  * @param deadAddress true when the server said that nobody is there
- * @param serverDown true when no server could be talked to, whatever the mail
  */
-record Delivery(Outcome outcome, String reason, boolean deadAddress, boolean serverDown) {
+record Delivery(Outcome outcome, String reason, Fault fault, boolean deadAddress) {
 
   enum Outcome {
     /** The server has taken it. */
@@ -22,27 +22,40 @@ record Delivery(Outcome outcome, String reason, boolean deadAddress, boolean ser
     HELD_BACK
   }
 
+  enum Fault {
+    /** Nobody's, or this mail's alone. */
+    NONE,
+    /** The address could not be taken now: its own matter, or its domain's. */
+    PERHAPS_DOMAIN,
+    /** The receiving domain is in trouble, whatever the mail. */
+    DOMAIN,
+    /** It holds the sender up. */
+    SLOW_DOMAIN,
+    /** No server could be talked to, whatever the mail. */
+    SERVER
+  }
+
   static Delivery sent() {
-    return new Delivery(Outcome.SENT, "", false, false);
+    return new Delivery(Outcome.SENT, "", Fault.NONE, false);
   }
 
   static Delivery unknown(String reason) {
-    return new Delivery(Outcome.UNKNOWN, reason, false, false);
+    return new Delivery(Outcome.UNKNOWN, reason, Fault.DOMAIN, false);
   }
 
-  static Delivery deferred(String reason) {
-    return new Delivery(Outcome.DEFERRED, reason, false, false);
-  }
-
-  static Delivery serverDown(String reason) {
-    return new Delivery(Outcome.DEFERRED, reason, false, true);
+  static Delivery deferred(String reason, Fault fault) {
+    return new Delivery(Outcome.DEFERRED, reason, fault, false);
   }
 
   static Delivery failed(String reason, boolean deadAddress) {
-    return new Delivery(Outcome.FAILED, reason, deadAddress, false);
+    return new Delivery(Outcome.FAILED, reason, Fault.NONE, deadAddress);
   }
 
   static Delivery heldBack() {
-    return new Delivery(Outcome.HELD_BACK, "held back", false, false);
+    return new Delivery(Outcome.HELD_BACK, "held back", Fault.NONE, false);
+  }
+
+  boolean serverDown() {
+    return fault == Fault.SERVER;
   }
 }

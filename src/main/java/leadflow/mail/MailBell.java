@@ -33,7 +33,7 @@ class MailBell {
   }
 
   /** Once for each sender there may be: more would only wake them in vain. */
-  private void ring() {
+  void ring() {
     if (rung.availablePermits() < MailSettings.MOST_THREADS) {
       rung.release();
     }

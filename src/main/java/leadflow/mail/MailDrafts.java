@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import leadflow.lead.Lead;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -81,22 +79,24 @@ public class MailDrafts {
    * @throws MailNotTaken if the mail server does not take it
    */
   public String sendTest(Templates.Rendered mail, String to) {
-    Postman.Due due =
-        new Postman.Due(
+    Due due =
+        new Due(
             UUID.randomUUID(),
             new UUID(0, 0),
             Outbox.INTERNAL,
             to,
+            to.replaceFirst(".*@", ""),
             TEST + mail.subject(),
-            withoutMarks(mail.html()),
+            CountedLinks.withoutHints(mail.html()),
             mail.text(),
             "<test-" + UUID.randomUUID() + "@" + domain + ">",
             clock.instant(),
             MailFields.NO_TOKEN,
-            1);
+            1,
+            false);
     try (SmtpConnection connection = new SmtpConnection(server)) {
       MimeMessage mime = MimeMails.of(server.session(), from, publicUrl, due);
-      Delivery delivery = connection.deliver(mime, MimeMails.address(to), () -> true);
+      Delivery delivery = connection.deliver(mime, MimeMails.address(to), false, () -> true);
       if (delivery.outcome() != Delivery.Outcome.SENT) {
         throw new MailNotTaken(delivery.reason());
       }
@@ -104,14 +104,5 @@ public class MailDrafts {
     } catch (MessagingException e) {
       throw new MailNotTaken("it cannot be written: " + e.getMessage());
     }
-  }
-
-  /** What only counts clicks is of no use in a mail whose clicks are not counted. */
-  private static String withoutMarks(String html) {
-    Document page = Jsoup.parse(html);
-    page.outputSettings().prettyPrint(false);
-    page.select("[data-link], [data-request]")
-        .forEach(link -> link.removeAttr("data-link").removeAttr("data-request"));
-    return page.outerHtml();
   }
 }

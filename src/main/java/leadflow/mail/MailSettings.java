@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
+import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -25,7 +26,10 @@ import org.springframework.validation.annotation.Validated;
  * @param readTimeout for each of the server's answers
  * @param writeTimeout for handing over the content
  * @param lease how long a mail may be on its way before it counts as UNKNOWN
+ * @param patience how long a receiving domain may hold a sender up before the mail is handed over;
+ *     who needs more is mailed one mail at a time
  * @param giveUpAfter how long a mail is tried again before it counts as FAILED
+ * @param zone of leads of whom neither a time zone nor a country is known
  */
 @Validated
 @ConfigurationProperties("leadflow.mail")
@@ -39,7 +43,9 @@ record MailSettings(
     @DefaultValue("30s") Duration readTimeout,
     @DefaultValue("30s") Duration writeTimeout,
     @DefaultValue("6m") Duration lease,
-    @DefaultValue("2d") Duration giveUpAfter) {
+    @DefaultValue("5s") Duration patience,
+    @DefaultValue("2d") Duration giveUpAfter,
+    @DefaultValue("UTC") ZoneId zone) {
 
   static final int MOST_THREADS = 64;
 
@@ -65,6 +71,11 @@ record MailSettings(
     } catch (AddressException e) {
       return false;
     }
+  }
+
+  @AssertTrue(message = "leadflow.mail.patience must be longer than zero")
+  boolean isPatient() {
+    return patience.compareTo(Duration.ZERO) > 0;
   }
 
   @AssertTrue(message = "leadflow.mail.lease must be longer than the sum of the timeouts")

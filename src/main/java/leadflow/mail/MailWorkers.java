@@ -1,7 +1,9 @@
 package leadflow.mail;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -20,12 +22,15 @@ class MailWorkers implements SmartLifecycle {
   private static final long LOOK_EVERY_MILLIS = 1000;
   private static final long SERVER_DOWN_MILLIS = 5000;
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long WATCH_MILLIS = 250;
+  private static final long FORGET_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final long STOP_MILLIS = 10_000;
 
   private final Postman postman;
   private final MailBell bell;
   private final MailSettings settings;
   private final List<Thread> threads = new ArrayList<>();
+  private final List<Postman.Sender> senders = new CopyOnWriteArrayList<>();
   private volatile boolean running;
 
   MailWorkers(Postman postman, MailBell bell, MailSettings settings) {
@@ -43,14 +48,21 @@ class MailWorkers implements SmartLifecycle {
   public synchronized void start() {
     running = true;
     for (int i = 1; i <= settings.threads(); i++) {
-      start("mail-sender-" + i, postman::sendNext, bell::await);
+      start("mail-sender-" + i, Postman.Sender::next, this::await);
     }
     // it leaves the bell to the others, who are faster where they are free
-    start("mail-sender-alerts", postman::sendNextInternal, this::rest);
+    start("mail-sender-alerts", Postman.Sender::nextAlert, this::rest);
+    start("mail-sender-watch", this::watch);
   }
 
-  private void start(String name, Function<SmtpConnection, Postman.Progress> next, Pause pause) {
-    Thread thread = new Thread(() -> work(next, pause), name);
+  private void start(String name, Function<Postman.Sender, Postman.Progress> next, Pause pause) {
+    Postman.Sender sender = postman.sender();
+    senders.add(sender);
+    start(name, () -> work(sender, next, pause));
+  }
+
+  private void start(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
@@ -74,6 +86,7 @@ class MailWorkers implements SmartLifecycle {
       Thread.currentThread().interrupt();
     }
     threads.clear();
+    senders.clear();
   }
 
   @Override
@@ -81,13 +94,14 @@ class MailWorkers implements SmartLifecycle {
     return running;
   }
 
-  private void work(Function<SmtpConnection, Postman.Progress> next, Pause pause) {
+  private void work(
+      Postman.Sender sender, Function<Postman.Sender, Postman.Progress> next, Pause pause) {
     boolean well = true;
     long lastMail = System.nanoTime();
-    try (SmtpConnection connection = postman.connection()) {
+    try (sender) {
       while (running) {
         try {
-          Postman.Progress progress = next.apply(connection);
+          Postman.Progress progress = next.apply(sender);
           if (!well) {
             log.info("Mail goes out again");
             well = true;
@@ -97,7 +111,7 @@ class MailWorkers implements SmartLifecycle {
             case NOTHING_DUE -> {
               postman.expireLeases();
               if (System.nanoTime() - lastMail > IDLE_NANOS) {
-                connection.hangUp();
+                sender.hangUp();
               }
               pause.upTo(LOOK_EVERY_MILLIS);
             }
@@ -114,6 +128,37 @@ class MailWorkers implements SmartLifecycle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** So that a domain which keeps a sender waiting does not keep it from the others' mails. */
+  private void watch() {
+    try {
+      long forgot = System.nanoTime() - FORGET_NANOS;
+      while (running) {
+        Thread.sleep(WATCH_MILLIS);
+        senders.forEach(Postman.Sender::loseItsPatience);
+        if (System.nanoTime() - forgot > FORGET_NANOS) {
+          forgot = System.nanoTime();
+          forgetDomains();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void forgetDomains() {
+    try {
+      postman.forgetDomains();
+    } catch (RuntimeException e) {
+      log.debug("Domains are forgotten another time", e);
+    }
+  }
+
+  /** Until there is a mail, or a domain under a limit may get its next. */
+  private void await(long millis) throws InterruptedException {
+    long soon = postman.rest().map(Duration::toMillis).orElse(millis);
+    bell.await(Math.max(1, Math.min(millis, soon)));
   }
 
   private void rest(long millis) throws InterruptedException {

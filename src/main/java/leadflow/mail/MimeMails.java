@@ -20,7 +20,7 @@ final class MimeMails {
     return address;
   }
 
-  static MimeMessage of(Session session, InternetAddress from, String publicUrl, Postman.Due due)
+  static MimeMessage of(Session session, InternetAddress from, String publicUrl, Due due)
       throws MessagingException {
     MimeMessage mail = new FixedId(session, due.messageId());
     mail.setFrom(from);

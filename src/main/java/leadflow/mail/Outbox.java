@@ -1,11 +1,9 @@
 package leadflow.mail;
 
 import jakarta.mail.internet.AddressException;
-import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +29,10 @@ public class Outbox {
   private final Templates templates;
   private final MailFields words;
   private final MailBell bell;
+  private final MailTimes times;
+  private final MailLinks links;
   private final String domain;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
 
   Outbox(
       JdbcClient jdbc,
@@ -41,12 +40,16 @@ public class Outbox {
       MailFields words,
       MailBell bell,
       MailSettings settings,
+      MailTimes times,
+      MailLinks links,
       Clock clock)
       throws AddressException {
     this.jdbc = jdbc;
     this.templates = templates;
     this.words = words;
     this.bell = bell;
+    this.times = times;
+    this.links = links;
     this.domain = settings.fromAddress().getAddress().replaceFirst(".*@", "");
     this.clock = clock;
   }
@@ -134,28 +137,63 @@ public class Outbox {
         lead,
         step,
         new Draft(NURTURE, template, lead.facts().email(), false),
-        Templates.Rendered.NOTHING,
-        token(),
+        Content.NOTHING,
+        Token.next(),
         reason);
   }
 
+  /** Lets a mail that has just been queued wait until then. */
+  public void putOff(Lead lead, String step, Instant until) {
+    jdbc.sql(
+            """
+            update leadflow.message set not_before = :until
+            where lead_id = :lead and step = :step and cycle = :cycle and state = 'PENDING'
+            """)
+        .param("until", Timestamp.from(until))
+        .param("lead", lead.id())
+        .param("step", step)
+        .param("cycle", lead.standing().cycle())
+        .update();
+  }
+
   /**
-   * How many nurture mails were queued or skipped in this cycle.
+   * A step of nurture that was queued or skipped.
    *
-   * @param sequence how their steps' names begin, such as {@code nurture-}
+   * @param name such as {@code nurture-2}
+   * @param template empty where none was planned
    */
-  public int steps(UUID lead, int cycle, String sequence) {
+  public record Step(
+      int cycle,
+      String name,
+      String template,
+      String state,
+      @Nullable String reason,
+      Instant date) {
+
+    /** Whether the lead got it, or will. */
+    public boolean isMailed() {
+      return !state.equals("SKIPPED") && !state.equals("FAILED");
+    }
+  }
+
+  /** A lead's steps of nurture in all cycles, oldest first. */
+  public List<Step> steps(UUID lead) {
     return jdbc.sql(
             """
-            select count(*) from leadflow.message
-            where lead_id = :lead and cycle = :cycle and kind = 'nurture'
-              and starts_with(step, :sequence)
+            select cycle, step, template, state, reason, date from leadflow.message
+            where lead_id = :lead and kind = 'nurture' order by date, step
             """)
         .param("lead", lead)
-        .param("cycle", cycle)
-        .param("sequence", sequence)
-        .query(Integer.class)
-        .single();
+        .query(
+            (r, n) ->
+                new Step(
+                    r.getInt("cycle"),
+                    r.getString("step"),
+                    r.getString("template"),
+                    r.getString("state"),
+                    r.getString("reason"),
+                    r.getTimestamp("date").toInstant()))
+        .list();
   }
 
   /** All mails of a lead, oldest first. */
@@ -197,31 +235,64 @@ public class Outbox {
   }
 
   private boolean queue(Lead lead, String step, Draft draft, Map<String, Object> fields) {
-    String token = token();
+    String token = Token.next();
     words.ours(token).forEach(fields::putIfAbsent);
     Templates.Rendered mail = templates.render(draft.template, draft.language(lead), fields);
-    boolean queued = insert(lead, step, draft, mail, token, null);
+    boolean queued = insert(lead, step, draft, content(lead, draft, mail), token, null);
     if (queued) {
       bell.ringAfterCommit();
     }
     return queued;
   }
 
-  private boolean insert(
-      Lead lead,
-      String step,
-      Draft draft,
+  /**
+   * What a mail says.
+   *
+   * @param clickToken of its counted links; null where none is counted
+   */
+  private record Content(
       Templates.Rendered mail,
-      String token,
-      @Nullable String skipped) {
+      String html,
+      String text,
+      @Nullable String clickToken,
+      @Nullable String links) {
+
+    static final Content NOTHING = plain(Templates.Rendered.NOTHING);
+
+    static Content plain(Templates.Rendered mail) {
+      return new Content(mail, mail.html(), mail.text(), null, null);
+    }
+  }
+
+  /** Who follows a link in a nurture mail is counted; a colleague or somebody who acts is not. */
+  private Content content(Lead lead, Draft draft, Templates.Rendered mail) {
+    if (!draft.kind.equals(NURTURE)) {
+      return Content.plain(mail);
+    }
+    String clickToken = Token.next();
+    CountedLinks.Counted counted = links.count(lead, mail, clickToken);
+    return new Content(
+        mail, counted.html(), counted.text(), clickToken, links.write(counted.links()));
+  }
+
+  private boolean insert(
+      Lead lead, String step, Draft draft, Content mail, String token, @Nullable String skipped) {
     UUID id = UUID.randomUUID();
-    Timestamp now = Timestamp.from(clock.instant());
+    Instant now = clock.instant();
+    Entry entry =
+        skipped != null
+            ? new Entry("SKIPPED", now, skipped, null)
+            : draft.kind.equals(NURTURE) && !draft.answer
+                ? entry(times.queued(lead, draft.template, id, now), now)
+                : new Entry("PENDING", now, null, null);
     return jdbc.sql(
                 """
                 insert into leadflow.message (id, lead_id, cycle, step, kind, template, recipient, answer,
-                  language, subject, html, text, message_id, date, token, state, not_before, reason, settled_at)
+                  language, subject, html, text, message_id, date, token, click_token, links, state, not_before,
+                  deadline, reason, settled_at)
                 values (:id, :lead, :cycle, :step, :kind, :template, :recipient, :answer,
-                  :language, :subject, :html, :text, :messageId, :now, :token, :state, :now, :reason, :settledAt)
+                  :language, :subject, :html, :text, :messageId, :now, :token, :clickToken, :links::jsonb, :state,
+                  :notBefore, :deadline, :reason, :settledAt)
                 on conflict (lead_id, step, cycle) do nothing
                 """)
             .param("id", id)
@@ -232,32 +303,44 @@ public class Outbox {
             .param("template", draft.template)
             .param("recipient", draft.recipient)
             .param("answer", draft.answer)
-            .param("language", mail.language())
-            .param("subject", mail.subject())
+            .param("language", mail.mail().language())
+            .param("subject", mail.mail().subject())
             .param("html", mail.html())
             .param("text", mail.text())
             .param("messageId", "<" + id + "@" + domain + ">")
-            .param("now", now)
+            .param("now", Timestamp.from(now))
             .param("token", token)
-            .param("state", skipped == null ? "PENDING" : "SKIPPED")
-            .param("reason", skipped)
-            .param("settledAt", skipped == null ? null : now)
+            .param("clickToken", mail.clickToken())
+            .param("links", mail.links())
+            .param("state", entry.state)
+            .param("notBefore", Timestamp.from(entry.notBefore))
+            .param("deadline", entry.deadline == null ? null : Timestamp.from(entry.deadline))
+            .param("reason", entry.reason)
+            .param("settledAt", entry.state.equals("SKIPPED") ? Timestamp.from(now) : null)
             .update()
         == 1;
+  }
+
+  /** How a mail enters the outbox. */
+  private record Entry(
+      String state, Instant notBefore, @Nullable String reason, @Nullable Instant deadline) {}
+
+  /** What can be told at once; the sender looks again when the time has come. */
+  private static Entry entry(MailTimes.Queued queued, Instant now) {
+    Instant deadline = queued.deadline();
+    if (queued.verdict() instanceof MailPlan.Verdict.Wait wait) {
+      return new Entry("DEFERRED", wait.until(), wait.reason(), deadline);
+    }
+    return queued.verdict() instanceof MailPlan.Verdict.Skip skip
+        ? new Entry("SKIPPED", now, skip.reason(), deadline)
+        : new Entry("PENDING", now, null, deadline);
   }
 
   static String unsubscribeUrl(String publicUrl, String token) {
     return publicUrl + "/unsubscribe/" + token;
   }
 
-  static String withoutSlash(String url) {
+  public static String withoutSlash(String url) {
     return url.replaceFirst("/+$", "");
-  }
-
-  /** 128 random bits. */
-  private String token() {
-    byte[] bytes = new byte[16];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -4,24 +4,17 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
-import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
-import leadflow.lead.Position;
-import leadflow.lead.Stage;
-import leadflow.lead.Standing;
-import leadflow.lead.Status;
-import leadflow.lead.WorkStatus;
+import leadflow.mail.Delivery.Fault;
+import leadflow.mail.Delivery.Outcome;
+import leadflow.mail.MailQueue.Candidate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +29,10 @@ import org.springframework.transaction.TransactionException;
  * {@code FAILED}, {@code UNKNOWN}, {@code SKIPPED}.
  *
  * <p>Between a mail's final dot and the server's 250 both sides own it, so "exactly once" cannot be
- * had. What we do: one transaction claims a row (attempt + 1, a lease), the mail goes out in none,
- * another transaction settles it, and only if the row is still ours. What nobody knows is UNKNOWN;
- * such a nurture mail is never sent again by itself, an internal one is, with the same Message-ID.
- *
- * <p>A nurture mail is claimed under the lead's lock, after consent, suppression and stage were
- * looked at; who unsubscribes takes the same lock. The order is always: the lead, then the message.
+ * had. What we do: one transaction claims a row (attempt + 1, a lease; see {@link Claims}), the
+ * mail goes out in none, another transaction settles it, and only if the row is still ours. What
+ * nobody knows is UNKNOWN; such a nurture mail is never sent again by itself, an internal one is,
+ * with the same Message-ID.
  */
 @Component
 public class Postman {
@@ -49,13 +40,19 @@ public class Postman {
   private static final Logger log = LoggerFactory.getLogger(Postman.class);
   private static final int[] MINUTES = {1, 5, 15, 60, 240};
   private static final Duration SETTLE_AGAIN = Duration.ofSeconds(1);
+  private static final Duration FORGET_DOMAINS = Duration.ofDays(30);
 
   private final JdbcClient jdbc;
   private final Leads leads;
   private final LeadTransactions transactions;
   private final MailConsent consent;
   private final Suppressions suppressions;
+  private final MailDomains domains;
+  private final MailQueue queue;
+  private final Claims claims;
+  private final MailBell bell;
   private final MailSettings settings;
+  private final MailFigures figures;
   private final SmtpServer server;
   private final InternetAddress from;
   private final String publicUrl;
@@ -67,7 +64,11 @@ public class Postman {
       LeadTransactions transactions,
       MailConsent consent,
       Suppressions suppressions,
+      MailTimes times,
+      MailDomains domains,
+      MailBell bell,
       MailSettings settings,
+      MailFigures figures,
       SmtpServer server,
       @Value("${leadflow.public-url}") String publicUrl,
       Clock clock)
@@ -77,14 +78,31 @@ public class Postman {
     this.transactions = transactions;
     this.consent = consent;
     this.suppressions = suppressions;
+    this.domains = domains;
+    this.queue = new MailQueue(jdbc, domains, times, settings.threads());
+    this.claims =
+        new Claims(
+            jdbc,
+            leads,
+            transactions,
+            consent,
+            times,
+            domains,
+            queue,
+            settings,
+            figures,
+            server.outside(),
+            clock);
+    this.bell = bell;
     this.settings = settings;
+    this.figures = figures;
     this.server = server;
     this.from = settings.fromAddress();
     this.publicUrl = Outbox.withoutSlash(publicUrl);
     this.clock = clock;
   }
 
-  /** What {@link #sendNext} found. */
+  /** What {@link Sender#next} found. */
   enum Progress {
     NOTHING_DUE,
     /** A mail was sent, skipped or put off. */
@@ -93,62 +111,109 @@ public class Postman {
     SERVER_DOWN
   }
 
-  /** A mail that is claimed. */
-  record Due(
-      UUID id,
-      UUID lead,
-      String kind,
-      String recipient,
-      String subject,
-      String html,
-      String text,
-      String messageId,
-      Instant date,
-      String token,
-      int attempt) {
-
-    boolean internal() {
-      return kind.equals(Outbox.INTERNAL);
-    }
-  }
-
   /**
    * Sends what is due in the calling thread until nothing is left. For tests and tools; the
    * program's own senders need nobody to call them.
    */
   public void sendDue() {
     expireLeases();
-    try (SmtpConnection connection = connection()) {
-      while (sendNext(connection) != Progress.NOTHING_DUE) {
-        // next
+    try (Sender sender = sender()) {
+      boolean any = true;
+      while (any) {
+        any = false;
+        queue.fromTheStart();
+        while (sender.next() != Progress.NOTHING_DUE) {
+          any = true;
+        }
       }
     }
   }
 
-  SmtpConnection connection() {
-    return new SmtpConnection(server);
+  /** One more sender, for one thread. */
+  Sender sender() {
+    return new Sender();
   }
 
-  /** The next mail, those to colleagues first. */
-  Progress sendNext(SmtpConnection connection) {
-    return send(connection, this::claim);
+  /** How long a sender that has nothing to do may rest at most. */
+  Optional<Duration> rest() {
+    Instant now = clock.instant();
+    return queue.nextOpening(now).map(at -> Duration.between(now, at));
   }
 
-  /** The next mail to a colleague; a nurture mail is not touched. */
-  Progress sendNextInternal(SmtpConnection connection) {
-    return send(
-        connection, () -> internal().map(due -> new Claim(due, false)).orElse(Claim.NOTHING));
-  }
+  /** One connection, and one mail at a time. */
+  final class Sender implements AutoCloseable {
 
-  private Progress send(SmtpConnection connection, Supplier<Claim> claiming) {
-    Claim claim = transactions.inOne(claiming);
-    if (claim.due == null) {
-      return claim.skipped ? Progress.ONE_DONE : Progress.NOTHING_DUE;
+    private final SmtpConnection connection = new SmtpConnection(server);
+
+    /** The server took it, and it is settled with the next claim. */
+    private @Nullable Due sent;
+
+    /** The next mail, those to colleagues first. */
+    Progress next() {
+      Due told = sent;
+      Claims.Claim claim;
+      try {
+        claim = claims.next(told);
+        sent = null;
+      } catch (RuntimeException e) {
+        // what we know is not lost with the claim
+        close(told);
+        throw e;
+      }
+      return claim.due() == null
+          ? claim.busy() ? Progress.ONE_DONE : Progress.NOTHING_DUE
+          : handOver(claim.due());
     }
-    Due due = claim.due;
-    Delivery delivery = deliver(due, connection);
-    settle(due, delivery);
-    return delivery.serverDown() ? Progress.SERVER_DOWN : Progress.ONE_DONE;
+
+    /** The next mail to a colleague; a nurture mail is not touched. */
+    Progress nextAlert() {
+      Due alert = claims.nextAlert().orElse(null);
+      if (alert == null) {
+        return Progress.NOTHING_DUE;
+      }
+      Delivery delivery = deliver(alert, connection);
+      settle(alert, delivery, false);
+      return delivery.serverDown() ? Progress.SERVER_DOWN : Progress.ONE_DONE;
+    }
+
+    private Progress handOver(Due due) {
+      Delivery delivery = deliver(due, connection);
+      boolean slow = connection.took() > settings.patience().toNanos();
+      if (delivery.outcome() == Outcome.SENT && !due.onTrial() && !slow) {
+        sent = due;
+        if (!due.internal() && queue.wentWell(due.domain())) {
+          bell.ring();
+        }
+      } else {
+        settle(due, delivery, slow);
+      }
+      return delivery.serverDown() ? Progress.SERVER_DOWN : Progress.ONE_DONE;
+    }
+
+    /** For another thread: ends a conversation that holds this sender up. */
+    void loseItsPatience() {
+      connection.breakOffIfLongerThan(settings.patience().toNanos());
+    }
+
+    void hangUp() {
+      connection.hangUp();
+    }
+
+    @Override
+    public void close() {
+      try {
+        close(sent);
+      } finally {
+        connection.close();
+      }
+    }
+
+    private void close(@Nullable Due told) {
+      sent = null;
+      if (told != null) {
+        settle(told, Delivery.sent(), false);
+      }
+    }
   }
 
   /**
@@ -173,133 +238,9 @@ public class Postman {
     }
   }
 
-  private record Claim(@Nullable Due due, boolean skipped) {
-    static final Claim NOTHING = new Claim(null, false);
-    static final Claim SKIPPED = new Claim(null, true);
-  }
-
-  private Claim claim() {
-    return internal()
-        .map(due -> new Claim(due, false))
-        .orElseGet(() -> settings.paused() ? Claim.NOTHING : nurture());
-  }
-
-  /** Alerts go first and ask for no consent. */
-  private Optional<Due> internal() {
-    return jdbc.sql(
-            """
-            update leadflow.message set state = 'SENDING', attempt = attempt + 1, lease_until = :lease
-            where id = (select id from leadflow.message
-                where kind = 'internal' and state in ('PENDING', 'DEFERRED') and not_before <= :now
-                order by not_before limit 1 for update skip locked)
-            returning *
-            """)
-        .param("now", now())
-        .param("lease", lease())
-        .query((r, n) -> due(r))
-        .optional();
-  }
-
-  private record Candidate(UUID message, String kind, Lead lead) {}
-
-  /** A lead that is busy elsewhere is passed over; its mail is found again a moment later. */
-  private Claim nurture() {
-    Candidate candidate =
-        jdbc.sql(
-                """
-                select m.id as due_message, m.kind as due_kind, l.* from leadflow.message m
-                join leadflow.lead l on l.id = m.lead_id
-                where m.kind <> 'internal' and m.state in ('PENDING', 'DEFERRED') and m.not_before <= :now
-                order by m.not_before limit 1 for update of l skip locked
-                """)
-            .param("now", now())
-            .query(
-                (r, n) ->
-                    new Candidate(
-                        r.getObject("due_message", UUID.class),
-                        r.getString("due_kind"),
-                        leads.row().mapRow(r, n)))
-            .optional()
-            .orElse(null);
-    if (candidate == null) {
-      return Claim.NOTHING;
-    }
-    // read after the lock was taken: what an unsubscription committed before is seen
-    Integer cycle =
-        jdbc.sql(
-                """
-                select cycle from leadflow.message
-                where id = :id and state in ('PENDING', 'DEFERRED') and not_before <= :now for update
-                """)
-            .param("id", candidate.message)
-            .param("now", now())
-            .query(Integer.class)
-            .optional()
-            .orElse(null);
-    if (cycle == null) {
-      // another sender was faster
-      return Claim.SKIPPED;
-    }
-    Optional<String> refusal =
-        candidate.kind.equals(Outbox.SERVICE)
-            ? consent.serviceRefusal(candidate.lead)
-            : refusal(candidate.lead, cycle);
-    if (refusal.isPresent()) {
-      jdbc.sql(
-              """
-              update leadflow.message set state = 'SKIPPED', reason = :reason, settled_at = :now
-              where id = :id
-              """)
-          .param("reason", refusal.get())
-          .param("now", now())
-          .param("id", candidate.message)
-          .update();
-      return Claim.SKIPPED;
-    }
-    return new Claim(
-        jdbc.sql(
-                """
-                update leadflow.message set state = 'SENDING', attempt = attempt + 1, lease_until = :lease
-                where id = :id returning *
-                """)
-            .param("lease", lease())
-            .param("id", candidate.message)
-            .query((r, n) -> due(r))
-            .single(),
-        false);
-  }
-
-  private Optional<String> refusal(Lead lead, int cycle) {
-    return consent.refusal(lead).or(() -> misfit(lead, cycle)).or(() -> sample(lead));
-  }
-
-  /**
-   * Whether the lead has moved on since the mail was queued. Marketing writes until sales has
-   * connected: in nurture, at rest, beside the SDR's first attempts, and the last mail of a lead
-   * that has just run out of nurture and so become inactive.
-   */
-  private static Optional<String> misfit(Lead lead, int cycle) {
-    Standing standing = lead.standing();
-    Status status = standing.status();
-    if (standing.cycle() != cycle) {
-      return Optional.of("the cycle is over");
-    }
-    if (status != Status.ACTIVE && status != Status.RECYCLED && status != Status.INACTIVE) {
-      return Optional.of("the lead is " + status);
-    }
-    WorkStatus work = standing.workStatus();
-    boolean withSales =
-        !standing.stage().isBefore(Stage.SQL)
-            || standing.position() == Position.HANDOVER
-            || standing.position() == Position.OPPORTUNITY
-            || standing.position() == Position.QUALIFICATION && work != null && work.hasConnected();
-    return withSales ? Optional.of("the lead is with sales") : Optional.empty();
-  }
-
-  private Optional<String> sample(Lead lead) {
-    return server.outside() && Boolean.TRUE.equals(lead.facts().properties().get("sample"))
-        ? Optional.of("sample lead")
-        : Optional.empty();
+  /** Domains that have been well, or unmailed, for long. */
+  void forgetDomains() {
+    domains.forget(clock.instant().minus(FORGET_DOMAINS));
   }
 
   private Delivery deliver(Due due, SmtpConnection connection) {
@@ -311,7 +252,12 @@ public class Postman {
     } catch (MessagingException | RuntimeException e) {
       return Delivery.failed("the mail cannot be written: " + e.getMessage(), false);
     }
-    return connection.deliver(mail, recipient, () -> mayStillLeave(due));
+    return connection.deliver(mail, recipient, !isKnownToBeSlow(due), () -> mayStillLeave(due));
+  }
+
+  /** One that is tried because it was slow gets the time it needs. */
+  private boolean isKnownToBeSlow(Due due) {
+    return due.onTrial() && queue.isSlow(due.domain());
   }
 
   /**
@@ -319,28 +265,42 @@ public class Postman {
    * turn, and nobody said no while a slow server kept us waiting.
    */
   private boolean mayStillLeave(Due due) {
-    boolean ours =
-        jdbc.sql(
-                """
-                select exists (select 1 from leadflow.message
-                  where id = :id and state = 'SENDING' and attempt = :attempt and lease_until > :now)
-                """)
-            .param("id", due.id())
-            .param("attempt", due.attempt())
-            .param("now", now())
-            .query(Boolean.class)
-            .single();
-    return ours
-        && (!due.kind().equals(Outbox.NURTURE) || consent.allows(due.lead(), due.recipient()));
+    return jdbc.sql(
+            """
+            select exists (select 1 from leadflow.message m
+              where m.id = :id and m.state = 'SENDING' and m.attempt = :attempt
+                and m.lease_until > :now
+                and (m.kind <> 'nurture'
+                  or not exists (select 1 from leadflow.suppression where email_hash = :hash)
+                    and %s))
+            """
+                .formatted(MailConsent.GRANTED))
+        .param("id", due.id())
+        .param("attempt", due.attempt())
+        .param("now", now())
+        .param("hash", Suppressions.hash(due.recipient()))
+        .query(Boolean.class)
+        .single();
   }
 
   /** While the database is away, the answer in our hands is worth waiting for it. */
-  private void settle(Due due, Delivery delivery) {
+  private void settle(Due due, Delivery delivery, boolean slow) {
+    Runnable afterwards = () -> {};
+    try {
+      afterwards = settlePatiently(due, delivery, slow);
+    } finally {
+      if (!due.internal()) {
+        queue.back(new Candidate(due.id(), due.domain()));
+        afterwards.run();
+      }
+    }
+  }
+
+  private Runnable settlePatiently(Due due, Delivery delivery, boolean slow) {
     Instant until = clock.instant().plus(settings.lease());
     while (true) {
       try {
-        transactions.inOne(() -> record(due, delivery));
-        return;
+        return transactions.inOne(() -> record(due, delivery, slow));
       } catch (DataAccessException | TransactionException e) {
         if (clock.instant().isAfter(until) || Thread.currentThread().isInterrupted()) {
           throw e;
@@ -351,62 +311,136 @@ public class Postman {
     }
   }
 
-  private void record(Due due, Delivery delivery) {
+  /** What is left to be told to the queue when it is committed. */
+  private Runnable record(Due due, Delivery delivery, boolean slow) {
     if (delivery.deadAddress() && !due.internal()) {
       leads.lock(due.lead());
       suppressions.suppress(due.recipient(), Suppressions.Reason.DEAD_ADDRESS);
     }
-    boolean ours =
+    String reason = delivery.reason();
+    Settled settled =
         switch (delivery.outcome()) {
           case SENT -> settled(due, "SENT", null);
-          case FAILED -> settled(due, "FAILED", delivery.reason());
+          case FAILED -> settled(due, "FAILED", reason);
           case UNKNOWN ->
               due.internal()
-                  ? deferred(due, delivery.reason(), backOff(due.attempt()))
-                  : settled(due, "UNKNOWN", delivery.reason());
+                  ? deferred(due, reason, backOff(due.attempt()))
+                  : settled(due, "UNKNOWN", reason);
           // claiming it again finds out why
-          case HELD_BACK -> deferred(due, delivery.reason(), Duration.ZERO);
+          case HELD_BACK -> deferred(due, reason, Duration.ZERO);
           case DEFERRED ->
-              isTooOld(due)
-                  ? settled(due, "FAILED", "given up: " + delivery.reason())
-                  : deferred(due, delivery.reason(), backOff(due.attempt()));
+              // that no server answers is not the mail's fault
+              delivery.serverDown()
+                  ? deferred(due, reason, backOff(1))
+                  : isTooOld(due)
+                      ? settled(due, "FAILED", "given up: " + reason)
+                      : deferred(due, reason, backOff(due.attempt()));
         };
-    if (!ours) {
+    if (!settled.ours) {
       log.warn("Mail {} came back after its lease: {}", due.id(), delivery.outcome());
-    } else if (delivery.outcome() != Delivery.Outcome.SENT) {
+    } else if (delivery.outcome() != Outcome.SENT) {
       log.info("Mail {} attempt {}: {}", due.id(), due.attempt(), delivery.outcome());
     }
+    figures.count(
+        due.kind(), settled.state, settled.state.equals("DEFERRED") ? cause(delivery) : "");
+    return due.internal() ? () -> {} : judgeDomain(due, delivery, slow);
   }
 
-  private boolean settled(Due due, String state, @Nullable String reason) {
-    return jdbc.sql(
-                """
-                update leadflow.message set state = :state, reason = :reason, settled_at = :now,
-                  lease_until = null
-                where id = :id and state = 'SENDING' and attempt = :attempt
-                """)
-            .param("state", state)
-            .param("reason", reason)
-            .param("now", now())
-            .param("id", due.id())
-            .param("attempt", due.attempt())
-            .update()
-        == 1;
+  private static String cause(Delivery delivery) {
+    return switch (delivery.fault()) {
+      case SERVER -> "server";
+      case DOMAIN, SLOW_DOMAIN, PERHAPS_DOMAIN -> "domain";
+      case NONE -> delivery.outcome() == Outcome.HELD_BACK ? "held-back" : "address";
+    };
   }
 
-  private boolean deferred(Due due, String reason, Duration wait) {
-    return jdbc.sql(
-                """
-                update leadflow.message set state = 'DEFERRED', reason = :reason, not_before = :at,
-                  lease_until = null
-                where id = :id and state = 'SENDING' and attempt = :attempt
-                """)
-            .param("reason", reason)
-            .param("at", Timestamp.from(clock.instant().plus(wait)))
-            .param("id", due.id())
-            .param("attempt", due.attempt())
-            .update()
-        == 1;
+  /** What the mail tells of its domain. */
+  private Runnable judgeDomain(Due due, Delivery delivery, boolean slow) {
+    String domain = due.domain();
+    Instant now = clock.instant();
+    boolean inTrouble =
+        switch (delivery.fault()) {
+          case DOMAIN, SLOW_DOMAIN -> true;
+          case PERHAPS_DOMAIN -> isStrikeOut(due);
+          case NONE, SERVER -> false;
+        };
+    if (inTrouble) {
+      return backOff(domain, delivery.reason(), delivery.fault() == Fault.SLOW_DOMAIN || slow, now);
+    }
+    if (delivery.serverDown() || delivery.outcome() == Outcome.HELD_BACK) {
+      if (due.onTrial()) {
+        domains.leave(domain, now);
+      }
+      return () -> {};
+    }
+    if (delivery.fault() == Fault.PERHAPS_DOMAIN) {
+      return () -> {};
+    }
+    if (slow && !due.onTrial()) {
+      return backOff(domain, "it answers too slowly", true, now);
+    }
+    if (slow) {
+      domains.staySlow(domain, now);
+      return () -> queue.wentSlowly(domain);
+    }
+    if (due.onTrial()) {
+      domains.open(domain, delivery.outcome() == Outcome.SENT && due.attempt() > 1, now);
+      log.info("{} takes mail again", domain);
+    }
+    return () -> queue.wentWell(domain);
+  }
+
+  private Runnable backOff(String domain, String reason, boolean slow, Instant now) {
+    Instant until = domains.backOff(domain, reason, slow, now).orElse(null);
+    if (until == null) {
+      return () -> queue.wentSlowly(domain);
+    }
+    log.warn("{} gets no mail until {}: {}", domain, until, MailDomains.withoutAddresses(reason));
+    return () -> queue.failed(domain, until, slow);
+  }
+
+  /** Where first tries are known to be refused and second ones taken, a first one says nothing. */
+  private boolean isStrikeOut(Due due) {
+    boolean firstTry = due.attempt() == 1;
+    return queue.isStrikeOut(due.domain(), firstTry)
+        && !(firstTry && domains.greylists(due.domain()));
+  }
+
+  private record Settled(boolean ours, String state) {}
+
+  private Settled settled(Due due, String state, @Nullable String reason) {
+    boolean ours =
+        jdbc.sql(
+                    """
+                    update leadflow.message set state = :state, reason = :reason, settled_at = :now,
+                      lease_until = null
+                    where id = :id and state = 'SENDING' and attempt = :attempt
+                    """)
+                .param("state", state)
+                .param("reason", reason)
+                .param("now", now())
+                .param("id", due.id())
+                .param("attempt", due.attempt())
+                .update()
+            == 1;
+    return new Settled(ours, state);
+  }
+
+  private Settled deferred(Due due, String reason, Duration wait) {
+    boolean ours =
+        jdbc.sql(
+                    """
+                    update leadflow.message set state = 'DEFERRED', reason = :reason, not_before = :at,
+                      lease_until = null
+                    where id = :id and state = 'SENDING' and attempt = :attempt
+                    """)
+                .param("reason", reason)
+                .param("at", Timestamp.from(clock.instant().plus(wait)))
+                .param("id", due.id())
+                .param("attempt", due.attempt())
+                .update()
+            == 1;
+    return new Settled(ours, "DEFERRED");
   }
 
   /** Time alone does not tell: the program may have been off for days. */
@@ -421,21 +455,6 @@ public class Postman {
     return Duration.ofMillis((long) (millis * ThreadLocalRandom.current().nextDouble(0.8, 1.2)));
   }
 
-  private static Due due(ResultSet r) throws SQLException {
-    return new Due(
-        r.getObject("id", UUID.class),
-        r.getObject("lead_id", UUID.class),
-        r.getString("kind"),
-        r.getString("recipient"),
-        r.getString("subject"),
-        r.getString("html"),
-        r.getString("text"),
-        r.getString("message_id"),
-        r.getTimestamp("date").toInstant(),
-        r.getString("token"),
-        r.getInt("attempt"));
-  }
-
   private static void pause() {
     try {
       Thread.sleep(SETTLE_AGAIN.toMillis());
@@ -446,9 +465,5 @@ public class Postman {
 
   private Timestamp now() {
     return Timestamp.from(clock.instant());
-  }
-
-  private Timestamp lease() {
-    return Timestamp.from(clock.instant().plus(settings.lease()));
   }
 }

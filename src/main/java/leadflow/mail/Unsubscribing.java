@@ -1,14 +1,16 @@
 package leadflow.mail;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import leadflow.lead.Consents;
+import leadflow.lead.Consents.Consent;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import leadflow.lead.Status;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,51 +18,72 @@ import org.springframework.stereotype.Component;
  * no mail to this person starts after it has committed.
  */
 @Component
-class Unsubscribing {
+public class Unsubscribing {
 
   private static final long WAIT_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long LOOK_AGAIN_MILLIS = 20;
 
-  private final JdbcClient jdbc;
   private final Leads leads;
   private final LeadTransactions transactions;
-  private final MailConsent consent;
+  private final LeadMails mails;
+  private final Consents consents;
   private final Suppressions suppressions;
   private final Clock clock;
 
   Unsubscribing(
-      JdbcClient jdbc,
       Leads leads,
       LeadTransactions transactions,
-      MailConsent consent,
+      LeadMails mails,
+      Consents consents,
       Suppressions suppressions,
       Clock clock) {
-    this.jdbc = jdbc;
     this.leads = leads;
     this.transactions = transactions;
-    this.consent = consent;
+    this.mails = mails;
+    this.consents = consents;
     this.suppressions = suppressions;
     this.clock = clock;
   }
 
-  /** Whom the link belongs to; empty when we never sent it. */
-  Optional<Lead> owner(String token) {
-    return jdbc.sql(
-            "select lead_id from leadflow.message where token = :token and kind = 'nurture'")
-        .param("token", token)
-        .query(UUID.class)
-        .optional()
-        .flatMap(leads::find);
+  /** By the link in a mail, whichever; see {@link #unsubscribe(UUID, String)}. */
+  public void unsubscribe(UUID lead) {
+    unsubscribe(lead, null);
   }
 
   /**
-   * Does it, or nothing when it is done already. A mail that is on its way right now is let through
-   * first, for a few seconds; if a slow server holds it longer, its sender notices in its last
-   * look.
+   * By the link in a mail. Does it, or nothing when it is done already.
+   *
+   * @param template of that mail, for the reports
    */
-  void unsubscribe(UUID lead) {
+  public void unsubscribe(UUID id, @Nullable String template) {
+    onceMailHasLeft(
+        id,
+        lead -> {
+          if (consents.granted(id, Consents.MARKETING)) {
+            consents.decide(
+                id,
+                new Consent(
+                        Consents.MARKETING, false, null, null, "unsubscribe link", clock.instant())
+                    .throughLinkOf(template));
+          }
+          stop(lead);
+        });
+  }
+
+  /** The no is stored; the caller holds the lead's lock. */
+  public void stop(Lead lead) {
+    suppressions.suppress(lead.facts().email(), Suppressions.Reason.UNSUBSCRIBED);
+    mails.stop(lead.id(), Suppressions.Reason.UNSUBSCRIBED.label());
+  }
+
+  /**
+   * Acts in one transaction under the lead's lock. A mail that is on its way right now is let
+   * through first, for a few seconds; if a slow server holds it longer, its sender notices in its
+   * last look. Whoever was erased meanwhile has nothing left to decide.
+   */
+  public void onceMailHasLeft(UUID lead, Consumer<Lead> act) {
     long until = System.nanoTime() + WAIT_NANOS;
-    while (!transactions.inOne(() -> unlessOnItsWay(lead, System.nanoTime() < until))) {
+    while (!transactions.inOne(() -> unlessOnItsWay(lead, System.nanoTime() < until, act))) {
       try {
         Thread.sleep(LOOK_AGAIN_MILLIS);
       } catch (InterruptedException e) {
@@ -70,39 +93,14 @@ class Unsubscribing {
     }
   }
 
-  private boolean unlessOnItsWay(UUID id, boolean patient) {
+  private boolean unlessOnItsWay(UUID id, boolean patient, Consumer<Lead> act) {
     Lead lead = leads.lock(id);
-    if (patient && isOnItsWay(id)) {
+    if (patient && mails.isOnItsWay(id)) {
       return false;
     }
-    if (consent.granted(id)) {
-      consent.withdraw(id, "unsubscribe link");
+    if (lead.standing().status() != Status.ERASED) {
+      act.accept(lead);
     }
-    suppressions.suppress(lead.facts().email(), Suppressions.Reason.UNSUBSCRIBED);
-    jdbc.sql(
-            """
-            update leadflow.message set state = 'SKIPPED', reason = 'unsubscribed', settled_at = :now
-            where lead_id = :lead and kind = 'nurture' and state in ('PENDING', 'DEFERRED')
-            """)
-        .param("now", now())
-        .param("lead", id)
-        .update();
     return true;
-  }
-
-  private boolean isOnItsWay(UUID lead) {
-    return jdbc.sql(
-            """
-            select exists (select 1 from leadflow.message
-              where lead_id = :lead and kind = 'nurture' and state = 'SENDING' and lease_until > :now)
-            """)
-        .param("lead", lead)
-        .param("now", now())
-        .query(Boolean.class)
-        .single();
-  }
-
-  private Timestamp now() {
-    return Timestamp.from(clock.instant());
   }
 }

@@ -1,5 +1,6 @@
-/** Mail from the outbox row to the mail server, and out of it again by unsubscribing. */
-@ApplicationModule(allowedDependencies = {"lead", "access", "journey :: deployment"})
+/** Mail from the outbox row to the mail server, and who must not get any. */
+@ApplicationModule(
+    allowedDependencies = {"lead", "access", "decision", "sla", "journey :: deployment"})
 @NullMarked
 package leadflow.mail;
 

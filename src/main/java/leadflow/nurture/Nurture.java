@@ -3,75 +3,91 @@ package leadflow.nurture;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.Period;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.TemporalAmount;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import leadflow.decision.Answer;
-import leadflow.decision.DecisionTables;
+import leadflow.activity.Activity;
+import leadflow.journey.LeadJourney;
 import leadflow.lead.Lead;
-import leadflow.lead.LeadFacts;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.lead.Position;
 import leadflow.lead.WorkStatus;
+import leadflow.mail.BadTemplate;
 import leadflow.mail.MailConsent;
 import leadflow.mail.Outbox;
-import org.jspecify.annotations.Nullable;
+import leadflow.mail.TemplateNotFound;
+import leadflow.nurture.Plans.Plan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * A lead's sequence of mails, chosen mail by mail by the table {@code plan-nurture}. The step is
- * the number of mails queued or skipped so far, plus one; nothing else is remembered. It is counted
- * anew in each cycle, and in the light sequence that goes on beside the SDR's task.
+ * A lead's sequence of mails, chosen mail by mail by the table {@code plan-nurture}: anew in each
+ * cycle, and in the light sequence that goes on beside the SDR's task.
  */
 @Component
-class Nurture {
+public class Nurture {
 
-  private static final String DECISION = "plan-nurture";
-  private static final String NURTURE = "nurture-";
-  private static final String LIGHT = "light-";
+  private static final Logger log = LoggerFactory.getLogger(Nurture.class);
 
   /** A table that never ends and never waits must not flood a person. */
   private static final Duration SHORTEST = Duration.ofMinutes(1);
 
-  private final DecisionTables decisions;
+  private final Plans plans;
   private final Leads leads;
   private final LeadTransactions transactions;
+  private final LeadJourney journey;
   private final Outbox outbox;
   private final MailConsent consent;
   private final Clock clock;
 
   Nurture(
-      DecisionTables decisions,
+      Plans plans,
       Leads leads,
       LeadTransactions transactions,
+      LeadJourney journey,
       Outbox outbox,
       MailConsent consent,
       Clock clock) {
-    this.decisions = decisions;
+    this.plans = plans;
     this.leads = leads;
     this.transactions = transactions;
+    this.journey = journey;
     this.outbox = outbox;
     this.consent = consent;
     this.clock = clock;
   }
 
-  /** Empty when the table has no row for the next step, or the SDR talks to the lead by now. */
+  /**
+   * Empty when the table has no row for the next step, or the SDR talks to the lead by now. A row
+   * that cannot be read is due at once: its timer meets the fault again and tells it as an
+   * incident, while whoever came here, such as a capture, goes on.
+   */
   Optional<Instant> nextEmailAt(UUID id) {
     Lead lead = leads.get(id);
     if (hasConnected(lead)) {
       return Optional.empty();
     }
-    int step = nextStep(lead);
     Instant now = clock.instant();
-    return plan(lead, step)
-        .map(row -> after(now, row.text("wait"), step))
-        .map(at -> step > 1 && at.isBefore(now.plus(SHORTEST)) ? now.plus(SHORTEST) : at);
+    try {
+      Past past = plans.past(lead);
+      boolean first = Plans.number(lead, past) == 1;
+      return plans
+          .next(lead, past, first ? now : lead.standing().since())
+          .map(plan -> first || plan.inserted() ? plan.due() : later(plan.due(), now));
+    } catch (DataAccessException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("The next mail of lead {} cannot be planned: {}", id, e.getMessage());
+      return Optional.of(now);
+    }
+  }
+
+  private static Instant later(Instant due, Instant now) {
+    Instant soonest = now.plus(SHORTEST);
+    return due.isBefore(soonest) ? soonest : due;
   }
 
   void queueEmail(UUID id) {
@@ -80,84 +96,83 @@ class Nurture {
 
   /** The facts may have changed during the wait, so the table is asked again. */
   private void queueNext(Lead lead) {
-    int step = nextStep(lead);
-    String name = sequence(lead) + step;
-    Optional<String> refusal = consent.refusal(lead);
-    String template =
-        plan(lead, step).map(row -> row.text("template")).filter(t -> !t.isBlank()).orElse(null);
+    Past past = plans.past(lead);
     if (hasConnected(lead)) {
-      outbox.skip(lead, name, "", "a person talks to the lead");
-    } else if (template == null) {
-      outbox.skip(lead, name, "", "no longer planned");
-    } else if (refusal.isPresent()) {
-      outbox.skip(lead, name, template, refusal.get());
-    } else if (hasBeenMailed(lead, template)) {
-      outbox.skip(lead, name, template, "mailed already in this cycle");
+      outbox.skip(lead, Plans.nextStep(lead, past), "", "a person talks to the lead");
+      return;
+    }
+    Plan plan = plans.next(lead, past, lead.standing().since()).orElse(null);
+    if (plan == null || plan.template() == null) {
+      outbox.skip(
+          lead, plan == null ? Plans.nextStep(lead, past) : plan.step(), "", "no longer planned");
+      return;
+    }
+    Optional<String> refusal = consent.refusal(lead);
+    if (refusal.isPresent()) {
+      outbox.skip(lead, plan.step(), plan.template(), refusal.get());
+    } else if (hasBeenMailed(lead, past, plan)) {
+      outbox.skip(lead, plan.step(), plan.template(), "mailed already in this cycle");
     } else {
-      outbox.queue(lead, name, template);
+      queue(lead, plan, plan.template());
     }
   }
 
-  private int nextStep(Lead lead) {
-    return outbox.steps(lead.id(), lead.standing().cycle(), sequence(lead)) + 1;
+  private void queue(Lead lead, Plan plan, String template) {
+    try {
+      if (plan.answers()) {
+        outbox.answer(lead, plan.step(), template);
+      } else {
+        outbox.queue(lead, plan.step(), template);
+      }
+    } catch (TemplateNotFound | BadTemplate e) {
+      throw new IllegalStateException(plan.row() + ": " + e.getMessage(), e);
+    }
   }
 
-  private static String sequence(Lead lead) {
-    return isLight(lead) ? LIGHT : NURTURE;
-  }
-
-  /** What was asked got its answer in nurture; the light sequence does not answer it again. */
-  private boolean isAnswered(Lead lead) {
-    return isLight(lead) && outbox.steps(lead.id(), lead.standing().cycle(), NURTURE) > 0;
+  /**
+   * Activities were added to the ledger of a lead that goes on being nurtured. Where they change
+   * what comes next, its timer moves: an act may hasten a mail and its undoing takes the haste
+   * away, but neither makes a mail later than it would have been without both. The caller holds the
+   * lead's lock.
+   *
+   * @param before the lead as it stood before them
+   */
+  public void happened(Lead before, Lead lead, List<Activity> fresh) {
+    if (hasConnected(lead)
+        || !isNurtured(lead)
+        || before.standing().stage() == lead.standing().stage()
+            && fresh.stream().noneMatch(plans::tells)) {
+      return;
+    }
+    Past past = plans.past(lead);
+    Instant began = before.standing().since();
+    try {
+      Optional<Instant> was = plans.next(before, past.without(fresh), began).map(Plan::due);
+      Optional<Instant> is = plans.next(lead, past, began).map(Plan::due);
+      if (was.isPresent() && is.isPresent() && !was.equals(is)) {
+        journey.moveMailTimer(lead.id(), was.get(), is.get());
+      }
+    } catch (IllegalStateException e) {
+      log.error("The next mail of lead {} cannot be planned: {}", lead.id(), e.getMessage());
+    }
   }
 
   /** Who came through nurture has read some of what the light sequence has to say. */
-  private boolean hasBeenMailed(Lead lead, String template) {
-    return isLight(lead)
-        && outbox.of(lead.id()).stream()
-            .anyMatch(
-                mail ->
-                    mail.cycle() == lead.standing().cycle()
-                        && mail.template().equals(template)
-                        && !mail.state().equals("SKIPPED"));
+  private static boolean hasBeenMailed(Lead lead, Past past, Plan plan) {
+    return lead.standing().position() == Position.QUALIFICATION
+        && !plan.inserted()
+        && past.mailed(lead.standing().cycle()).contains(plan.template());
   }
 
-  private static boolean isLight(Lead lead) {
-    return lead.standing().position() == Position.QUALIFICATION;
+  static boolean isNurtured(Lead lead) {
+    return lead.standing().position() == Position.NURTURE
+        || lead.standing().position() == Position.QUALIFICATION;
   }
 
   private static boolean hasConnected(Lead lead) {
     WorkStatus work = lead.standing().workStatus();
-    return isLight(lead) && work != null && work.hasConnected();
-  }
-
-  private Optional<Answer.Row> plan(Lead lead, int step) {
-    LeadFacts facts = lead.facts();
-    Map<String, @Nullable Object> inputs = new HashMap<>();
-    inputs.put("step", step);
-    inputs.put("stage", lead.standing().stage().name());
-    inputs.put("request", isAnswered(lead) ? null : facts.request());
-    inputs.put("product", facts.product());
-    inputs.put("segment", facts.segment());
-    inputs.put("language", facts.language());
-    inputs.put("cycle", lead.standing().cycle());
-    inputs.put("recycleReason", lead.standing().reason());
-    return decisions.ask(DECISION, inputs).first();
-  }
-
-  /** A duration such as PT0S, PT4H, P3D; also calendar weeks and months, in UTC. */
-  private static Instant after(Instant now, @Nullable String wait, int step) {
-    if (wait != null) {
-      try {
-        TemporalAmount amount =
-            wait.matches("P[^T]*[YMW][^T]*") ? Period.parse(wait) : Duration.parse(wait);
-        return now.atOffset(ZoneOffset.UTC).plus(amount).toInstant();
-      } catch (DateTimeParseException e) {
-        // told below, with the step
-      }
-    }
-    throw new IllegalStateException(
-        "%s: the wait of step %d must be a duration such as PT0S or P3D, not %s"
-            .formatted(DECISION, step, wait));
+    return lead.standing().position() == Position.QUALIFICATION
+        && work != null
+        && work.hasConnected();
   }
 }

@@ -1,5 +1,5 @@
-/** Chooses the next mail of a lead that is not ripe yet. */
-@ApplicationModule(allowedDependencies = {"lead", "decision", "mail"})
+/** Which mail a lead gets next, and the answers to what it asks for. */
+@ApplicationModule(allowedDependencies = {"lead", "activity", "decision", "mail", "journey"})
 @NullMarked
 package leadflow.nurture;
 

@@ -25,7 +25,17 @@ class Erasure {
   /** What may hold personal data, whole rows. */
   private static final List<String> ROWS =
       List.of(
-          "activity", "consent", "message", "bant", "attempt", "opportunity", "note", "crm_event");
+          "activity",
+          "consent",
+          "opt_in",
+          "message",
+          "bant",
+          "attempt",
+          "opportunity",
+          "note",
+          "crm_event",
+          "mail_hit",
+          "email_event");
 
   private final LeadTransactions transactions;
   private final Leads leads;

@@ -39,8 +39,8 @@ class ApiDocs {
       `errors: [{field, code, message}]`.
       - **Repeating**: a POST with an `Idempotency-Key` is done once in seven days; the same body is \
       answered the same, another body 422, one still in flight 409.
-      - **Limits**: 64 kB a call, 1 MB and 1000 items for activities; lists take `page` and `size` up \
-      to 200. Instants are ISO-8601 in UTC, ids are UUIDs.
+      - **Limits**: 64 kB a call, 1 MB and 1000 items for activities and suppressions; lists take \
+      `page` and `size` up to 200. Instants are ISO-8601 in UTC, ids are UUIDs.
       """;
 
   /** To be sent as they are. */
@@ -86,6 +86,15 @@ class ApiDocs {
           "/forms/{form}",
           """
           {"email": "ana.silva@acme.example", "message": "Please call me", "consent": "true"}""",
+          "/api/suppressions",
+          """
+          [
+            "old.customer@acme.example",
+            {"email": "gone@acme.example", "reason": "dead-address", "at": "2025-11-03T09:00:00Z"}
+          ]""",
+          "/api/suppressions/removals",
+          """
+          {"email": "gone@acme.example", "reason": "The mailbox works again, says Ana Silva"}""",
           "/hooks/crm",
           """
           {

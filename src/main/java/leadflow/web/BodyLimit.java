@@ -65,7 +65,7 @@ final class BodyLimit extends OncePerRequestFilter {
 
   private static int most(String path) {
     return switch (path) {
-      case "/api/activities" -> KB * KB;
+      case "/api/activities", "/api/suppressions" -> KB * KB;
       case "/api/leads/history" -> 8 * KB * KB;
       default -> USUAL;
     };

@@ -13,6 +13,7 @@ import leadflow.access.Caller;
 import leadflow.access.Group;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -35,6 +36,10 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 public class Pages {
 
   private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+
+  private static final String BY_TOKEN =
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
+          + " frame-ancestors 'none'";
 
   private final Mustache.Compiler compiler =
       Mustache.compiler().escapeHTML(true).defaultValue("").withLoader(Pages::source);
@@ -60,6 +65,21 @@ public class Pages {
   public ResponseEntity<String> outside(
       HttpStatusCode status, String template, String title, Map<String, ?> model) {
     return answer(status, render(template, title, model, false));
+  }
+
+  /**
+   * A page behind a link whose token lets anybody act who has it: nobody keeps the page, lists it
+   * or learns the link from it.
+   */
+  public ResponseEntity<String> byToken(
+      HttpStatusCode status, String template, String title, Map<String, ?> model) {
+    return ResponseEntity.status(status)
+        .contentType(HTML)
+        .cacheControl(CacheControl.noStore())
+        .header("Content-Security-Policy", BY_TOKEN)
+        .header("Referrer-Policy", "no-referrer")
+        .header("X-Robots-Tag", "noindex")
+        .body(render(template, title, model, false));
   }
 
   /** The same problem that a program reads as JSON. */

@@ -14,10 +14,12 @@ class StartPage {
 
   private final Pages pages;
   private final ObjectProvider<Notice> notices;
+  private final ConsentBoxes consents;
 
-  StartPage(Pages pages, ObjectProvider<Notice> notices) {
+  StartPage(Pages pages, ObjectProvider<Notice> notices, ConsentBoxes consents) {
     this.pages = pages;
     this.notices = notices;
+    this.consents = consents;
   }
 
   @GetMapping("/")
@@ -36,6 +38,8 @@ class StartPage {
             !told.isEmpty(),
             "stranger",
             Pages.person() == null,
+            "consents",
+            consents.boxes(null),
             "manages",
             Pages.isIn(Group.MANAGERS) || Pages.isIn(Group.ADMIN)));
   }

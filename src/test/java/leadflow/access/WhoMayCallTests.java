@@ -65,7 +65,11 @@ class WhoMayCallTests {
     "GET, /api/templates/welcome",
     "POST, /api/templates/welcome/test",
     "GET, /api/crm/events",
-    "POST, /api/crm/events/{lead}/retry"
+    "POST, /api/crm/events/{lead}/retry",
+    "GET, /api/leads/{lead}/consents",
+    "GET, /api/suppressions?email=a@b.c",
+    "POST, /api/suppressions",
+    "POST, /api/suppressions/removals"
   })
   void nobodyWithoutAKey(String method, String path) {
     Http stranger = Http.anonymous(port);
@@ -110,6 +114,10 @@ class WhoMayCallTests {
     "leads:read, GET, /api/templates, 200",
     "leads:read, GET, /api/templates/welcome, 200",
     "admin, POST, /api/templates/welcome/test, 409",
+    "leads:read, GET, /api/leads/{lead}/consents, 200",
+    "admin, GET, /api/suppressions?email=a@b.c, 200",
+    "admin, POST, /api/suppressions, 400",
+    "admin, POST, /api/suppressions/removals, 400",
     "admin, GET, /api/crm/events, 200",
     "admin, POST, /api/crm/events/{lead}/retry, 404",
     "admin, POST, /api/leads/{lead}/erasure, 200"

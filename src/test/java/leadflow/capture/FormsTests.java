@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import leadflow.support.Http;
 import leadflow.support.Http.Answer;
 import leadflow.support.LeadflowTest;
@@ -46,7 +49,9 @@ class FormsTests {
             "email="
                 + email
                 + "&firstName=M%C3%BCller+%3Cb%3E&company=&message=Two%0D%0Alines&consent=true&website_url=");
-    assertThat(page.is(202).text()).contains("Thank you").doesNotContain(email);
+    assertThat(page.is(202).text())
+        .contains("Thank you", "a mail with a link")
+        .doesNotContain(email);
     assertThat(page.header("Set-Cookie")).isNull();
     assertThat(one("select first_name from leadflow.lead where email_key = :email"))
         .isEqualTo("Müller <b>");
@@ -54,24 +59,41 @@ class FormsTests {
         .isEqualTo("form contact");
     assertThat(one("select request from leadflow.lead where email_key = :email"))
         .isEqualTo("contact");
-    assertThat(consents()).isEqualTo(1);
+    assertThat(asked()).containsExactly("marketing");
+    assertThat(consents()).as("not before the mailbox has confirmed it").isZero();
   }
 
   @Test
   void whatIsKeptAsConsentIsWhatTheVisitorRead() {
-    assertThat(visitor.get("/").text()).contains(FormsController.CONSENT_TEXT);
-    visitor.form(FORM, "email=" + email + "&consent=true").is(202);
-    assertThat(
-            one(
-                "select text from leadflow.consent c join leadflow.lead l on l.id = c.lead_id where email_key = :email"))
-        .isEqualTo(FormsController.CONSENT_TEXT);
+    String start = visitor.get("/").text();
+    Matcher box =
+        Pattern.compile(
+                "<label class=\"check\"><input type=\"checkbox\" name=\"consent\" value=\"([^\"]+)\"> <span>([^<]+)</span>")
+            .matcher(start);
+    assertThat(box.find()).as("an empty box on %s", start).isTrue();
+    visitor.form(FORM, "email=" + email + "&consent=" + box.group(1)).is(202);
+    String asked =
+        "select %s from leadflow.opt_in o join leadflow.lead l on l.id = o.lead_id where email_key = :email";
+    assertThat(one(asked.formatted("o.text"))).isEqualTo(box.group(2));
+    assertThat(one(asked.formatted("o.text_version"))).isEqualTo(box.group(1));
+    assertThat(one(asked.formatted("o.source"))).isEqualTo("form contact");
+  }
+
+  @Test
+  void eachPurposeHasABoxOfItsOwn() {
+    visitor
+        .form(
+            FORM, "email=" + email + "&consent=no&consentTracking=on&consentCalls=an-older-version")
+        .is(202);
+    assertThat(asked()).containsExactly("tracking");
   }
 
   @Test
   void withoutTheTickThereIsNoConsent() {
-    visitor.form(FORM, "email=" + email).is(202);
+    assertThat(visitor.form(FORM, "email=" + email).is(202).text()).doesNotContain("mailbox");
     assertThat(leads()).isEqualTo(1);
     assertThat(consents()).isZero();
+    assertThat(asked()).isEmpty();
   }
 
   @Test
@@ -133,6 +155,22 @@ class FormsTests {
     assertThat(post("127.0.0.98")).startsWith("HTTP/1.1 202");
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whoGuessesAtLinksHasToWait() throws IOException {
+    String guess =
+        "POST /unsubscribe/guess HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    String answer = "";
+    int missed = 0;
+    while (missed < 1000 && !(answer = send("127.0.0.97", guess)).startsWith("HTTP/1.1 429")) {
+      assertThat(answer).startsWith("HTTP/1.1 404");
+      missed++;
+    }
+    assertThat(missed).isBetween(20, 999);
+    assertThat(answer).containsPattern("(?i)Retry-After: [1-9]");
+    assertThat(send("127.0.0.96", guess)).startsWith("HTTP/1.1 404");
+  }
+
   private String post(String from) throws IOException {
     String body = "{\"email\":\"x@example.com\",\"website_url\":\"robot\"}";
     String request =
@@ -141,6 +179,10 @@ class FormsTests {
             + body.length()
             + "\r\n\r\n"
             + body;
+    return send(from, request);
+  }
+
+  private String send(String from, String request) throws IOException {
     try (Socket socket =
         new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0)) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -157,6 +199,15 @@ class FormsTests {
         .param("email", email)
         .query(Long.class)
         .single();
+  }
+
+  private List<String> asked() {
+    return jdbc.sql(
+            "select o.purpose from leadflow.opt_in o join leadflow.lead l on l.id = o.lead_id"
+                + " where l.email_key = :email")
+        .param("email", email)
+        .query(String.class)
+        .list();
   }
 
   private long consents() {

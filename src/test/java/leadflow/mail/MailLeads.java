@@ -12,6 +12,7 @@ import leadflow.lead.Score;
 import leadflow.lead.Stage;
 import leadflow.lead.Standing;
 import leadflow.support.TestClock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Leads for mail tests: in nurture, and willing to be mailed unless a test says otherwise. */
@@ -39,6 +40,12 @@ public class MailLeads {
     return lead;
   }
 
+  /** With an address at this domain. */
+  public Lead at(String domain) {
+    return lead(
+        facts("Ada", "ada-" + UUID.randomUUID() + "@" + domain, null, null, Map.of()), s -> {});
+  }
+
   /** Has never said anything about mail. */
   public Lead stranger(LeadFacts facts, Consumer<Standing.Draft> change) {
     Standing standing =
@@ -54,8 +61,17 @@ public class MailLeads {
   }
 
   public static LeadFacts facts(String firstName, Map<String, Object> properties) {
+    return facts(firstName, "ada-" + UUID.randomUUID() + "@acme.example", null, null, properties);
+  }
+
+  public static LeadFacts facts(
+      String firstName,
+      String email,
+      @Nullable String country,
+      @Nullable String timeZone,
+      Map<String, Object> properties) {
     return new LeadFacts(
-        "ada-" + UUID.randomUUID() + "@acme.example",
+        email,
         firstName,
         "Lovelace",
         null,
@@ -65,9 +81,9 @@ public class MailLeads {
         null,
         null,
         null,
+        country,
         null,
-        null,
-        null,
+        timeZone,
         null,
         "Engines",
         null,

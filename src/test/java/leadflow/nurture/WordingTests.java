@@ -69,7 +69,10 @@ class WordingTests {
     Incident incident = failsUntilSomebodyIsNeeded(lead);
 
     assertThat(incident.getIncidentMessage())
-        .contains("processes/emails/content-follow-up.html", "cannot be filled");
+        .contains(
+            "plan-nurture, the row for step 1, stage LEAD, cycle 1",
+            "processes/emails/content-follow-up.html",
+            "cannot be filled");
     assertThat(incident.getActivityId()).isEqualTo(EMAIL_DUE);
     assertThat(outbox.of(lead)).as("neither sent nor given up").isEmpty();
     assertThat(journeys.at(lead)).containsExactly(EMAIL_DUE);
@@ -81,6 +84,28 @@ class WordingTests {
 
     assertThat(subjects(lead)).containsExactly("Take this");
     assertThat(incidents(lead)).isEmpty();
+  }
+
+  @Test
+  void aBrokenAnswerLosesNeitherTheFormNorTheLead() throws IOException {
+    UUID lead = leads.lead().asks("newsletter").captured();
+    write("<title>Take this</title>{{#firstName}}Hi {{firstName}}");
+    String email = journeys.lead(lead).facts().email();
+
+    leads.lead().email(email).asks("content").captured();
+
+    assertThat(journeys.lead(lead).facts().request()).isEqualTo("content");
+    assertThat(outbox.steps(lead))
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.state()).isEqualTo("SKIPPED");
+              assertThat(step.reason())
+                  .contains(
+                      "answer-request, the row for content.downloaded, email content-follow-up",
+                      "cannot be filled");
+            });
+    write("<title>Take this</title>Hi {{firstName}}");
   }
 
   private Incident failsUntilSomebodyIsNeeded(UUID lead) {

@@ -1,6 +1,7 @@
 package leadflow.journey.deployment;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import leadflow.journey.StepBeans;
@@ -23,8 +24,9 @@ public class DeploymentRules implements Deployer {
 
   private final ModelRules rules;
 
-  DeploymentRules(StepBeans steps, ObjectProvider<EmailTemplates> emails) {
-    this.rules = new ModelRules(new Deployed(steps, emails));
+  DeploymentRules(
+      StepBeans steps, ObjectProvider<EmailTemplates> emails, ObjectProvider<TableReader> readers) {
+    this.rules = new ModelRules(new Deployed(steps, emails, readers));
   }
 
   @Override
@@ -63,7 +65,8 @@ public class DeploymentRules implements Deployer {
   }
 
   /** The running program and what is deployed in it. */
-  private record Deployed(StepBeans beans, ObjectProvider<EmailTemplates> emails)
+  private record Deployed(
+      StepBeans beans, ObjectProvider<EmailTemplates> emails, ObjectProvider<TableReader> readers)
       implements Surroundings {
 
     @Override
@@ -103,6 +106,14 @@ public class DeploymentRules implements Deployer {
     @Override
     public Optional<String> emailProblem(String template) {
       return emails.stream().map(e -> e.problem(template)).flatMap(Optional::stream).findFirst();
+    }
+
+    @Override
+    public Optional<String> rowProblem(String decision, Map<String, Object> outputs) {
+      return readers.stream()
+          .map(reader -> reader.problem(decision, outputs))
+          .flatMap(Optional::stream)
+          .findFirst();
     }
   }
 }

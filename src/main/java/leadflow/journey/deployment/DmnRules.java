@@ -5,9 +5,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.engine.DmnEngine;
@@ -49,9 +52,11 @@ final class DmnRules {
           DmnModelConstants.FEEL15_NS);
 
   /** Columns whose cells are read as a duration, wherever they occur. */
-  private static final Set<String> DURATIONS = Set.of("wait", "wakeAfter", "target");
+  private static final Set<String> DURATIONS =
+      Set.of("wait", "wakeAfter", "target", "deadline", "notAgainWithin");
 
   private static final String EMAIL = "template";
+  private static final String WAIT = "wait";
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
   private static final Set<String> CONSTANTS = Set.of("true", "false", "null");
@@ -120,7 +125,7 @@ final class DmnRules {
     file.checkName("decision", id, surroundings.hasDecision(id), findings);
     checkTimeToLive(decision);
     if (decision.getExpression() instanceof DecisionTable table) {
-      checkTable(table);
+      checkTable(id, table);
     } else if (decision.getExpression() instanceof LiteralExpression literal) {
       String problem = problem(PARSER.parseExpression(text(literal.getText())));
       if (problem != null) {
@@ -146,7 +151,7 @@ final class DmnRules {
     }
   }
 
-  private void checkTable(DecisionTable table) {
+  private void checkTable(String decision, DecisionTable table) {
     List<Input> inputs = List.copyOf(table.getInputs());
     List<Output> outputs = List.copyOf(table.getOutputs());
     Set<String> known = new HashSet<>(CONSTANTS);
@@ -162,6 +167,7 @@ final class DmnRules {
     int number = 0;
     for (Rule rule : table.getRules()) {
       number++;
+      checkWaits(rule, outputs, number);
       int column = 0;
       for (InputEntry entry : rule.getInputEntries()) {
         String title = column < inputs.size() ? title(inputs.get(column)) : "?";
@@ -178,6 +184,65 @@ final class DmnRules {
         }
         column++;
       }
+      if (!findings.refused()) {
+        checkRow(decision, rule, outputs, number);
+      }
+    }
+  }
+
+  /**
+   * Whoever reads the row may know more; a cell that is computed is known only when it is asked.
+   */
+  private void checkRow(String decision, Rule rule, List<Output> outputs, int number) {
+    Map<String, Object> row = new HashMap<>();
+    int column = 0;
+    for (OutputEntry entry : rule.getOutputEntries()) {
+      String text = text(entry.getText());
+      if (!text.isEmpty() && column < outputs.size()) {
+        Optional<Object> value = constant(text);
+        if (value.isEmpty()) {
+          return;
+        }
+        row.put(outputs.get(column).getName(), value.get());
+      }
+      column++;
+    }
+    surroundings
+        .rowProblem(decision, row)
+        .ifPresent(why -> findings.refuse(rule.getId(), "rule %d: %s".formatted(number, why)));
+  }
+
+  private static Optional<Object> constant(String text) {
+    if (QUOTED.matcher(text).matches()) {
+      return Optional.of(text.substring(1, text.length() - 1));
+    }
+    if (text.matches("-?\\d{1,9}(\\.\\d+)?")) {
+      return Optional.of(
+          text.contains(".") ? (Object) Double.valueOf(text) : Integer.valueOf(text));
+    }
+    return text.equals("true") || text.equals("false")
+        ? Optional.of(Boolean.valueOf(text))
+        : Optional.empty();
+  }
+
+  /** Nobody knows when to send a mail that has no wait. */
+  private void checkWaits(Rule rule, List<Output> outputs, int number) {
+    OutputEntry email = null;
+    OutputEntry wait = null;
+    int column = 0;
+    for (OutputEntry entry : rule.getOutputEntries()) {
+      String name = column < outputs.size() ? outputs.get(column).getName() : "";
+      email = EMAIL.equals(name) ? entry : email;
+      wait = WAIT.equals(name) ? entry : wait;
+      column++;
+    }
+    if (email != null
+        && wait != null
+        && !text(email.getText()).isEmpty()
+        && text(wait.getText()).isEmpty()) {
+      findings.refuse(
+          wait.getId(),
+          "rule %d names an email and no wait; at once is \"PT0S\"".formatted(number));
     }
   }
 
@@ -252,14 +317,13 @@ final class DmnRules {
     return fits;
   }
 
+  /** Nothing waits for a time that lies behind it. */
   private static boolean isDuration(String text) {
     try {
-      Period.parse(text);
-      return true;
+      return !Period.parse(text).isNegative();
     } catch (DateTimeException notInDays) {
       try {
-        Duration.parse(text);
-        return true;
+        return !Duration.parse(text).isNegative();
       } catch (DateTimeException e) {
         return false;
       }

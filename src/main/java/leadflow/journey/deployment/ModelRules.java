@@ -3,6 +3,7 @@ package leadflow.journey.deployment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import leadflow.journey.deployment.ModelFile.Kind;
@@ -88,6 +89,11 @@ final class ModelRules {
     @Override
     public Optional<String> emailProblem(String template) {
       return present.emailProblem(template);
+    }
+
+    @Override
+    public Optional<String> rowProblem(String decision, Map<String, Object> outputs) {
+      return present.rowProblem(decision, outputs);
     }
 
     private boolean comes(Kind kind, String id) {

@@ -1,5 +1,6 @@
 package leadflow.journey.deployment;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,4 +22,9 @@ interface Surroundings {
 
   /** Why this email cannot be sent; empty when all is well. */
   Optional<String> emailProblem(String template);
+
+  /** Why the table's reader could not read this row; empty when all is well. */
+  default Optional<String> rowProblem(String decision, Map<String, Object> outputs) {
+    return Optional.empty();
+  }
 }

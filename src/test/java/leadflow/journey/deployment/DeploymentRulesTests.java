@@ -522,6 +522,13 @@ class DeploymentRulesTests {
             "quotes"),
         arguments(
             "an unreadable duration", "\"P3D\"", "\"3 days\"", "OutputEntry_LeadWait", "3 days"),
+        arguments("a time that is over", "\"P3D\"", "\"-P3D\"", "OutputEntry_LeadWait", "-P3D"),
+        arguments(
+            "an email without a wait",
+            "<text>\"P3D\"</text>",
+            "<text></text>",
+            "OutputEntry_LeadWait",
+            "PT0S"),
         arguments(
             "no time to live",
             " camunda:historyTimeToLive=\"P30D\"",

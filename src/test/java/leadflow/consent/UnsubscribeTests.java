@@ -1,4 +1,4 @@
-package leadflow.mail;
+package leadflow.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,11 @@ import leadflow.lead.Consents;
 import leadflow.lead.Consents.Consent;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
+import leadflow.mail.MailConsent;
+import leadflow.mail.MailLeads;
+import leadflow.mail.Outbox;
+import leadflow.mail.Postman;
+import leadflow.mail.Suppressions;
 import leadflow.support.Inbox;
 import leadflow.support.LeadflowTest;
 import leadflow.support.TestClock;
@@ -148,7 +153,8 @@ class UnsubscribeTests {
       assertThat(page.getStatusCode().value()).as("%s %s", method, token).isIn(400, 404);
       assertThat(page.getBody())
           .isNotBlank()
-          .doesNotContain("onerror", "Exception", "leadflow.mail", lead.facts().email());
+          .doesNotContain(
+              "onerror", "Exception", "leadflow.mail", "leadflow.consent", lead.facts().email());
     }
     assertThat(mailConsent.refusal(lead)).isEmpty();
   }
@@ -199,9 +205,12 @@ class UnsubscribeTests {
   }
 
   @Test
-  void neitherADeadNorAnErasedAddressComesBackByAYes() {
+  void neitherADeadNorAComplainingNorAnErasedAddressComesBackByAYes() {
     for (Suppressions.Reason reason :
-        List.of(Suppressions.Reason.DEAD_ADDRESS, Suppressions.Reason.ERASED)) {
+        List.of(
+            Suppressions.Reason.DEAD_ADDRESS,
+            Suppressions.Reason.COMPLAINED,
+            Suppressions.Reason.ERASED)) {
       Lead lead = mailed();
       suppressions.suppress(lead.facts().email(), reason);
       oneClick(lead, MediaType.APPLICATION_FORM_URLENCODED);
@@ -209,6 +218,29 @@ class UnsubscribeTests {
       saysYes(lead, TestClock.now());
       assertThat(mailConsent.refusal(lead)).isPresent().get().isNotEqualTo("unsubscribed");
     }
+  }
+
+  @Test
+  void whyIsAskedAfterwardsAndKeptWithTheMailItWas() {
+    Lead lead = mailed();
+    String done = oneClick(lead, MediaType.APPLICATION_FORM_URLENCODED).getBody();
+    assertThat(done).contains("need not", "name=\"reason\" value=\"too-many\"", "/preferences/");
+
+    var form = new LinkedMultiValueMap<String, String>();
+    form.add("reason", "too-many");
+    assertThat(http.postForObject(page(lead), form, String.class))
+        .contains("Thank you for telling us");
+    form.set("reason", "<script>");
+    assertThat(http.postForObject(page(lead), form, String.class)).doesNotContain("<script>");
+
+    assertThat(consents.of(lead.id()))
+        .singleElement()
+        .satisfies(
+            no -> {
+              assertThat(no.reason()).isEqualTo("too-many");
+              assertThat(no.template()).isEqualTo("test-welcome");
+            });
+    assertThat(count("consent", lead)).isEqualTo(2);
   }
 
   private void saysYes(Lead lead, Instant at) {
