@@ -118,16 +118,17 @@ final class PlainText {
     }
   }
 
-  /** Cells with words alone read on: {@code Waiting: 6 days}. */
+  /** Cells that hold words alone are read on: {@code Waiting: 6 days}. */
   private void row(Element row) {
     line();
     for (Element cell : row.children()) {
-      boolean goesOn = breaks == 0 && cell.children().stream().noneMatch(PlainText::isBlock);
-      if (goesOn && !cell.text().isBlank()) {
-        words(out.charAt(out.length() - 1) == ':' ? " " : ": ");
-        children(cell);
-      } else {
+      if (cell.children().stream().anyMatch(PlainText::isBlock)) {
         element(cell);
+      } else if (!cell.text().isBlank() || cell.selectFirst("img[alt]") != null) {
+        if (breaks == 0) {
+          words(out.charAt(out.length() - 1) == ':' ? " " : ": ");
+        }
+        children(cell);
       }
     }
     line();

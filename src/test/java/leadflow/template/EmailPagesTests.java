@@ -79,8 +79,8 @@ class EmailPagesTests {
 
   @Test
   void aMarketerLooksAtAMailAndSendsItToHimself() {
-    leads.lead().email("ana.silva@northwind.example").company("Northwind Robotics").captured();
-    leads.lead().email("bo@northwind-looms.example").company("Northwind Looms").captured();
+    leads.lead().email("ana.silva@kestrel.example").company("Kestrel Robotics").captured();
+    leads.lead().email("bo@kestrel-looms.example").company("Kestrel Looms").captured();
     Page page = loggedIn(1440, 900);
     page.navigate(url("/"));
     page.click("a[href='/emails']");
@@ -92,17 +92,17 @@ class EmailPagesTests {
 
     page.setViewportSize(1440, 900);
     page.click("tr#case-study th a");
-    page.getByLabel("Shown with the data of").fill("northwind");
+    page.getByLabel("Shown with the data of").fill("kestrel");
     page.keyboard().press("Enter");
     assertThat(page.getByText("Whose data?")).isVisible();
-    page.locator(".choices li", hasText("Northwind Robotics")).getByRole(AriaRole.LINK).click();
+    page.locator(".choices li", hasText("Kestrel Robotics")).getByRole(AriaRole.LINK).click();
     page.getByLabel("In the language").selectOption("de");
     page.getByRole(AriaRole.BUTTON, button("Show")).click();
     for (String frame : List.of(".w600", ".w360")) {
       FrameLocator mail = page.frameLocator("iframe" + frame);
       assertThat(mail.locator("h1")).hasText("Ein Team von zwölf, durchgerechnet");
       assertThat(mail.locator("body")).containsText("Guten Tag Ana Silva,");
-      assertThat(mail.locator("body")).containsText("Northwind Robotics");
+      assertThat(mail.locator("body")).containsText("Kestrel Robotics");
     }
     assertThat(page.locator("#problems")).hasText("Nothing is wrong with it, in any language.");
     Browser.keep(page, "email");
