@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.mail.internet.MimeMessage;
-import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -22,7 +19,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import leadflow.support.Inbox;
+import leadflow.support.Program;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +47,6 @@ class KillTests {
   private static final int LEADS = 500;
   private static final int CLIENTS = 6;
   private static final int SENDERS = 4;
-  private static final String KEY = "kill-test-key-0123456789abcdef0123";
   private static final String FROM = "Acme Sales <sales@acme.example>";
   private static final Path DATA = Path.of("target", "kill-test", "data").toAbsolutePath();
 
@@ -61,8 +57,7 @@ class KillTests {
   /** The lead's id by address, of every capture that was answered 2xx. */
   private final Map<String, String> answered = new ConcurrentHashMap<>();
 
-  private Process program;
-  private int port;
+  private Program program;
 
   @BeforeEach
   void freshFolder() throws IOException {
@@ -71,11 +66,8 @@ class KillTests {
   }
 
   @AfterEach
-  void stop() throws Exception {
-    program.destroy();
-    if (!program.waitFor(20, SECONDS)) {
-      program.destroyForcibly();
-    }
+  void stop() {
+    program.close();
   }
 
   @Test
@@ -166,7 +158,7 @@ class KillTests {
           });
     }
     assertThat(enough.await(120, SECONDS)).isTrue();
-    program.destroyForcibly().waitFor();
+    program.kill();
     clients.shutdownNow();
     assertThat(clients.awaitTermination(10, SECONDS)).isTrue();
   }
@@ -224,7 +216,8 @@ class KillTests {
                 "consents",
                 List.of(Map.of("purpose", "marketing", "granted", true, "text", "Write to me"))));
     return http.send(
-        call("/api/leads")
+        program
+            .call("/api/leads")
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", email)
             .POST(HttpRequest.BodyPublishers.ofString(lead))
@@ -308,13 +301,12 @@ class KillTests {
   }
 
   private void aSecondProgramOnTheSameFolderIsRefused() throws Exception {
-    Process second = launch(freePort(), log("refused.log"));
+    Program second = launch(log("refused.log"));
     try {
-      assertThat(second.waitFor(60, SECONDS)).isTrue();
+      assertThat(second.ended(Duration.ofSeconds(60))).isNotZero();
     } finally {
-      second.destroyForcibly();
+      second.kill();
     }
-    assertThat(second.exitValue()).isNotZero();
     assertThat(Files.readString(log("refused.log")))
         .contains("Another Leadflow already runs on the data folder " + DATA)
         .contains("set LEADFLOW_DATA_DIR")
@@ -324,81 +316,32 @@ class KillTests {
         .isTrue();
   }
 
-  private Duration start(String log) throws Exception {
-    long began = System.nanoTime();
-    port = freePort();
-    program = launch(port, log(log));
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(100))
-        .failFast("the program ended, see " + log(log), () -> !program.isAlive())
-        .until(this::isReady);
-    return Duration.ofNanos(System.nanoTime() - began);
+  private Duration start(String log) {
+    program = launch(log(log));
+    return program.ready();
   }
 
-  private boolean isReady() throws InterruptedException {
-    try {
-      return http.send(
-                  call("/actuator/health/readiness").build(),
-                  HttpResponse.BodyHandlers.discarding())
-              .statusCode()
-          == 200;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** As {@code mvn spring-boot:run} does it, but for short timeouts of mail and job locks. */
-  private static Process launch(int port, Path log) throws IOException {
-    ProcessBuilder program =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-Duser.timezone=UTC",
-            "-cp",
-            classPath(),
-            LeadflowApplication.class.getName(),
+  /** With short timeouts of mail and job locks. */
+  private static Program launch(Path log) {
+    return Program.launch(
+        log,
+        Map.of("LEADFLOW_DATA_DIR", DATA.toString(), "LEADFLOW_MAIL_FROM", FROM),
+        List.of(
             "--leadflow.mail.threads=" + SENDERS,
             "--leadflow.mail.connect-timeout=1s",
             "--leadflow.mail.read-timeout=500ms",
             "--leadflow.mail.write-timeout=1s",
             "--leadflow.mail.lease=8s",
-            "--camunda.bpm.job-execution.lock-time-in-millis=10000");
-    program.environment().keySet().removeIf(name -> name.matches("(SPRING|LEADFLOW|SERVER)_.*"));
-    program.environment().put("SERVER_PORT", Integer.toString(port));
-    program.environment().put("LEADFLOW_DATA_DIR", DATA.toString());
-    program.environment().put("LEADFLOW_SAMPLE_LEADS", "false");
-    program.environment().put("LEADFLOW_MAIL_FROM", FROM);
-    program.environment().put("LEADFLOW_API_KEY", KEY);
-    return program.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-  }
-
-  /** Without the tests' own classes, which bring a clock and more. */
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes/"))
-        .collect(Collectors.joining(File.pathSeparator));
+            "--camunda.bpm.job-execution.lock-time-in-millis=10000"));
   }
 
   private JsonNode journey(String lead) throws Exception {
     HttpResponse<String> answer =
         http.send(
-            call("/api/leads/" + lead + "/journey").build(), HttpResponse.BodyHandlers.ofString());
+            program.call("/api/leads/" + lead + "/journey").build(),
+            HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return json.readTree(answer.body());
-  }
-
-  private HttpRequest.Builder call(String path) {
-    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-        .timeout(Duration.ofSeconds(20))
-        .header("Authorization", "Bearer " + KEY);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Path log(String name) {

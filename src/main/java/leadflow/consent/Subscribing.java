@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import leadflow.activity.Activity;
 import leadflow.activity.ActivityLedger;
+import leadflow.lead.Consents;
 import leadflow.lead.Lead;
 import leadflow.lifecycle.LeadEvents;
 import leadflow.mail.Suppressions;
@@ -55,7 +56,7 @@ class Subscribing {
       events.happened(lead, List.of(activity));
     }
     if (mail) {
-      publisher.publishEvent(new OptedIn(lead.id()));
+      publisher.publishEvent(new Consents.OptedIn(lead.id()));
     }
   }
 }

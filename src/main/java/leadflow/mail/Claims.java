@@ -26,6 +26,7 @@ import leadflow.lead.Stage;
 import leadflow.lead.Standing;
 import leadflow.lead.Status;
 import leadflow.lead.WorkStatus;
+import leadflow.mail.MailPause.Paused;
 import leadflow.mail.MailQueue.Candidate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,6 +55,7 @@ final class Claims {
   private final MailTimes times;
   private final MailDomains domains;
   private final MailQueue queue;
+  private final MailPause pause;
   private final MailSettings settings;
   private final MailFigures figures;
   private final boolean outside;
@@ -74,6 +76,7 @@ final class Claims {
       MailTimes times,
       MailDomains domains,
       MailQueue queue,
+      MailPause pause,
       MailSettings settings,
       MailFigures figures,
       boolean outside,
@@ -85,6 +88,7 @@ final class Claims {
     this.times = times;
     this.domains = domains;
     this.queue = queue;
+    this.pause = pause;
     this.settings = settings;
     this.figures = figures;
     this.outside = outside;
@@ -136,7 +140,11 @@ final class Claims {
 
   /** The next mail to a colleague. */
   Optional<Due> nextAlert() {
-    return transactions.inOne(() -> alerts(1, clock.instant())).stream().findFirst();
+    return transactions.inOne(this::alert).stream().findFirst();
+  }
+
+  private List<Due> alert() {
+    return pause.current().paused() == Paused.EVERYTHING ? List.of() : alerts(1, clock.instant());
   }
 
   private void grantAll() {
@@ -168,6 +176,8 @@ final class Claims {
   }
 
   private record Granted(List<Due> dues, boolean busy) {
+    static final Granted NOTHING = new Granted(List.of(), false);
+
     Claim rest() {
       return new Claim(null, busy);
     }
@@ -176,6 +186,10 @@ final class Claims {
   private Granted grant(List<Wish> all) {
     Instant now = clock.instant();
     settle(all.stream().map(wish -> wish.sent).filter(Objects::nonNull).toList(), now);
+    Paused paused = pause.current().paused();
+    if (paused == Paused.EVERYTHING) {
+      return Granted.NOTHING;
+    }
     List<Due> dues = new ArrayList<>();
     if (System.nanoTime() - alertsLooked >= ALERT_NANOS) {
       dues.addAll(alerts(all.size(), now));
@@ -185,7 +199,7 @@ final class Claims {
     }
     Round round = new Round(now);
     try {
-      while (dues.size() < all.size() && !settings.paused() && round.goesOn()) {
+      while (dues.size() < all.size() && paused == Paused.NOTHING && round.goesOn()) {
         dues.addAll(round.claim(all.size() - dues.size()));
       }
     } catch (RuntimeException e) {

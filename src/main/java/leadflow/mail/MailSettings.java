@@ -19,8 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param from the sender as mails show it: {@code Name <address>}
  * @param sender whom the mails' text names
  * @param sending false leaves everything in the outbox
- * @param paused true holds nurture mails back, as after a restore from a backup; colleagues get
- *     theirs
+ * @param paused true pauses mail to leads at each start, as after a restore from a backup; see
+ *     {@link MailPause}
  * @param threads mails on their way at once; as many may end as UNKNOWN when the program is killed
  * @param connectTimeout for the connection to the mail server
  * @param readTimeout for each of the server's answers

@@ -47,6 +47,7 @@ public class Postman {
   private final LeadTransactions transactions;
   private final MailConsent consent;
   private final Suppressions suppressions;
+  private final MailHistory history;
   private final MailDomains domains;
   private final MailQueue queue;
   private final Claims claims;
@@ -64,6 +65,8 @@ public class Postman {
       LeadTransactions transactions,
       MailConsent consent,
       Suppressions suppressions,
+      MailPause pause,
+      MailHistory history,
       MailTimes times,
       MailDomains domains,
       MailBell bell,
@@ -78,6 +81,7 @@ public class Postman {
     this.transactions = transactions;
     this.consent = consent;
     this.suppressions = suppressions;
+    this.history = history;
     this.domains = domains;
     this.queue = new MailQueue(jdbc, domains, times, settings.threads());
     this.claims =
@@ -89,6 +93,7 @@ public class Postman {
             times,
             domains,
             queue,
+            pause,
             settings,
             figures,
             server.outside(),
@@ -224,12 +229,16 @@ public class Postman {
     int expired =
         jdbc.sql(
                 """
-                update leadflow.message set lease_until = null,
-                  state = case kind when 'internal' then 'DEFERRED' else 'UNKNOWN' end,
-                  not_before = case kind when 'internal' then :now else not_before end,
-                  settled_at = case kind when 'internal' then null else cast(:now as timestamptz) end,
-                  reason = 'the sender stopped in the middle'
-                where state = 'SENDING' and lease_until < :now
+                with expired as (
+                  update leadflow.message set lease_until = null,
+                    state = case kind when 'internal' then 'DEFERRED' else 'UNKNOWN' end,
+                    not_before = case kind when 'internal' then :now else not_before end,
+                    settled_at = case kind when 'internal' then null else cast(:now as timestamptz) end,
+                    reason = 'the sender stopped in the middle'
+                  where state = 'SENDING' and lease_until < :now
+                  returning id, state, attempt, reason)
+                insert into leadflow.message_event (message_id, at, state, attempt, reason)
+                select id, :now, state, attempt, reason from expired
                 """)
             .param("now", now())
             .update();
@@ -339,6 +348,7 @@ public class Postman {
     if (!settled.ours) {
       log.warn("Mail {} came back after its lease: {}", due.id(), delivery.outcome());
     } else if (delivery.outcome() != Outcome.SENT) {
+      history.keep(due.id(), null);
       log.info("Mail {} attempt {}: {}", due.id(), due.attempt(), delivery.outcome());
     }
     figures.count(

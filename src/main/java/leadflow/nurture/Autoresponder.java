@@ -13,6 +13,7 @@ import leadflow.activity.Activity;
 import leadflow.activity.Requests;
 import leadflow.decision.Answer;
 import leadflow.decision.DecisionTables;
+import leadflow.lead.Consents;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.Leads;
@@ -23,6 +24,7 @@ import leadflow.mail.TemplateNotFound;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -107,8 +109,8 @@ public class Autoresponder {
   }
 
   /**
-   * To be called when a lead has just consented to mail, as by a double opt-in: queues the answer
-   * that its last request is still owed for want of that consent, once.
+   * For a lead that has just consented to mail: queues the answer that its last request is still
+   * owed for want of that consent, once.
    *
    * @return whether there was one
    */
@@ -126,6 +128,11 @@ public class Autoresponder {
       }
     }
     return false;
+  }
+
+  @EventListener
+  void optedIn(Consents.OptedIn event) {
+    answerOwed(leads.get(event.lead()));
   }
 
   private boolean mayAsk(Activity act) {

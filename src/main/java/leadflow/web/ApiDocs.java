@@ -120,9 +120,11 @@ class ApiDocs {
                 tag(
                     "Qualification",
                     "BANT and attempts, by the same rules as the form in Tasklist"),
+                tag("Reports", "What came of what was done, in numbers"),
                 tag("Forms", "Public web forms; no key"),
                 tag("Templates", "Mails before they go out"),
                 tag("CRM", "What the CRM is told, and what it tells"),
+                tag("Mail", "The outbox: what waits, what nobody knows, and the switch"),
                 tag("Privacy", "What a person may ask for")))
         .components(
             new Components()

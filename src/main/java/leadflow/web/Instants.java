@@ -17,7 +17,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * lies before 1970 or after 9999 is a mistake, and more than the database can keep.
  */
 @Component
-class Instants implements WebMvcConfigurer {
+public class Instants implements WebMvcConfigurer {
 
   static final String SHAPE = "must be an instant such as 2026-03-31T09:00:00Z, from 1970 on";
 
@@ -26,7 +26,7 @@ class Instants implements WebMvcConfigurer {
   /**
    * @throws IllegalArgumentException when it is none
    */
-  static Instant parse(String text) {
+  public static Instant parse(String text) {
     try {
       Instant instant = OffsetDateTime.parse(text.strip()).toInstant();
       if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LAST)) {

@@ -152,7 +152,7 @@ class Security {
             may ->
                 may.requestMatchers(any(PUBLIC), any(VISITORS))
                     .permitAll()
-                    .requestMatchers(any("/inbox", "/inbox/**"))
+                    .requestMatchers(any("/inbox", "/inbox/**", "/content", "/content.csv"))
                     .hasAnyAuthority(
                         group(Group.ADMIN.id()),
                         group(Group.MANAGERS.id()),
@@ -168,6 +168,13 @@ class Security {
                         group(Group.ADMIN.id()),
                         group(Group.MARKETING.id()),
                         group(Group.PROCESS_OWNERS.id()))
+                    .requestMatchers(to(POST, "/mail/**"))
+                    .hasAnyAuthority(group(Group.ADMIN.id()), group(Group.MARKETING.id()))
+                    .requestMatchers(any("/mail", "/mail/**"))
+                    .hasAnyAuthority(
+                        group(Group.ADMIN.id()),
+                        group(Group.MANAGERS.id()),
+                        group(Group.MARKETING.id()))
                     .requestMatchers(any("/crm", "/crm/**", "/team", "/team/**"))
                     .hasAnyAuthority(group(Group.ADMIN.id()), group(Group.MANAGERS.id()))
                     .anyRequest()

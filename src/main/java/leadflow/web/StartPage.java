@@ -41,6 +41,8 @@ class StartPage {
             "consents",
             consents.boxes(null),
             "manages",
-            Pages.isIn(Group.MANAGERS) || Pages.isIn(Group.ADMIN)));
+            Pages.isIn(Group.MANAGERS) || Pages.isIn(Group.ADMIN),
+            "mails",
+            Pages.isIn(Group.MARKETING) || Pages.isIn(Group.MANAGERS) || Pages.isIn(Group.ADMIN)));
   }
 }

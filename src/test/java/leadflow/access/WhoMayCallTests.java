@@ -69,7 +69,16 @@ class WhoMayCallTests {
     "GET, /api/leads/{lead}/consents",
     "GET, /api/suppressions?email=a@b.c",
     "POST, /api/suppressions",
-    "POST, /api/suppressions/removals"
+    "POST, /api/suppressions/removals",
+    "GET, /mail",
+    "GET, /mail/{lead}",
+    "GET, /mail/{lead}/html",
+    "GET, /api/mails",
+    "GET, /api/mails/{lead}",
+    "POST, /api/mails/{lead}/settlement",
+    "GET, /api/mail/numbers",
+    "GET, /api/mail/pause",
+    "POST, /api/mail/pause"
   })
   void nobodyWithoutAKey(String method, String path) {
     Http stranger = Http.anonymous(port);
@@ -120,6 +129,12 @@ class WhoMayCallTests {
     "admin, POST, /api/suppressions/removals, 400",
     "admin, GET, /api/crm/events, 200",
     "admin, POST, /api/crm/events/{lead}/retry, 404",
+    "admin, GET, /api/mails, 200",
+    "admin, GET, /api/mails/{lead}, 404",
+    "admin, POST, /api/mails/{lead}/settlement, 400",
+    "admin, GET, /api/mail/numbers, 200",
+    "admin, GET, /api/mail/pause, 200",
+    "admin, POST, /api/mail/pause, 400",
     "admin, POST, /api/leads/{lead}/erasure, 200"
   })
   void aScopeOpensItsOwnDoorsAlone(String scope, String method, String path, int opened) {

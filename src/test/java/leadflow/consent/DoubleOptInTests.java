@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import leadflow.lead.Consents;
 import leadflow.lead.Leads;
 import leadflow.lead.Position;
 import leadflow.lead.Status;
@@ -64,7 +65,7 @@ class DoubleOptInTests {
     private volatile UUID last;
 
     @EventListener
-    void answer(OptedIn event) {
+    void answer(Consents.OptedIn event) {
       assertThat(TransactionSynchronizationManager.isActualTransactionActive()).isTrue();
       last = event.lead();
     }

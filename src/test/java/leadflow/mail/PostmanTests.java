@@ -58,6 +58,8 @@ class PostmanTests {
   @Autowired Unsubscribing unsubscribing;
   @Autowired MailTimes times;
   @Autowired MailDomains domains;
+  @Autowired MailPause pause;
+  @Autowired MailHistory history;
   @Autowired MailSettings settings;
   @Autowired MailFigures figures;
   @Autowired MailBell bell;
@@ -73,6 +75,7 @@ class PostmanTests {
     TestClock.set(MONDAY);
     jdbc.sql("delete from leadflow.message").update();
     jdbc.sql("delete from leadflow.mail_domain").update();
+    jdbc.sql("delete from leadflow.mail_pause").update();
     smtp = new ScriptedSmtp();
     people = new MailLeads(leads, jdbc);
   }
@@ -80,6 +83,7 @@ class PostmanTests {
   @AfterEach
   void closeServer() {
     smtp.close();
+    jdbc.sql("delete from leadflow.mail_pause").update();
   }
 
   @Test
@@ -172,21 +176,70 @@ class PostmanTests {
   }
 
   @Test
-  void whilePausedOnlyAlertsGo() {
+  void whilePausedOnlyAlertsGoAndWithEverythingPausedNothing() {
     Lead lead = people.lead();
     outbox.queue(lead, "nurture-1", "test-welcome");
-    outbox.queueInternal(lead, "alert", "test-alert", "sam@leadflow.example", Map.of());
+    outbox.serve(lead, "confirm", "test-welcome", Map.of());
+    outbox.queueInternal(lead, "alert-1", "test-alert", "sam@leadflow.example", Map.of());
 
-    postman(server(true), paused()).sendDue();
+    paused(MailPause.Paused.EVERYTHING);
+    postman().sendDue();
+    try (Postman.Sender sender = postman().sender()) {
+      assertThat(sender.nextAlert()).isEqualTo(Postman.Progress.NOTHING_DUE);
+    }
+    assertThat(smtp.received).isEmpty();
 
+    paused(MailPause.Paused.LEADS);
+    postman().sendDue();
     assertThat(smtp.received)
         .extracting(ScriptedSmtp.Received::recipient)
         .containsExactly("sam@leadflow.example");
-    assertThat(
-            jdbc.sql("select state from leadflow.message where kind = 'nurture'")
-                .query()
-                .singleValue())
-        .isEqualTo("PENDING");
+    assertThat(states()).containsExactlyInAnyOrder(Map.entry("PENDING", 2L), Map.entry("SENT", 1L));
+
+    paused(MailPause.Paused.NOTHING);
+    postman().sendDue();
+    assertThat(smtp.to(lead.facts().email())).hasSize(2);
+  }
+
+  @Test
+  void aMailOnItsWayEndsItsWayAndAllNodesObeyAtOnce() throws Exception {
+    Lead lead = people.lead();
+    Lead next = people.lead();
+    outbox.queue(lead, "nurture-1", "test-welcome");
+    CountDownLatch atTheDot = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    smtp.script = pausing("DATA", atTheDot, goOn);
+
+    Future<?> sender = inBackground(() -> postman().sendDue());
+    assertThat(atTheDot.await(10, SECONDS)).isTrue();
+    outbox.queue(next, "nurture-1", "test-welcome");
+    paused(MailPause.Paused.LEADS);
+    postman().sendDue();
+    assertThat(row(next).state()).as("another node").isEqualTo("PENDING");
+    goOn.countDown();
+    sender.get(10, SECONDS);
+
+    assertThat(row(lead).state()).isEqualTo("SENT");
+    assertThat(row(next).state()).isEqualTo("PENDING");
+  }
+
+  @Test
+  void aStartWithTheSettingPausesMailToLeadsUntilSomebodyLetsItGo() {
+    pause.pauseAtStart();
+    MailPause.Turn turn = pause.current();
+    assertThat(turn.paused()).isEqualTo(MailPause.Paused.LEADS);
+    assertThat(turn.by()).isEqualTo("system");
+    assertThat(turn.reason()).isEqualTo("LEADFLOW_MAIL_PAUSED is true");
+    pause.pauseAtStart();
+    assertThat(pause.current()).as("another node's start").isEqualTo(turn);
+
+    paused(MailPause.Paused.EVERYTHING);
+    pause.pauseAtStart();
+    assertThat(pause.current().paused()).isEqualTo(MailPause.Paused.EVERYTHING);
+
+    paused(MailPause.Paused.NOTHING);
+    pause.pauseAtStart();
+    assertThat(pause.current().paused()).as("the next start").isEqualTo(MailPause.Paused.LEADS);
   }
 
   @Test
@@ -350,6 +403,10 @@ class PostmanTests {
     postman().sendDue();
     assertThat(row(lead).state()).isEqualTo("UNKNOWN");
     assertThat(smtp.to(lead.facts().email())).hasSize(1);
+    assertThat(history.of(row(lead).id()))
+        .singleElement()
+        .satisfies(event -> assertThat(event.state()).isEqualTo("UNKNOWN"))
+        .satisfies(event -> assertThat(event.by()).isNull());
   }
 
   @Test
@@ -666,31 +723,15 @@ class PostmanTests {
     }
   }
 
+  private void paused(MailPause.Paused what) {
+    pause.turn(pause.current().number(), what, "a test");
+  }
+
   private Postman postman() {
     return postman(server(true));
   }
 
   private Postman postman(SmtpServer server) {
-    return postman(server, settings);
-  }
-
-  private MailSettings paused() {
-    return new MailSettings(
-        settings.from(),
-        settings.sender(),
-        true,
-        true,
-        settings.threads(),
-        settings.connectTimeout(),
-        settings.readTimeout(),
-        settings.writeTimeout(),
-        settings.lease(),
-        settings.patience(),
-        settings.giveUpAfter(),
-        settings.zone());
-  }
-
-  private Postman postman(SmtpServer server, MailSettings settings) {
     try {
       return new Postman(
           jdbc,
@@ -698,6 +739,8 @@ class PostmanTests {
           transactions,
           consent,
           suppressions,
+          pause,
+          history,
           times,
           domains,
           bell,

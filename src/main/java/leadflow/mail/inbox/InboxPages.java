@@ -1,7 +1,6 @@
 package leadflow.mail.inbox;
 
 import io.swagger.v3.oas.annotations.Hidden;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,8 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
+import leadflow.mail.MailFrame;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -32,9 +30,6 @@ class InboxPages {
 
   private static final int PAGE = 50;
   private static final int PREVIEW = 140;
-  private static final String MAIL_POLICY =
-      "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
-          + " style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'self'";
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -98,23 +93,7 @@ class InboxPages {
 
   @GetMapping("/inbox/{id}/html")
   ResponseEntity<String> html(@PathVariable String id) {
-    return answer(
-        id,
-        bytes -> {
-          Document page = Jsoup.parse(InboxMail.parse(id, bytes).html());
-          page.outputSettings().prettyPrint(false);
-          // links leave the frame
-          page.head().prependElement("base").attr("target", "_blank");
-          return ResponseEntity.ok()
-              .contentType(new MediaType("text", "html", StandardCharsets.UTF_8))
-              .cacheControl(CacheControl.noStore())
-              .header(
-                  "Content-Security-Policy",
-                  MAIL_POLICY.replace("base-uri 'none'", "base-uri 'self'"))
-              .header("X-Frame-Options", "SAMEORIGIN")
-              .header("Referrer-Policy", "no-referrer")
-              .body(page.outerHtml());
-        });
+    return answer(id, bytes -> MailFrame.of(InboxMail.parse(id, bytes).html()));
   }
 
   @GetMapping("/inbox/{id}/raw")

@@ -1,0 +1,73 @@
+package leadflow.report;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * A table as CSV (RFC 4180) in UTF-8. A text that a spreadsheet would take for a formula begins
+ * with an apostrophe: names and evidence are what anybody typed into a form. Numbers stay numbers.
+ */
+final class Csv {
+
+  private static final MediaType TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
+  private static final String FORMULA = "=+-@\t\r";
+  private static final String NEEDS_QUOTES = ",\"\r\n";
+
+  private final StringBuilder text = new StringBuilder();
+
+  Csv(List<String> header) {
+    line(header);
+  }
+
+  Csv row(@Nullable Object... cells) {
+    line(Arrays.asList(cells));
+    return this;
+  }
+
+  Csv row(List<? extends @Nullable Object> cells) {
+    line(cells);
+    return this;
+  }
+
+  private void line(List<? extends @Nullable Object> cells) {
+    text.append(cells.stream().map(Csv::cell).collect(Collectors.joining(","))).append("\r\n");
+  }
+
+  private static String cell(@Nullable Object value) {
+    if (value == null) {
+      return "";
+    }
+    if (value instanceof Number number) {
+      return number instanceof BigDecimal decimal ? decimal.toPlainString() : number.toString();
+    }
+    String shown = value.toString();
+    String harmless =
+        !shown.isEmpty() && FORMULA.indexOf(shown.charAt(0)) >= 0 ? "'" + shown : shown;
+    return harmless.chars().anyMatch(c -> NEEDS_QUOTES.indexOf(c) >= 0)
+        ? '"' + harmless.replace("\"", "\"\"") + '"'
+        : harmless;
+  }
+
+  /** An answer that a browser keeps as this file. */
+  ResponseEntity<String> answer(String file) {
+    return ResponseEntity.ok()
+        .contentType(TYPE)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment().filename(file).build().toString())
+        .body(text.toString());
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}
