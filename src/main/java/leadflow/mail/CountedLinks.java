@@ -63,7 +63,7 @@ final class CountedLinks {
         link.attr("href", address.apply(links.size()));
       }
     }
-    page.getAllElements().forEach(CountedLinks::withoutHints);
+    dropHints(page);
     String text = PlainText.of(page);
     if (!links.isEmpty()) {
       page.body().appendChild(trap(address.apply(0)));
@@ -130,9 +130,19 @@ final class CountedLinks {
     return REQUEST.matcher(request).matches() ? request : null;
   }
 
+  /** A mail whose links are not counted, without what counting them would need. */
+  static String withoutHints(String html) {
+    Document page = Jsoup.parse(html);
+    page.outputSettings().prettyPrint(false);
+    dropHints(page);
+    return page.outerHtml();
+  }
+
   /** What the template says about its links is ours, not the reader's. */
-  private static void withoutHints(Element element) {
-    List.copyOf(element.dataset().keySet()).forEach(hint -> element.removeAttr("data-" + hint));
+  private static void dropHints(Document page) {
+    for (Element element : page.getAllElements()) {
+      List.copyOf(element.dataset().keySet()).forEach(hint -> element.removeAttr("data-" + hint));
+    }
   }
 
   private static Element trap(String address) {

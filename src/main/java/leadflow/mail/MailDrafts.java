@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import leadflow.lead.Lead;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -89,7 +87,7 @@ public class MailDrafts {
             to,
             to.replaceFirst(".*@", ""),
             TEST + mail.subject(),
-            withoutMarks(mail.html()),
+            CountedLinks.withoutHints(mail.html()),
             mail.text(),
             "<test-" + UUID.randomUUID() + "@" + domain + ">",
             clock.instant(),
@@ -106,14 +104,5 @@ public class MailDrafts {
     } catch (MessagingException e) {
       throw new MailNotTaken("it cannot be written: " + e.getMessage());
     }
-  }
-
-  /** What only counts clicks is of no use in a mail whose clicks are not counted. */
-  private static String withoutMarks(String html) {
-    Document page = Jsoup.parse(html);
-    page.outputSettings().prettyPrint(false);
-    page.select("[data-link], [data-request]")
-        .forEach(link -> link.removeAttr("data-link").removeAttr("data-request"));
-    return page.outerHtml();
   }
 }

@@ -266,8 +266,11 @@ public class Outbox {
 
   /** Who follows a link in a nurture mail is counted; a colleague or somebody who acts is not. */
   private Content content(Lead lead, Draft draft, Templates.Rendered mail) {
-    if (!draft.kind.equals(NURTURE)) {
+    if (draft.kind.equals(INTERNAL)) {
       return Content.plain(mail);
+    }
+    if (draft.kind.equals(SERVICE)) {
+      return new Content(mail, CountedLinks.withoutHints(mail.html()), mail.text(), null, null);
     }
     String clickToken = Token.next();
     CountedLinks.Counted counted = links.count(lead, mail, clickToken);

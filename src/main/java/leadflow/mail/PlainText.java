@@ -25,7 +25,6 @@ final class PlainText {
           "tbody",
           "td",
           "th",
-          "tr",
           "dl",
           "dt",
           "dd",
@@ -69,6 +68,7 @@ final class PlainText {
       case "hr" -> paragraph(() -> words("--------"));
       case "img" -> words(element.attr("alt"));
       case "a" -> link(element);
+      case "tr" -> row(element);
       case "p" -> paragraph(() -> children(element));
       case "ul", "ol" -> paragraph(() -> list(element));
       case "h1", "h2", "h3", "h4", "h5", "h6" -> paragraph(() -> heading(element));
@@ -116,6 +116,27 @@ final class PlainText {
         line();
       }
     }
+  }
+
+  /** Cells that hold words alone are read on: {@code Waiting: 6 days}. */
+  private void row(Element row) {
+    line();
+    for (Element cell : row.children()) {
+      if (cell.children().stream().anyMatch(PlainText::isBlock)) {
+        element(cell);
+      } else if (!cell.text().isBlank() || cell.selectFirst("img[alt]") != null) {
+        if (breaks == 0) {
+          words(out.charAt(out.length() - 1) == ':' ? " " : ": ");
+        }
+        children(cell);
+      }
+    }
+    line();
+  }
+
+  private static boolean isBlock(Element element) {
+    String name = element.normalName();
+    return BLOCKS.contains(name) || name.matches("p|hr|ul|ol|h[1-6]");
   }
 
   private void paragraph(Runnable content) {

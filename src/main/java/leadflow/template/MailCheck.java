@@ -115,6 +115,12 @@ class MailCheck {
     if (marketing) {
       legal(file, mail, links, problems);
       counted(file, links, problems);
+      if (page.selectFirst(MailPreview.PREVIEW_LINE) == null) {
+        problems.add(
+            MailProblem.warning(
+                file,
+                "It has no preview line, the words that lists of mails show after the subject"));
+      }
     }
     subject(file, mail, problems);
     size(file, mail, problems);
@@ -210,12 +216,6 @@ class MailCheck {
       problems.add(
           MailProblem.error(
               file, "It holds a <%s>, which mail programs drop".formatted(refused.normalName())));
-    }
-    if (page.selectFirst(MailPreview.PREVIEW_LINE) == null) {
-      problems.add(
-          MailProblem.warning(
-              file,
-              "It has no preview line, the words that lists of mails show after the subject"));
     }
     if (page.selectFirst("html").attr("lang").isBlank()) {
       problems.add(MailProblem.warning(file, "It does not say its language: <html lang=\"en\">"));

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import leadflow.access.Caller;
 import leadflow.access.Group;
 import leadflow.lead.Conflict;
@@ -173,7 +174,7 @@ class TemplatePages {
     model.put("lead", look.lead());
     model.put("language", look.language());
     model.put("toLeads", overview.audience().equals("leads"));
-    model.put("uses", overview.usedBy());
+    model.put("uses", uses(overview.usedBy()));
     model.put("used", !overview.usedBy().isEmpty());
     model.put("occasion", overview.occasion());
     model.put("mayAct", mayAct(caller));
@@ -262,12 +263,26 @@ class TemplatePages {
     row.put("name", mail.name());
     row.put("subject", mail.subject());
     row.put("occasion", mail.occasion());
-    row.put("uses", mail.usedBy());
+    row.put("uses", uses(mail.usedBy()));
     row.put(
         "translations",
         mail.languages().stream().filter(code -> !code.equals(Emails.FOR_EVERYBODY)).toList());
     problems(mail.problems(), row);
     return row;
+  }
+
+  /** Each table once, with its rows; the notes say what for. */
+  private static List<Map<String, String>> uses(List<Emails.Use> all) {
+    return all.stream().map(Emails.Use::decision).distinct().map(table -> use(table, all)).toList();
+  }
+
+  private static Map<String, String> use(String table, List<Emails.Use> all) {
+    List<Emails.Use> here = all.stream().filter(use -> use.decision().equals(table)).toList();
+    String rows =
+        here.stream().map(use -> String.valueOf(use.row())).collect(Collectors.joining(", "));
+    return Map.of(
+        "where", "%s, row%s %s".formatted(table, here.size() == 1 ? "" : "s", rows),
+        "note", here.stream().map(Emails.Use::note).distinct().collect(Collectors.joining(" · ")));
   }
 
   private static void problems(List<MailProblem> problems, Map<String, Object> model) {

@@ -123,7 +123,7 @@ class WhoMayCallTests {
     "leads:write, POST, /api/leads/{lead}/reopening, 409",
     "leads:read, GET, /api/templates, 200",
     "leads:read, GET, /api/templates/welcome, 200",
-    "admin, POST, /api/templates/welcome/test, 400",
+    "admin, POST, /api/templates/welcome/test, 409",
     "leads:read, GET, /api/leads/{lead}/consents, 200",
     "admin, GET, /api/suppressions?email=a@b.c, 200",
     "admin, POST, /api/suppressions, 400",

@@ -229,6 +229,14 @@ class TemplatesTests {
   }
 
   @Test
+  void aTableReadsWellWithoutHtml() {
+    assertThat(packaged().render("case-study", null, full("case-study")).text())
+        .contains("Work in a case: 4 hours\nWaiting in a case, 3 × 2 days: 6 days\n");
+    assertThat(packaged().render("sla-reminder", null, full("sla-reminder")).text())
+        .contains("Who: Ada Lovelace, Countess, Acme\n");
+  }
+
+  @Test
   void aPartIsChangedOnceForAllMails() throws IOException {
     Files.createDirectories(folder().resolve("parts"));
     write(folder(), "parts/header", "Acme Looms");

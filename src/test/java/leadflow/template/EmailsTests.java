@@ -85,6 +85,17 @@ class EmailsTests {
   }
 
   @Test
+  void nothingIsWrongWithTheMailsOfTheHouse() throws IOException {
+    JsonNode all = api().get("/api/templates?size=200").is(200).json();
+    try (var files = Files.list(Path.of("processes", "emails"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString().replaceFirst("\\..*", "");
+        assertThat(item(all, name).path("problems")).as(name).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void aMailIsShownWithALeadsDataInItsLanguage() {
     UUID ana = leads.lead().email("ana.preview@northwind.example").language("de_AT").captured();
 
