@@ -1,8 +1,8 @@
 package leadflow.activity;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What people ask for in forms, and the activities that stand for it in the ledger. */
@@ -18,11 +18,9 @@ public final class Requests {
           "contact", "form.submitted",
           "newsletter", "custom.newsletter-subscribed");
 
-  private static final Map<String, String> REQUESTS = new HashMap<>();
-
-  static {
-    TYPES.forEach((request, type) -> REQUESTS.put(type, request));
-  }
+  private static final Map<String, String> REQUESTS =
+      TYPES.entrySet().stream()
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
   private Requests() {}
 

@@ -1,6 +1,7 @@
 package leadflow.journey.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -296,6 +297,57 @@ class ProcessOwnerTests {
     assertThat(inbox.to(journeys.lead(lead).facts().email()))
         .extracting(Inbox::subject)
         .containsExactly("Here is your guide");
+  }
+
+  @Test
+  void aWaitThatCannotBeReadStopsAtItsTimerNamingTheRowAndLosesNoLead() throws IOException {
+    String computed =
+        shipped("plan-nurture.dmn").replaceFirst("<text>\"PT0S\"", "<text>\"P\" + \"3 days\"");
+    assertThat(deploy("plan-nurture.dmn", computed).getStatusCode().value()).isEqualTo(200);
+    tables.refresh();
+
+    UUID lead = leads.lead().asks("newsletter").captured();
+
+    assertThat(dueAt(lead)).isEqualTo(TUESDAY);
+    assertThatThrownBy(() -> journeys.timer(lead, "IntermediateEvent_EmailDue"))
+        .hasMessageContaining("plan-nurture, the row for step 1, stage SUBSCRIBER, cycle 1")
+        .hasMessageContaining("P3 days");
+    deploy("plan-nurture.dmn", shipped("plan-nurture.dmn") + "<!-- mended -->");
+    tables.refresh();
+    journeys.timer(lead, "IntermediateEvent_EmailDue");
+    postman.sendDue();
+    assertThat(inbox.to(journeys.lead(lead).facts().email())).hasSize(1);
+  }
+
+  @Test
+  void aRowThatNamesNoMailIsRefused() throws IOException {
+    for (String table : List.of("plan-nurture", "answer-request")) {
+      var answer =
+          deploy(
+              table + ".dmn",
+              shipped(table + ".dmn").replaceFirst("\"trial-started\"", "\"trial-begun\""));
+      assertThat(answer.getStatusCode().value()).isEqualTo(400);
+      assertThat(answer.getBody().get("message").asText())
+          .contains(table + ".dmn", "column Email (processes/emails)", "trial-begun");
+    }
+  }
+
+  @Test
+  void anAnswerMayTakeItsTime() throws IOException {
+    String later =
+        shipped("answer-request.dmn")
+            .replaceAll("(OutputEntry_Other_Wait\">\\s*<text>)\"PT0S\"", "$1\"PT10M\"");
+    assertThat(deploy("answer-request.dmn", later).getStatusCode().value()).isEqualTo(200);
+    tables.refresh();
+    UUID lead = leads.lead().asks("demo").captured();
+    String email = journeys.lead(lead).facts().email();
+
+    TestClock.advance(Duration.ofMinutes(9));
+    postman.sendDue();
+    assertThat(inbox.to(email)).isEmpty();
+    TestClock.advance(Duration.ofMinutes(1));
+    postman.sendDue();
+    assertThat(inbox.to(email)).hasSize(1);
   }
 
   private String changedNurturing() throws IOException {
