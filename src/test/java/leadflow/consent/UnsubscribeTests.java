@@ -50,8 +50,10 @@ class UnsubscribeTests {
 
   MailLeads people;
 
+  /** Mails to leads leave on working days. */
   @BeforeEach
   void people() {
+    TestClock.set(Instant.parse("2026-03-02T10:00:00Z"));
     people = new MailLeads(leads, jdbc);
   }
 
