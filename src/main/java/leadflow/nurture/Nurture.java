@@ -157,11 +157,17 @@ public class Nurture {
     }
   }
 
-  /** Who came through nurture has read some of what the light sequence has to say. */
+  /**
+   * Who came through nurture has read some of what the light sequence has to say, and who was
+   * welcomed as an answer is not welcomed again. What answers another act is no repetition.
+   */
   private static boolean hasBeenMailed(Lead lead, Past past, Plan plan) {
-    return lead.standing().position() == Position.QUALIFICATION
-        && !plan.inserted()
-        && past.mailed(lead.standing().cycle()).contains(plan.template());
+    int cycle = lead.standing().cycle();
+    List<String> mailed =
+        lead.standing().position() == Position.QUALIFICATION
+            ? past.mailed(cycle)
+            : past.answered(cycle);
+    return !plan.inserted() && !plan.answers() && mailed.contains(plan.template());
   }
 
   static boolean isNurtured(Lead lead) {

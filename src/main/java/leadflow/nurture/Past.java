@@ -137,7 +137,16 @@ record Past(List<Outbox.Step> steps, List<Activity> acts) {
 
   /** The templates that were mailed in this cycle, oldest first. */
   List<String> mailed(int cycle) {
-    return steps.stream()
+    return templates(steps.stream(), cycle);
+  }
+
+  /** Those of them that answered an act beside the sequence. */
+  List<String> answered(int cycle) {
+    return templates(steps.stream().filter(Past::isAnswer), cycle);
+  }
+
+  private static List<String> templates(Stream<Outbox.Step> steps, int cycle) {
+    return steps
         .filter(s -> s.cycle() == cycle && s.isMailed())
         .map(Outbox.Step::template)
         .distinct()

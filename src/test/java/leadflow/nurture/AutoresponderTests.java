@@ -178,9 +178,23 @@ class AutoresponderTests {
     assertThat(owed(lead)).isTrue();
     assertThat(sent(lead)).containsExactly("welcome");
     journeys.timer(lead, EMAIL_DUE);
+    TestClock.advance(Duration.ofDays(1).plusHours(8));
     assertThat(sent(lead))
         .as("consent resumes the sequence")
         .containsExactly("welcome", "education-1");
+  }
+
+  @Test
+  void whoWasWelcomedAsAnAnswerIsNotWelcomedAgain() {
+    UUID lead = capture(null, YES);
+    capture("newsletter", YES);
+    assertThat(sent(lead)).containsExactly("welcome");
+
+    journeys.timer(lead, EMAIL_DUE);
+
+    assertThat(sent(lead)).containsExactly("welcome");
+    assertThat(reasons(lead)).containsExactly("mailed already in this cycle");
+    assertThat(journeys.at(lead)).containsExactly(EMAIL_DUE);
   }
 
   @Test
