@@ -270,10 +270,11 @@ final class ContentWorld {
     }
   }
 
-  /** Within ten months before now, on a few hours of a day. */
+  /** One of few instants within ten months before now, so that much falls together. */
   private Timestamp at() {
     return Timestamp.from(
-        NOW.minus(Duration.ofDays(random.nextInt(300))).minus(Duration.ofHours(random.nextInt(3))));
+        NOW.minus(Duration.ofDays(5L * random.nextInt(60)))
+            .minus(Duration.ofHours(random.nextInt(2))));
   }
 
   private String one(String... of) {
