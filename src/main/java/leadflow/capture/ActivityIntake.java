@@ -116,16 +116,9 @@ public class ActivityIntake {
   }
 
   private Optional<Lead> lead(Checked item) {
-    if (item.leadId != null) {
-      return leads.lockIfThere(item.leadId);
-    }
-    Optional<Lead> known = leads.lockByEmail(item.email);
-    if (known.isEmpty()) {
-      // it may be captured at this very moment
-      leads.lockAddress(item.email);
-      return leads.lockByEmail(item.email);
-    }
-    return known;
+    return item.leadId != null
+        ? leads.lockIfThere(item.leadId)
+        : leads.lockByEmailOrAddress(String.valueOf(item.email));
   }
 
   private Result withoutLead(Checked item) {

@@ -127,17 +127,9 @@ class CrmCalls {
 
   /** The lead, locked. */
   private Optional<Lead> find(CrmMessage.Data data) {
-    if (data.leadId() != null) {
-      return leads.lockIfThere(data.leadId());
-    }
-    String email = String.valueOf(data.email());
-    Optional<Lead> known = leads.lockByEmail(email);
-    if (known.isEmpty()) {
-      // it may be captured at this very moment
-      leads.lockAddress(email);
-      return leads.lockByEmail(email);
-    }
-    return known;
+    return data.leadId() != null
+        ? leads.lockIfThere(data.leadId())
+        : leads.lockByEmailOrAddress(String.valueOf(data.email()));
   }
 
   private boolean isFirst(String id, CrmMessage.Checked message, @Nullable Lead lead) {

@@ -1,25 +1,18 @@
 package leadflow.crm;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
-import leadflow.lead.InvalidInput;
+import leadflow.web.webhook.WebhookDoor;
+import leadflow.web.webhook.WebhookSignature;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -31,18 +24,14 @@ import org.springframework.web.server.ResponseStatusException;
 @Tag(name = "CRM")
 class CrmHook {
 
-  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
-
   private final CrmSettings settings;
   private final CrmCalls calls;
-  private final ObjectMapper json;
-  private final Clock clock;
+  private final WebhookDoor door;
 
-  CrmHook(CrmSettings settings, CrmCalls calls, ObjectMapper json, Clock clock) {
+  CrmHook(CrmSettings settings, CrmCalls calls, WebhookDoor door) {
     this.settings = settings;
     this.calls = calls;
-    this.json = json;
-    this.clock = clock;
+    this.door = door;
   }
 
   @Operation(
@@ -72,48 +61,13 @@ class CrmHook {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
     byte[] sent = body == null ? new byte[0] : body;
-    String call = authentic(id, timestamp, signature, sent);
-    CrmCalls.Taken taken = calls.take(call, read(sent, request).checked(), sent);
+    String call = door.authentic("CRM", settings.key(), id, timestamp, signature, sent).id();
+    CrmCalls.Taken taken =
+        calls.take(call, door.read(sent, CrmMessage.class, request).checked(), sent);
     return ResponseEntity.status(taken.parked() ? HttpStatus.ACCEPTED : HttpStatus.OK)
         .body(
             taken.leadId() == null
                 ? Map.of("result", taken.result())
                 : Map.of("result", taken.result(), "leadId", taken.leadId()));
-  }
-
-  /** The call's id, once it is sure who sent it and when. */
-  private String authentic(
-      @Nullable String id, @Nullable String timestamp, @Nullable String signature, byte[] body) {
-    if (id == null
-        || timestamp == null
-        || signature == null
-        || !id.matches("[!-~]{1,200}")
-        || !timestamp.matches("\\d{1,11}")
-        || !new WebhookSignature(settings.key()).holds(id, timestamp, body, signature)) {
-      throw refused("The call is not signed by our CRM");
-    }
-    Instant at = Instant.ofEpochSecond(Long.parseLong(timestamp));
-    Instant now = clock.instant();
-    if (at.isBefore(now.minus(CLOCKS_DIFFER))) {
-      throw refused("The call is older than five minutes");
-    }
-    if (at.isAfter(now.plus(CLOCKS_DIFFER))) {
-      throw new InvalidInput(WebhookSignature.TIMESTAMP, "invalid", "lies in the future");
-    }
-    return id;
-  }
-
-  private static ResponseStatusException refused(String why) {
-    return new ResponseStatusException(HttpStatus.UNAUTHORIZED, why);
-  }
-
-  private CrmMessage read(byte[] body, HttpServletRequest request) {
-    try {
-      return Optional.ofNullable(json.readValue(body, CrmMessage.class))
-          .orElseThrow(() -> new InvalidInput("type", "required", "the body is null"));
-    } catch (IOException e) {
-      throw new HttpMessageNotReadableException(
-          "The CRM's call cannot be read", e, new ServletServerHttpRequest(request));
-    }
   }
 }

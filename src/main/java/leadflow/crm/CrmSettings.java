@@ -3,8 +3,8 @@ package leadflow.crm;
 import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Base64;
 import leadflow.net.PublicAddresses;
+import leadflow.web.webhook.WebhookSecret;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -32,9 +32,6 @@ record CrmSettings(
     @DefaultValue("15s") Duration answerTimeout,
     @DefaultValue("2m") Duration lease) {
 
-  private static final String PREFIX = "whsec_";
-  private static final int SHORTEST_SECRET = 24;
-
   /** True when there is somebody to tell. */
   boolean tells() {
     return !url.isBlank();
@@ -50,7 +47,7 @@ record CrmSettings(
   }
 
   byte[] key() {
-    return Base64.getDecoder().decode(secret.strip().substring(PREFIX.length()));
+    return WebhookSecret.key(secret);
   }
 
   @AssertTrue(
@@ -92,14 +89,7 @@ record CrmSettings(
           "LEADFLOW_CRM_SECRET must be whsec_ and at least 24 random bytes in Base64, and is needed"
               + " with LEADFLOW_CRM_URL")
   boolean isSecretUsable() {
-    if (!hears()) {
-      return !tells();
-    }
-    try {
-      return secret.strip().startsWith(PREFIX) && key().length >= SHORTEST_SECRET;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return hears() ? WebhookSecret.isUsable(secret) : !tells();
   }
 
   @AssertTrue(message = "leadflow.crm.lease must be longer than the sum of the timeouts")

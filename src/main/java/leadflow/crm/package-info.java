@@ -10,7 +10,8 @@
       "sla",
       "access",
       "net",
-      "web"
+      "web",
+      "web :: webhook"
     })
 @NullMarked
 package leadflow.crm;

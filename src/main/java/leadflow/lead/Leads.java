@@ -116,6 +116,19 @@ public class Leads {
         .optional();
   }
 
+  /**
+   * The lead of this address, locked; where there is none, none comes until the transaction ends.
+   */
+  public Optional<Lead> lockByEmailOrAddress(String email) {
+    Optional<Lead> known = lockByEmail(email);
+    if (known.isEmpty()) {
+      // it may be captured at this very moment
+      lockAddress(email);
+      return lockByEmail(email);
+    }
+    return known;
+  }
+
   public void saveFacts(Lead lead) {
     facts(
             jdbc.sql(

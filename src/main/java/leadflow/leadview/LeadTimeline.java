@@ -73,7 +73,15 @@ class LeadTimeline {
                         "activity",
                         a.type(),
                         null,
-                        details("subject", a.subject(), "url", a.url(), "human", a.human()))));
+                        details(
+                            "subject",
+                            a.subject(),
+                            "url",
+                            a.url(),
+                            "human",
+                            a.human(),
+                            "properties",
+                            a.properties().isEmpty() ? null : a.properties()))));
     moves
         .of(lead)
         .forEach(

@@ -99,8 +99,21 @@ public class LeadEvents {
    * @param fresh only those that were not there before
    */
   public void happened(Lead lead, List<Activity> fresh) {
+    happened(lead, fresh, null);
+  }
+
+  /**
+   * Activities were added to the ledger of a known lead.
+   *
+   * @param fresh only those that were not there before
+   * @param said what the lead said with them, noted wherever it is; null where it said nothing
+   */
+  public void happened(Lead lead, List<Activity> fresh, @Nullable String said) {
     if (fresh.isEmpty() || lead.standing().status() == Status.ERASED) {
       return;
+    }
+    if (said != null) {
+      notes.add(lead.id(), said);
     }
     Scored scored = scores.score(lead);
     Verdict verdict = verdict(lead, scored, fresh);
@@ -112,7 +125,7 @@ public class LeadEvents {
       Lead saved =
           leads.save(
               known.standing().position() == Position.NURTURE ? reasoned(known, fresh) : known);
-      noticed(saved, fresh);
+      noticed(saved, fresh, said != null);
       nurture.happened(lead, saved, fresh);
     }
     answers.happened(lead.id(), fresh);
@@ -168,14 +181,14 @@ public class LeadEvents {
   }
 
   /** What was no verdict: a note for whoever works the lead, or a sleeping lead that stirs. */
-  private void noticed(Lead lead, List<Activity> fresh) {
+  private void noticed(Lead lead, List<Activity> fresh, boolean noted) {
     boolean asks = asks(lead, fresh);
     boolean worthTelling =
         asks || fresh.stream().anyMatch(a -> a.human() && a.type().equals("email.replied"));
     switch (lead.standing().position()) {
       case QUALIFICATION, HANDOVER, OPPORTUNITY -> {
         if (worthTelling) {
-          notes.add(lead.id(), described(fresh));
+          noteUnless(noted, lead, fresh);
           journey.wakeTask(lead.id());
         }
         if (asks && lead.standing().position() == Position.QUALIFICATION
@@ -189,13 +202,19 @@ public class LeadEvents {
       }
       case NONE -> {
         if (worthTelling) {
-          notes.add(lead.id(), described(fresh));
+          noteUnless(noted, lead, fresh);
         }
         if (lead.standing().status() == Status.INACTIVE && stirs(fresh)) {
           nextCycle(lead, null, "activity", described(fresh), false);
         }
       }
       case NURTURE, RESTING -> {}
+    }
+  }
+
+  private void noteUnless(boolean noted, Lead lead, List<Activity> fresh) {
+    if (!noted) {
+      notes.add(lead.id(), described(fresh));
     }
   }
 

@@ -200,7 +200,8 @@ class HitJudge {
       properties.put("number", String.valueOf(hit.link()));
     }
     if (why != null) {
-      properties.put("machine", why);
+      properties.put("machine", true);
+      properties.put("why", why);
     }
     return new Activity(
         id,

@@ -95,6 +95,17 @@ class ApiDocs {
           "/api/suppressions/removals",
           """
           {"email": "gone@acme.example", "reason": "The mailbox works again, says Ana Silva"}""",
+          "/hooks/email",
+          """
+          {
+            "type": "email.bounced",
+            "data": {
+              "email": "ana.silva@acme.example",
+              "bounce": "soft",
+              "status": "4.2.2",
+              "diagnostic": "452 4.2.2 The mailbox is full"
+            }
+          }""",
           "/hooks/crm",
           """
           {
@@ -124,7 +135,10 @@ class ApiDocs {
                 tag("Forms", "Public web forms; no key"),
                 tag("Templates", "Mails before they go out"),
                 tag("CRM", "What the CRM is told, and what it tells"),
-                tag("Mail", "The outbox: what waits, what nobody knows, and the switch"),
+                tag(
+                    "Mail",
+                    "The outbox: what waits, what nobody knows, and the switch; and what a mail"
+                        + " provider tells"),
                 tag("Privacy", "What a person may ask for")))
         .components(
             new Components()

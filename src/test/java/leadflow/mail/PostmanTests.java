@@ -119,7 +119,7 @@ class PostmanTests {
     assertThat(parts.getBodyPart(0).getContent().toString().replace("\r\n", "\n"))
         .startsWith(
             "Hello Ada\n=========\n\nThank you for asking about Engines, here is the guide <")
-        .contains("guide?a=1&b=2>.\n\n- First thing\n- Second thing\n\n")
+        .contains("-1>.\n\n- First thing\n- Second thing\n\n")
         .contains("Unsubscribe <")
         .doesNotContain("Preview line");
   }

@@ -26,6 +26,7 @@ import leadflow.support.Inbox;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
+import leadflow.support.Statements;
 import leadflow.support.TestClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -254,7 +255,7 @@ class ClickTests {
     assertThat(clicks(lead))
         .hasSize(3)
         .noneMatch(Activity::human)
-        .allMatch(click -> "many links at once".equals(click.properties().get("machine")));
+        .allMatch(click -> "many links at once".equals(click.properties().get("why")));
 
     TestClock.advance(Duration.ofHours(1));
     mails.browser().get(link(lead, 1)).is(302);
@@ -466,6 +467,22 @@ class ClickTests {
                 .query(Long.class)
                 .single())
         .isZero();
+  }
+
+  @Test
+  void aClickCostsOneReadAndOneInsertAndAnEmptyLookOneRead() {
+    Lead lead = mailed();
+    String link = link(lead, 1);
+    mails.browser().get(link).is(302);
+    Statements.taken();
+    mails.browser().get(link).is(302);
+    assertThat(Statements.taken())
+        .extracting(statement -> statement.sql().substring(0, 6))
+        .containsExactly("select", "insert");
+    mails.judged();
+    Statements.taken();
+    judge.judgeQuiet();
+    assertThat(Statements.taken()).hasSize(1);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package leadflow.crm;
+package leadflow.web.webhook;
 
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -13,22 +13,25 @@ import javax.crypto.spec.SecretKeySpec;
  * Signs and checks as Standard Webhooks says: HMAC-SHA256 over {@code id.timestamp.body}. Ours
  * rather than the library's, which asks the system's clock and tells too old from too new by words.
  */
-final class WebhookSignature {
+public final class WebhookSignature {
 
-  static final String ID = "webhook-id";
-  static final String TIMESTAMP = "webhook-timestamp";
-  static final String SIGNATURE = "webhook-signature";
+  public static final String ID = "webhook-id";
+  public static final String TIMESTAMP = "webhook-timestamp";
+  public static final String SIGNATURE = "webhook-signature";
 
   private static final String VERSION = "v1,";
 
   private final byte[] key;
 
-  WebhookSignature(byte[] key) {
+  /**
+   * @param key see {@link WebhookSecret}
+   */
+  public WebhookSignature(byte[] key) {
     this.key = key;
   }
 
   /** The header's value. */
-  String sign(String id, Instant at, byte[] body) {
+  public String sign(String id, Instant at, byte[] body) {
     return VERSION
         + Base64.getEncoder().encodeToString(hmac(id, String.valueOf(at.getEpochSecond()), body));
   }
