@@ -165,6 +165,7 @@ class EmailHookTests {
     assertThat(result(event("email.complained", "messageId", messageId(lead)).is(200)))
         .isEqualTo("complained");
 
+    postman.sendDue();
     assertThat(suppressions.reason(lead.facts().email())).contains("complained");
     assertThat(consents.granted(lead.id(), Consents.MARKETING)).isFalse();
     assertThat(states(lead)).containsExactlyInAnyOrder("SENT", "SKIPPED", "SKIPPED");
