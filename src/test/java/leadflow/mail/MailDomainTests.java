@@ -52,6 +52,7 @@ class MailDomainTests {
   @AfterEach
   void closeServer() {
     smtp.close();
+    jdbc.sql("delete from leadflow.mail_domain").update();
   }
 
   @Test

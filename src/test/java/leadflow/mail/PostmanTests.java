@@ -48,6 +48,9 @@ class PostmanTests {
 
   private static final String URL = "https://leadflow.example";
   private static final int ROUNDS = 500;
+  private static final Map<String, String> ALERT =
+      Map.of(
+          "clock", "First touch", "leadTitle", "Ada", "ownerName", "Sam", "taskUrl", URL + "/task");
   private static final Instant MONDAY = Instant.parse("2026-03-02T10:00:00Z");
 
   @Autowired Outbox outbox;
@@ -84,6 +87,7 @@ class PostmanTests {
   void closeServer() {
     smtp.close();
     jdbc.sql("delete from leadflow.mail_pause").update();
+    jdbc.sql("delete from leadflow.mail_domain").update();
   }
 
   @Test
@@ -147,7 +151,7 @@ class PostmanTests {
   void alertsGoFirst() {
     Lead lead = people.lead();
     outbox.queue(lead, "nurture-1", "test-welcome");
-    outbox.queueInternal(lead, "alert", "test-alert", "sam@leadflow.example", Map.of());
+    outbox.queueInternal(lead, "alert", "test-alert", "sam@leadflow.example", ALERT);
 
     postman().sendDue();
 
@@ -163,7 +167,7 @@ class PostmanTests {
     for (int i = 1; i <= 1000; i++) {
       outbox.queue(lead, "nurture-" + i, "test-welcome");
     }
-    outbox.queueInternal(lead, "alert", "test-alert", "sam@leadflow.example", Map.of());
+    outbox.queueInternal(lead, "alert", "test-alert", "sam@leadflow.example", ALERT);
     Postman postman = postman();
 
     try (Postman.Sender sender = postman.sender()) {
@@ -180,7 +184,7 @@ class PostmanTests {
     Lead lead = people.lead();
     outbox.queue(lead, "nurture-1", "test-welcome");
     outbox.serve(lead, "confirm", "test-welcome", Map.of());
-    outbox.queueInternal(lead, "alert-1", "test-alert", "sam@leadflow.example", Map.of());
+    outbox.queueInternal(lead, "alert-1", "test-alert", "sam@leadflow.example", ALERT);
 
     paused(MailPause.Paused.EVERYTHING);
     postman().sendDue();
@@ -262,7 +266,7 @@ class PostmanTests {
     workers.start();
     try {
       assertThat(allStuck.await(20, SECONDS)).isTrue();
-      outbox.queueInternal(slow.get(0), "alert", "test-alert", "sam@leadflow.example", Map.of());
+      outbox.queueInternal(slow.get(0), "alert", "test-alert", "sam@leadflow.example", ALERT);
       await().atMost(10, SECONDS).until(() -> smtp.to("sam@leadflow.example").size() == 1);
       assertThat(smtp.received).hasSize(1);
     } finally {
@@ -413,7 +417,7 @@ class PostmanTests {
   void anAlertWithoutAnAnswerIsSentAgainAsTheSameMail() throws Exception {
     TestClock.set(Instant.parse("2026-03-02T10:00:00Z"));
     Lead lead = people.lead();
-    outbox.queueInternal(lead, "alert", "test-alert", "sam@leadflow.example", Map.of());
+    outbox.queueInternal(lead, "alert", "test-alert", "sam@leadflow.example", ALERT);
     smtp.script = ScriptedSmtp.at(".", null);
     postman().sendDue();
 
@@ -478,7 +482,7 @@ class PostmanTests {
     Lead lead = people.lead();
     outbox.queue(lead, "nurture-1", "test-welcome");
     Lead other = people.lead();
-    outbox.queueInternal(other, "alert", "test-alert", "sam@leadflow.example", Map.of());
+    outbox.queueInternal(other, "alert", "test-alert", "sam@leadflow.example", ALERT);
     jdbc.sql("update leadflow.message set state = 'SENDING', attempt = 1, lease_until = :lease")
         .param("lease", java.sql.Timestamp.from(TestClock.now().plus(settings.lease())))
         .update();

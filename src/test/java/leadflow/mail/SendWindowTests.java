@@ -52,6 +52,7 @@ class SendWindowTests {
   @AfterEach
   void closeServer() {
     smtp.close();
+    jdbc.sql("delete from leadflow.mail_domain").update();
   }
 
   @ParameterizedTest
@@ -107,7 +108,13 @@ class SendWindowTests {
     Lead lead = lead("DE", null);
     outbox.answer(lead, "nurture-1", "test-welcome");
     outbox.serve(lead, "confirm", "test-welcome", Map.of());
-    outbox.queueInternal(lead, "alert", "test-alert", "sam@leadflow.example", Map.of());
+    outbox.queueInternal(
+        lead,
+        "alert",
+        "test-alert",
+        "sam@leadflow.example",
+        Map.of(
+            "clock", "First touch", "leadTitle", "Ada", "ownerName", "Sam", "taskUrl", Nodes.URL));
 
     send();
 

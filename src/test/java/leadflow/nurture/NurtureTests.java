@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -94,7 +97,7 @@ class NurtureTests {
       assertThat(journeys.at(lead)).containsExactly(EMAIL_DUE);
       int before = inbox.to(email).size();
       journeys.timer(lead, EMAIL_DUE);
-      postman.sendDue();
+      send(lead);
       assertThat(inbox.to(email)).as("arrived %s", TestClock.now()).hasSize(before + 1);
     }
     // the senders come by again and again
@@ -251,8 +254,9 @@ class NurtureTests {
     assertThat(journeys.at(lead)).containsExactlyInAnyOrder(QUALIFY, EMAIL_DUE);
 
     journeys.timer(lead, EMAIL_DUE);
+    send(lead);
     journeys.timer(lead, EMAIL_DUE);
-    postman.sendDue();
+    send(lead);
 
     assertThat(outbox.of(lead))
         .filteredOn(message -> message.kind().equals("nurture"))
@@ -299,7 +303,8 @@ class NurtureTests {
     assertThat(outbox.of(lead))
         .extracting(message -> message.step() + " " + message.template() + " " + message.state())
         .contains(
-            "nurture-5 case-study PENDING",
+            // until Monday: it is a Sunday
+            "nurture-5 case-study DEFERRED",
             "light-2 case-study SKIPPED",
             "light-3 demo-invitation PENDING");
     assertThat(reasons(lead)).containsExactly("mailed already in this cycle");
@@ -425,8 +430,29 @@ class NurtureTests {
     while (!journeys.at(lead).isEmpty()) {
       assertThat(journeys.at(lead)).containsExactly(EMAIL_DUE);
       journeys.timer(lead, EMAIL_DUE);
-      postman.sendDue();
+      send(lead);
     }
+  }
+
+  /** The senders come by, and once more when the lead's working hours begin. */
+  private void send(UUID lead) {
+    postman.sendDue();
+    jdbc.sql(
+            """
+            select max(not_before) from leadflow.message
+            where lead_id = :lead and state = 'DEFERRED'
+            """)
+        .param("lead", lead)
+        .query((r, n) -> Optional.ofNullable(r.getTimestamp(1)))
+        .single()
+        .ifPresent(
+            opening -> {
+              assertThat(TestClock.now().atZone(ZoneId.of("Europe/Berlin")).getDayOfWeek())
+                  .as("put off because of the weekend")
+                  .isIn(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY);
+              TestClock.set(opening.toInstant());
+              postman.sendDue();
+            });
   }
 
   /** As a mail program does it, with nothing but what the mail says. */
