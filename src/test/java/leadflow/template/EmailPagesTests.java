@@ -95,7 +95,7 @@ class EmailPagesTests {
     page.getByLabel("Shown with the data of").fill("kestrel");
     page.keyboard().press("Enter");
     assertThat(page.getByText("Whose data?")).isVisible();
-    page.locator(".choices li", hasText("Kestrel Robotics")).getByRole(AriaRole.LINK).click();
+    page.locator(".matches li", hasText("Kestrel Robotics")).getByRole(AriaRole.LINK).click();
     page.getByLabel("In the language").selectOption("de");
     page.getByRole(AriaRole.BUTTON, button("Show")).click();
     for (String frame : List.of(".w600", ".w360")) {
