@@ -9,6 +9,7 @@ import leadflow.lead.Consents;
 import leadflow.lead.Consents.Consent;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
+import leadflow.lead.Veil;
 import leadflow.mail.LeadMails;
 import leadflow.mail.MailConsent;
 import leadflow.web.Pages;

@@ -12,6 +12,7 @@ import leadflow.consent.Choices.Holder;
 import leadflow.consent.Choices.Standing;
 import leadflow.lead.Consents;
 import leadflow.lead.Consents.Consent;
+import leadflow.lead.Veil;
 import leadflow.mail.MailConsent;
 import leadflow.web.Pages;
 import org.jspecify.annotations.Nullable;

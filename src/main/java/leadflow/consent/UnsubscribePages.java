@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import leadflow.consent.Choices.Holder;
+import leadflow.lead.Veil;
 import leadflow.web.Pages;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

@@ -3,8 +3,11 @@ package leadflow.mail;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.UUID;
+import leadflow.lead.Actor;
 import leadflow.lead.Consents;
+import leadflow.lead.Consents.Consent;
 import leadflow.lead.Lead;
+import leadflow.lead.LeadFacts;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -16,21 +19,27 @@ import org.springframework.stereotype.Component;
 public class MailNews {
 
   private final JdbcClient jdbc;
-  private final MailConsent consent;
+  private final LeadMails mails;
+  private final MailHistory history;
   private final Consents consents;
   private final Suppressions suppressions;
+  private final Unsubscribing unsubscribing;
   private final Clock clock;
 
   MailNews(
       JdbcClient jdbc,
-      MailConsent consent,
+      LeadMails mails,
+      MailHistory history,
       Consents consents,
       Suppressions suppressions,
+      Unsubscribing unsubscribing,
       Clock clock) {
     this.jdbc = jdbc;
-    this.consent = consent;
+    this.mails = mails;
+    this.history = history;
     this.consents = consents;
     this.suppressions = suppressions;
+    this.unsubscribing = unsubscribing;
     this.clock = clock;
   }
 
@@ -44,61 +53,52 @@ public class MailNews {
     settle(message, "SENT", reason);
   }
 
-  /** The address gets no more of our mails to leads, neither marketing's nor others. */
+  /** Nobody reads at this address: it gets no more mails, whatever for. */
   public void dead(Lead lead, String address) {
-    suppressions.suppress(address, Suppressions.Reason.DEAD_ADDRESS);
     stop(lead, address, Suppressions.Reason.DEAD_ADDRESS);
   }
 
   /** The person called a mail of ours spam, which is a no to all of them. */
   public void complained(Lead lead, String address) {
     withdraw(lead, "complaint");
-    suppressions.suppress(address, Suppressions.Reason.COMPLAINED);
     stop(lead, address, Suppressions.Reason.COMPLAINED);
   }
 
   /** The person answered that it wants no more marketing mail. */
   public void optedOut(Lead lead) {
     withdraw(lead, "reply to a mail");
-    suppressions.suppress(lead.facts().email(), Suppressions.Reason.UNSUBSCRIBED);
-    stop(lead, lead.facts().email(), Suppressions.Reason.UNSUBSCRIBED);
+    unsubscribing.stop(lead);
   }
 
   private void withdraw(Lead lead, String source) {
     if (consents.granted(lead.id(), Consents.MARKETING)) {
-      consent.withdraw(lead.id(), source);
+      consents.decide(
+          lead.id(), new Consent(Consents.MARKETING, false, null, null, source, clock.instant()));
     }
   }
 
+  /** The mail may have gone to another address than the lead's; then the lead's own goes on. */
   private void stop(Lead lead, String address, Suppressions.Reason reason) {
-    jdbc.sql(
-            """
-            update leadflow.message set state = 'SKIPPED', reason = :reason, settled_at = :now
-            where lead_id = :lead and state in ('PENDING', 'DEFERRED') and lower(recipient) = lower(:address)
-              and (kind = 'nurture' or kind = 'service' and :all)
-            """)
-        .param("reason", reason.label())
-        .param("now", now())
-        .param("lead", lead.id())
-        .param("address", address)
-        .param("all", reason != Suppressions.Reason.UNSUBSCRIBED)
-        .update();
+    suppressions.suppress(address, reason);
+    if (LeadFacts.emailKey(address).equals(lead.facts().emailKey())) {
+      mails.stop(lead.id(), reason.label());
+    }
   }
 
   private void settle(UUID message, String state, String reason) {
-    jdbc.sql(
-            """
-            update leadflow.message set state = :state, reason = :reason, settled_at = :now
-            where id = :id and state = 'UNKNOWN'
-            """)
-        .param("state", state)
-        .param("reason", reason)
-        .param("now", now())
-        .param("id", message)
-        .update();
-  }
-
-  private Timestamp now() {
-    return Timestamp.from(clock.instant());
+    int settled =
+        jdbc.sql(
+                """
+                update leadflow.message set state = :state, reason = :reason, settled_at = :now
+                where id = :id and state = 'UNKNOWN'
+                """)
+            .param("state", state)
+            .param("reason", reason)
+            .param("now", Timestamp.from(clock.instant()))
+            .param("id", message)
+            .update();
+    if (settled == 1) {
+      history.keep(message, Actor.current());
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import leadflow.lead.Veil;
 import leadflow.mail.MailLink;
 import leadflow.mail.MailLinks;
 import leadflow.mail.MailLinks.Followed;
@@ -81,7 +82,7 @@ class ClickPages {
       return page(
           HttpStatus.OK,
           words.question(),
-          Map.of("ask", words, "address", veiled(followed.mail().recipient())));
+          Map.of("ask", words, "address", Veil.over(followed.mail().recipient())));
     }
     return MailLinks.target(link)
         .map(
@@ -95,7 +96,7 @@ class ClickPages {
     RequestWords words = RequestWords.of(String.valueOf(link.request()));
     Map<String, Object> fields = new HashMap<>();
     fields.put("done", words);
-    fields.put("address", veiled(followed.mail().recipient()));
+    fields.put("address", Veil.over(followed.mail().recipient()));
     MailLinks.target(link)
         .ifPresent(
             target -> {
@@ -110,10 +111,7 @@ class ClickPages {
   }
 
   private ResponseEntity<String> page(HttpStatus status, String title, Map<String, ?> fields) {
-    ResponseEntity<String> page = pages.outside(status, PAGE, title, fields);
-    HttpHeaders headers = quiet();
-    headers.setContentType(page.getHeaders().getContentType());
-    return ResponseEntity.status(status).headers(headers).body(page.getBody());
+    return pages.byToken(status, PAGE, title, fields);
   }
 
   /** Nobody keeps the answer, and nobody learns the link from it. */
@@ -127,11 +125,5 @@ class ClickPages {
 
   private static String host(URI target) {
     return String.valueOf(target.getHost()).replaceFirst("^www\\.", "");
-  }
-
-  /** Mails are forwarded, and their links with them. */
-  private static String veiled(String email) {
-    int at = email.lastIndexOf('@');
-    return at < 1 ? "…" : email.charAt(0) + "…" + email.substring(at);
   }
 }

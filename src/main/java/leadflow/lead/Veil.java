@@ -1,16 +1,17 @@
-package leadflow.consent;
-
-import leadflow.lead.Lead;
+package leadflow.lead;
 
 /**
  * Shows whose address it is to those who know it: mails are forwarded, and their links with them.
  */
-final class Veil {
+public final class Veil {
 
   private Veil() {}
 
-  static String over(Lead lead) {
-    String email = lead.facts().email();
+  public static String over(Lead lead) {
+    return over(lead.facts().email());
+  }
+
+  public static String over(String email) {
     int at = email.lastIndexOf('@');
     return at < 1 ? "…" : email.charAt(0) + "…" + email.substring(at);
   }
