@@ -293,7 +293,7 @@ class EmailHookTests {
   @Test
   void aReplyToAColleaguesMailSaysNothingOfTheLead() {
     Lead lead = lead();
-    outbox.queueInternal(lead, "alert", "test-alert", "sam@leadflow.example", Map.of());
+    outbox.queueInternal(lead, "alert", "test-links", "sam@leadflow.example", Map.of());
     String id = messageId(lead);
     assertThat(result(event("email.replied", "inReplyTo", id, "text", "ok").is(200)))
         .isEqualTo("a mail to a colleague");
