@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -58,6 +60,21 @@ public class ActivityLedger {
         .stream()
         .sorted(Activity.ORDER)
         .toList();
+  }
+
+  /** The activities of several leads, each lead's in the order of the ledger. */
+  public Map<UUID, List<Activity>> of(List<UUID> leads) {
+    Map<UUID, List<Activity>> ledgers = new HashMap<>();
+    jdbc.sql("select * from leadflow.activity where lead_id = any(:leads)")
+        .param("leads", leads.toArray(UUID[]::new))
+        .query(
+            r -> {
+              ledgers
+                  .computeIfAbsent(r.getObject("lead_id", UUID.class), id -> new ArrayList<>())
+                  .add(activity(r));
+            });
+    ledgers.values().forEach(ledger -> ledger.sort(Activity.ORDER));
+    return ledgers;
   }
 
   private boolean insert(@Nullable UUID lead, @Nullable String emailKey, Activity activity) {

@@ -33,6 +33,11 @@ public record Answer(String decision, int version, List<Map<String, Object>> row
       return outputs.get(name) instanceof Number number ? (Integer) number.intValue() : null;
     }
 
+    /** 0 for an empty cell. */
+    public double decimal(String name) {
+      return outputs.get(name) instanceof Number number ? number.doubleValue() : 0;
+    }
+
     public boolean yes(String name) {
       return Boolean.TRUE.equals(outputs.get(name));
     }

@@ -79,6 +79,11 @@ public class DecisionTables {
     return table(decision).version;
   }
 
+  /** What exactly is asked now: a version number may come again after a deployment was deleted. */
+  public String definition(String decision) {
+    return table(decision).id;
+  }
+
   /** When the version that is asked now was deployed. */
   public Instant deployedAt(String decision) {
     return repository

@@ -72,13 +72,18 @@ record LeadCard(
     REFUSED
   }
 
-  /** Fit, engagement, grade, and the rules that counted, the strongest first. */
+  /**
+   * Fit, engagement, grade, and the rules that counted, the strongest first.
+   *
+   * @param why in one line
+   */
   record Score(
       @Nullable String grade,
       int fit,
       int engagement,
       boolean mql,
       @Nullable String whyNow,
+      String why,
       List<Reason> reasons) {}
 
   /** A rule that counted. */

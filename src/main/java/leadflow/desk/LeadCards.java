@@ -24,6 +24,7 @@ import leadflow.mail.MailConsent;
 import leadflow.qualification.Attempts;
 import leadflow.qualification.BantRecords;
 import leadflow.scoring.LeadScoring;
+import leadflow.scoring.ScoreWords;
 import leadflow.scoring.Scored;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
@@ -175,6 +176,7 @@ class LeadCards {
         scored.score().engagement(),
         scored.score().mql(),
         lead.standing().reason(),
+        ScoreWords.why(scored, now),
         reasons);
   }
 

@@ -8,9 +8,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -167,7 +169,7 @@ public class Leads {
               owner = :owner, hot = :hot, verdict = :verdict, journey_instance_id = :journey,
               stage_since = :since, fit = :fit, engagement = :engagement, fit_grade = :fitGrade,
               engagement_grade = :engagementGrade, mql = :mql, engagement_since = :engagementSince,
-              updated_at = :now
+              score_changes_at = :scoreChangesAt, updated_at = :now
             where id = :id
             """)
         .param("stage", s.stage().name())
@@ -188,10 +190,47 @@ public class Leads {
         .param("engagementGrade", score.engagementGrade())
         .param("mql", score.mql())
         .param("engagementSince", timestamp(lead.engagementSince()))
+        .param("scoreChangesAt", timestamp(score.changesAt()))
         .param("now", now())
         .param("id", lead.id())
         .update();
     return lead;
+  }
+
+  /** Stores the scores of locked leads, in one statement. */
+  public void saveScores(List<Lead> scored) {
+    if (scored.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            update leadflow.lead l set fit = n.fit, engagement = n.engagement, fit_grade = n.fit_grade,
+              engagement_grade = n.engagement_grade, mql = n.mql, score_changes_at = n.changes_at,
+              updated_at = case when (l.fit, l.engagement, l.mql) is distinct from (n.fit, n.engagement, n.mql)
+                then :now else l.updated_at end
+            from unnest(:ids, :fits, :engagements, :fitGrades, :engagementGrades, :mqls,
+                cast(:changes as timestamptz[]))
+              as n (id, fit, engagement, fit_grade, engagement_grade, mql, changes_at)
+            where l.id = n.id
+            """)
+        .param("now", now())
+        .param("ids", scored.stream().map(Lead::id).toArray(UUID[]::new))
+        .param("fits", scored.stream().map(l -> l.score().fit()).toArray(Integer[]::new))
+        .param(
+            "engagements", scored.stream().map(l -> l.score().engagement()).toArray(Integer[]::new))
+        .param("fitGrades", texts(scored, Score::fitGrade))
+        .param("engagementGrades", texts(scored, Score::engagementGrade))
+        .param("mqls", scored.stream().map(l -> l.score().mql()).toArray(Boolean[]::new))
+        .param("changes", texts(scored, Score::changesAt))
+        .update();
+  }
+
+  private static @Nullable String[] texts(
+      List<Lead> leads, Function<Score, ? extends @Nullable Object> what) {
+    return leads.stream()
+        .map(lead -> what.apply(lead.score()))
+        .map(value -> value == null ? null : value.toString())
+        .toArray(String[]::new);
   }
 
   /** The journey's instance is known only after its first steps have run and saved. */
@@ -243,7 +282,8 @@ public class Leads {
                   r.getInt("engagement"),
                   r.getString("fit_grade"),
                   r.getString("engagement_grade"),
-                  r.getBoolean("mql")),
+                  r.getBoolean("mql"),
+                  instant(r, "score_changes_at")),
               instant(r, "engagement_since"),
               r.getTimestamp("created_at").toInstant(),
               r.getTimestamp("updated_at").toInstant());

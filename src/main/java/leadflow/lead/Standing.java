@@ -30,6 +30,9 @@ public record Standing(
     @Nullable String journeyInstanceId,
     Instant since) {
 
+  /** The reason of a lead that a person opened again. */
+  public static final String REOPENED = "reopened";
+
   /** The priority of a hot lead's task. */
   public static final int HOT = 100;
 

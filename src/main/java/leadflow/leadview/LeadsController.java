@@ -17,8 +17,10 @@ import leadflow.lead.Stage;
 import leadflow.lead.StageChange;
 import leadflow.lead.StageMoves;
 import leadflow.lead.Status;
+import leadflow.scoring.Basis;
 import leadflow.scoring.RuleScored;
 import leadflow.scoring.ScoreBook;
+import leadflow.scoring.ScoreWords;
 import leadflow.scoring.Scored;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
@@ -32,6 +34,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Leads")
 class LeadsController {
+
+  private static final int HISTORY = 50;
 
   private final Leads leads;
   private final LeadSearch search;
@@ -91,7 +95,12 @@ class LeadsController {
       List<StageChange> history) {}
 
   /**
+   * @param why in words that are read in five seconds
+   * @param screenedOut competitor or junk, by screen-lead; null for a lead
+   * @param changesAt when time alone makes it another score; null for never
    * @param likelihood from the learned model; null as long as there is none
+   * @param decisions the tables that were asked, with what they were asked and said
+   * @param history verdicts and changes of grade, newest first, with their reasons of then
    */
   record ScoreView(
       int fit,
@@ -99,8 +108,13 @@ class LeadsController {
       @Nullable String fitGrade,
       @Nullable String engagementGrade,
       boolean mql,
+      String why,
+      @Nullable String screenedOut,
+      @Nullable Instant changesAt,
       @Nullable Double likelihood,
-      List<RuleScored> rules) {}
+      List<RuleScored> rules,
+      List<Basis.Decided> decisions,
+      List<ScoreBook.Entry> history) {}
 
   /** A page of a timeline. */
   record TimelinePage(List<LeadTimeline.Entry> items, int page, int size, long total) {}
@@ -155,8 +169,13 @@ class LeadsController {
         scored.score().fitGrade(),
         scored.score().engagementGrade(),
         scored.score().mql(),
+        ScoreWords.why(scored, clock.instant()),
+        scored.screenedOut(),
+        scored.score().changesAt(),
         null,
-        scored.rules());
+        scored.rules(),
+        scored.basis().decisions(),
+        scores.history(id, HISTORY));
   }
 
   @Operation(summary = "Activities, messages, tasks, BANT and stage changes, newest first")

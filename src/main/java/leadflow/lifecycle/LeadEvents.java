@@ -36,6 +36,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class LeadEvents {
 
+  private static final String ROUTE = "route-request";
+
   /** A subscriber who does one of these has given a reason and is a lead. */
   private static final Set<String> REASONS =
       Set.of(
@@ -85,6 +87,10 @@ public class LeadEvents {
 
   /** A new lead begins its first journey; its activities are in the ledger already. */
   public void captured(Lead lead, List<Activity> fresh) {
+    if (scores.screenedOut(lead) != null) {
+      journey.leadCaptured(lead.id());
+      return;
+    }
     if (raisedHand(lead, fresh, "ae")) {
       leads.save(withVerdict(lead, Verdict.HAND_RAISED, fresh));
     } else if (raisedHand(lead, fresh, "sdr")) {
@@ -116,7 +122,8 @@ public class LeadEvents {
       notes.add(lead.id(), said);
     }
     Scored scored = scores.score(lead);
-    Verdict verdict = verdict(lead, scored, fresh);
+    Verdict verdict = scored.screenedOut() == null ? verdict(lead, scored, fresh) : null;
+    keepRoute(lead, scored, verdict, fresh);
     scores.note(lead, scored, verdict, "activity");
     Lead known = lead.with(scored.score());
     if (verdict != null) {
@@ -131,12 +138,45 @@ public class LeadEvents {
     answers.happened(lead.id(), fresh);
   }
 
+  /**
+   * A lead's score is another one without anything having happened: time has passed, or a table was
+   * changed. A person who holds its task keeps it.
+   */
+  void reconsidered(Lead lead, ScoreCause cause) {
+    if (lead.standing().status() == Status.ERASED) {
+      return;
+    }
+    Scored scored = scores.score(lead);
+    Lead known = lead.with(scored.score());
+    boolean ripe = ripens(known);
+    scores.note(lead, scored, ripe ? Verdict.RIPE : null, cause.label());
+    if (!ripe) {
+      leads.save(known);
+      return;
+    }
+    Lead moved =
+        known.with(
+            known
+                .standing()
+                .with(
+                    s -> {
+                      s.verdict = Verdict.RIPE;
+                      s.reason = cause.words();
+                    }));
+    journey.leadMoved(leads.save(moved));
+  }
+
+  /** Whether this score moves the lead, if nothing else does. */
+  static boolean ripens(Lead lead) {
+    return lead.standing().position() == Position.NURTURE && lead.score().mql();
+  }
+
   /** A person opens a lead again that rests or has ended. */
   public void reopened(UUID id) {
     Lead lead = leads.lock(id);
     switch (lead.standing().position()) {
       case RESTING -> journey.leadMoved(lead);
-      case NONE -> nextCycle(lead, null, "user", "reopened", false);
+      case NONE -> nextCycle(lead, null, "user", Standing.REOPENED, false);
       default -> throw new Conflict("not-closed", "The lead is being worked on already");
     }
   }
@@ -152,9 +192,7 @@ public class LeadEvents {
               ? Verdict.HAND_RAISED
               : replied
                   ? Verdict.REPLIED
-                  : forSdr || position == Position.NURTURE && scored.score().mql()
-                      ? Verdict.RIPE
-                      : null;
+                  : forSdr || ripens(lead.with(scored.score())) ? Verdict.RIPE : null;
       case QUALIFICATION -> asked ? Verdict.HAND_RAISED : null;
       case NONE ->
           asked
@@ -294,14 +332,32 @@ public class LeadEvents {
                     && recipient.equals(recipient(lead, activity.request())));
   }
 
-  private @Nullable String recipient(Lead lead, String request) {
+  /** Whoever asks later why the lead went to sales finds the table's row. */
+  private void keepRoute(
+      Lead lead, Scored scored, @Nullable Verdict verdict, List<Activity> fresh) {
+    if (verdict != Verdict.HAND_RAISED) {
+      return;
+    }
+    fresh.stream()
+        .filter(a -> a.human() && a.request() != null)
+        .filter(a -> "ae".equals(recipient(lead, String.valueOf(a.request()))))
+        .findFirst()
+        .map(a -> routed(lead, String.valueOf(a.request())))
+        .ifPresent(inputs -> scored.basis().decided(decisions.ask(ROUTE, inputs), inputs));
+  }
+
+  private static Map<String, Object> routed(Lead lead, String request) {
     Map<String, Object> inputs = new HashMap<>();
     inputs.put("request", request);
     inputs.put("product", lead.facts().product());
     inputs.put("segment", lead.facts().segment());
     inputs.put("country", lead.facts().country());
+    return inputs;
+  }
+
+  private @Nullable String recipient(Lead lead, String request) {
     return decisions
-        .ask("route-request", inputs)
+        .ask(ROUTE, routed(lead, request))
         .first()
         .filter(row -> row.yes("raisedHand"))
         .map((Answer.Row row) -> row.text("recipient"))

@@ -147,7 +147,9 @@ public class LifecycleSteps {
 
   public void leadDisqualified(String id) {
     Lead lead = lock(id);
-    end(lead, lead.standing().stage(), Status.DISQUALIFIED, "user", lead.standing().reason());
+    boolean judged = lead.standing().position() == Position.QUALIFICATION;
+    String cause = judged ? "user" : "decision";
+    end(lead, lead.standing().stage(), Status.DISQUALIFIED, cause, lead.standing().reason());
   }
 
   public void opportunityLost(String id) {

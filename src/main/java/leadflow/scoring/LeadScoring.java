@@ -1,11 +1,11 @@
 package leadflow.scoring;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import leadflow.activity.Activity;
 import leadflow.decision.Answer;
@@ -14,41 +14,115 @@ import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.Score;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
  * The one function behind every score: of the lead's facts, its activities, the tables' versions
- * and an instant. Order and time of arrival do not matter: the activities are taken in the order in
- * which they occurred.
+ * and an instant. Order and time of arrival do not matter: the ledger is played from its beginning,
+ * in the order in which the activities occurred, and every fall of their points with it. So the MQL
+ * rule, which holds on between its two thresholds, is right also where nobody looked in between.
  */
 @Component
 public class LeadScoring {
 
-  private final DecisionTables decisions;
+  /** The tables that a score depends on. */
+  public static final List<String> TABLES =
+      List.of("score-fit", "score-engagement", "grade-lead", "screen-lead");
 
+  private static final String A_LEAD = "lead";
+
+  /** Who answers for a decision table. */
+  interface Tables {
+    Answer ask(String decision, Map<String, ?> inputs);
+  }
+
+  private final Tables tables;
+
+  @Autowired
   LeadScoring(DecisionTables decisions) {
-    this.decisions = decisions;
+    this((Tables) decisions::ask);
+  }
+
+  LeadScoring(Tables tables) {
+    this.tables = tables;
   }
 
   /**
-   * @param activities the lead's whole ledger, in {@link Activity#ORDER}
+   * @param activities the lead's whole ledger, in any order
    */
   public Scored score(Lead lead, List<Activity> activities, Instant now) {
-    Tally fit = fit(lead.facts());
-    List<Hit> hits = hits(lead, activities);
-    boolean mql = false;
-    for (Hit hit : hits) {
-      if (!hit.at.isAfter(now)) {
-        mql = graded(lead, fit, engagement(hits, hit.at), mql).mql();
-      }
+    Basis basis = new Basis();
+    String screenedOut = screening(lead.facts(), basis);
+    Fit fit = fit(lead.facts(), basis);
+    Replay replay = replay(lead, activities);
+    Grading grading = new Grading(lead.facts(), fit.total, screenedOut == null);
+    Graded graded = grading.at(0, false);
+    while (isDue(replay.next(), now)) {
+      replay.advance();
+      graded = grading.at(replay.engagement(), graded.mql);
     }
-    Tally engagement = engagement(hits, now);
-    List<RuleScored> rules = new ArrayList<>(fit.rules.values());
-    rules.addAll(engagement.rules.values());
-    return new Scored(graded(lead, fit, engagement, mql), rules);
+    List<RuleScored> rules = new ArrayList<>(fit.rules);
+    rules.addAll(replay.rules());
+    basis.decided(graded.answer, graded.inputs);
+    Score score = graded.score(changesAt(replay, grading, graded));
+    return new Scored(score, List.copyOf(rules), screenedOut, basis);
   }
 
-  private Tally fit(LeadFacts facts) {
+  private static boolean isDue(@Nullable Instant at, Instant now) {
+    return at != null && !at.isAfter(now);
+  }
+
+  /** Goes on into the future, for as long as nothing says another thing than now. */
+  private static @Nullable Instant changesAt(Replay replay, Grading grading, Graded now) {
+    Graded then = now;
+    for (Instant at = replay.next(); at != null; at = replay.next()) {
+      replay.advance();
+      then = grading.at(replay.engagement(), then.mql);
+      if (!then.score(null).saysAs(now.score(null))) {
+        return at;
+      }
+    }
+    return null;
+  }
+
+  /** Competitor, junk or what else {@code screen-lead} names; null for a lead. */
+  public @Nullable String screenedOut(LeadFacts facts) {
+    return screening(facts, new Basis());
+  }
+
+  private @Nullable String screening(LeadFacts facts, Basis basis) {
+    Map<String, Object> inputs = new HashMap<>();
+    inputs.put("domain", facts.emailKey().replaceFirst(".*@", ""));
+    inputs.put("website", host(facts.website()));
+    inputs.put("company", facts.company());
+    inputs.put("source", facts.source());
+    inputs.put("product", facts.product());
+    inputs.put("segment", facts.segment());
+    Answer answer = tables.ask("screen-lead", inputs);
+    String outcome = answer.first().map(row -> row.text("outcome")).orElse(null);
+    if (outcome == null || outcome.isBlank() || outcome.equals(A_LEAD)) {
+      return null;
+    }
+    basis.decided(answer, inputs);
+    return outcome;
+  }
+
+  private static @Nullable String host(@Nullable String website) {
+    return website == null
+        ? null
+        : website
+            .toLowerCase(Locale.ROOT)
+            .strip()
+            .replaceFirst("^[a-z]+://", "")
+            .replaceFirst("^www\\.", "")
+            .replaceFirst("[/?#:].*$", "");
+  }
+
+  /** What the facts bring. */
+  private record Fit(int total, List<RuleScored> rules) {}
+
+  private Fit fit(LeadFacts facts, Basis basis) {
     Map<String, Object> inputs = new HashMap<>();
     inputs.put("title", facts.title());
     inputs.put("industry", facts.industry());
@@ -58,29 +132,42 @@ public class LeadScoring {
     inputs.put("source", facts.source());
     inputs.put("product", facts.product());
     inputs.put("segment", facts.segment());
-    Answer answer = decisions.ask("score-fit", inputs);
-    Tally fit = new Tally();
+    Answer answer = tables.ask("score-fit", inputs);
+    Tally tally = new Tally();
+    Map<Rule, RuleScored> rules = new LinkedHashMap<>();
     for (Answer.Row row : answer.all()) {
-      Rule rule = new Rule(answer, row);
-      fit.add(rule, rule.points);
+      Rule rule = Rule.of(answer, row);
+      long points = rule.left(0);
+      tally.add(rule, points);
+      rules.merge(rule, RuleScored.of(rule, points, null), RuleScored::and);
     }
-    return fit;
+    basis.asked(answer, inputs);
+    return new Fit(tally.total(), List.copyOf(rules.values()));
   }
 
   /** The activities that a rule counts, before time takes its share. */
-  private List<Hit> hits(Lead lead, List<Activity> activities) {
-    List<Hit> hits = new ArrayList<>();
+  private Replay replay(Lead lead, List<Activity> activities) {
+    Replay replay = new Replay();
     Map<Rule, List<Instant>> counted = new HashMap<>();
-    for (Activity activity : activities) {
-      if (!activity.human() || before(activity.occurredAt(), lead.engagementSince())) {
+    for (Activity activity : activities.stream().sorted(Activity.ORDER).toList()) {
+      Instant at = activity.occurredAt();
+      if (!activity.human() || isBefore(at, lead.engagementSince())) {
         continue;
       }
       Rule rule = rule(lead.facts(), activity);
-      if (rule != null && rule.counts(activity.occurredAt(), counted)) {
-        hits.add(new Hit(rule, activity.occurredAt()));
+      if (rule != null) {
+        List<Instant> earlier = counted.computeIfAbsent(rule, r -> new ArrayList<>());
+        if (rule.counts(at, earlier)) {
+          earlier.add(at);
+          replay.add(rule, at);
+        }
       }
     }
-    return hits;
+    return replay;
+  }
+
+  private static boolean isBefore(Instant at, @Nullable Instant since) {
+    return since != null && at.isBefore(since);
   }
 
   private @Nullable Rule rule(LeadFacts facts, Activity activity) {
@@ -90,149 +177,65 @@ public class LeadScoring {
     inputs.put("subject", activity.subject());
     inputs.put("product", facts.product());
     inputs.put("segment", facts.segment());
-    Answer answer = decisions.ask("score-engagement", inputs);
-    return answer.first().map(row -> new Rule(answer, row)).orElse(null);
+    Answer answer = tables.ask("score-engagement", inputs);
+    return answer.first().map(row -> Rule.of(answer, row)).orElse(null);
   }
 
-  private static Tally engagement(List<Hit> hits, Instant at) {
-    Tally engagement = new Tally();
-    for (Hit hit : hits) {
-      if (hit.at.isAfter(at)) {
-        break;
-      }
-      double points = hit.rule.pointsAfter(Duration.between(hit.at, at));
-      if (points != 0) {
-        engagement.add(hit.rule, points);
-      }
-    }
-    return engagement;
-  }
+  /** What grade-lead said. */
+  private record Graded(
+      int fit,
+      int engagement,
+      boolean mql,
+      Answer answer,
+      Map<String, Object> inputs,
+      Answer.Row row) {
 
-  /**
-   * @param mql whether the MQL rule held before: between its two thresholds it stays as it is
-   */
-  private Score graded(Lead lead, Tally fit, Tally engagement, boolean mql) {
-    Map<String, Object> inputs = new HashMap<>();
-    inputs.put("fit", fit.total());
-    inputs.put("engagement", engagement.total());
-    inputs.put("product", lead.facts().product());
-    inputs.put("segment", lead.facts().segment());
-    Answer.Row grade =
-        decisions
-            .ask("grade-lead", inputs)
-            .first()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "grade-lead has no row for fit %d and engagement %d"
-                            .formatted(fit.total(), engagement.total())));
-    String rule = grade.text("mql");
-    return new Score(
-        fit.total(),
-        engagement.total(),
-        grade.text("fitGrade"),
-        grade.text("engagementGrade"),
-        "on".equals(rule) || mql && "keep".equals(rule));
-  }
-
-  private static boolean before(Instant at, @Nullable Instant since) {
-    return since != null && at.isBefore(since);
-  }
-
-  /** An activity that a rule counts. */
-  private record Hit(Rule rule, Instant at) {}
-
-  /** A row of a scoring table. */
-  private record Rule(
-      String decision,
-      int version,
-      String group,
-      String description,
-      double points,
-      @Nullable Integer cap,
-      @Nullable Integer most,
-      @Nullable Integer windowDays,
-      @Nullable Integer expiryDays,
-      @Nullable Integer decayPercent,
-      @Nullable Integer decayDays) {
-
-    Rule(Answer answer, Answer.Row row) {
-      this(
-          answer.decision(),
-          answer.version(),
-          text(row, "group"),
-          text(row, "description"),
-          row.number("points") == null ? 0 : row.number("points"),
-          row.number("cap"),
-          row.number("mostPerWindow"),
-          row.number("windowDays"),
-          row.number("expiryDays"),
-          row.number("decayPercent"),
-          row.number("decayDays"));
-    }
-
-    private static String text(Answer.Row row, String output) {
-      String text = row.text(output);
-      return text == null ? "" : text;
-    }
-
-    /** Within any window a rule counts at most so often; the earliest count. */
-    boolean counts(Instant at, Map<Rule, List<Instant>> counted) {
-      List<Instant> earlier = counted.computeIfAbsent(this, rule -> new ArrayList<>());
-      if (most != null && windowDays != null) {
-        Instant window = at.minus(Duration.ofDays(windowDays));
-        if (earlier.stream().filter(i -> i.isAfter(window)).count() >= most) {
-          return false;
-        }
-      }
-      earlier.add(at);
-      return true;
-    }
-
-    /** Either gone after its expiry, or less by a share for every full period. */
-    double pointsAfter(Duration age) {
-      if (expiryDays != null && age.compareTo(Duration.ofDays(expiryDays)) >= 0) {
-        return 0;
-      }
-      if (decayPercent == null || decayDays == null) {
-        return points;
-      }
-      return points * Math.pow(1 - decayPercent / 100.0, age.toDays() / decayDays);
+    Score score(@Nullable Instant changesAt) {
+      return new Score(
+          fit, engagement, row.text("fitGrade"), row.text("engagementGrade"), mql, changesAt);
     }
   }
 
-  /** Points by rule and group; a group is clamped at its cap, the total to 0–100. */
-  private static final class Tally {
+  /** Asks grade-lead once for each engagement that is met. */
+  private final class Grading {
 
-    private final Map<Rule, RuleScored> rules = new LinkedHashMap<>();
-    private final Map<String, Double> groups = new LinkedHashMap<>();
-    private final Map<String, Integer> caps = new HashMap<>();
+    private final LeadFacts facts;
+    private final int fit;
+    private final boolean mayRipen;
+    private final Map<Integer, Graded> asked = new HashMap<>();
 
-    void add(Rule rule, double points) {
-      rules.merge(
-          rule,
-          new RuleScored(rule.decision, rule.version, rule.group, rule.description, points, 1),
-          (a, b) ->
-              new RuleScored(
-                  a.decision(),
-                  a.version(),
-                  a.group(),
-                  a.description(),
-                  a.points() + b.points(),
-                  a.count() + 1));
-      groups.merge(rule.group, points, Double::sum);
-      if (rule.cap != null) {
-        caps.put(rule.group, rule.cap);
-      }
+    Grading(LeadFacts facts, int fit, boolean mayRipen) {
+      this.facts = facts;
+      this.fit = fit;
+      this.mayRipen = mayRipen;
     }
 
-    int total() {
-      double sum = 0;
-      for (Map.Entry<String, Double> group : groups.entrySet()) {
-        Integer cap = caps.get(group.getKey());
-        sum += cap == null ? group.getValue() : Math.min(cap, group.getValue());
-      }
-      return (int) Math.max(0, Math.min(100, Math.round(sum)));
+    /**
+     * @param mql whether the MQL rule held before: between its two thresholds it stays as it is
+     */
+    Graded at(int engagement, boolean mql) {
+      Graded said = asked.computeIfAbsent(engagement, this::ask);
+      String rule = said.row.text("mql");
+      boolean holds = mayRipen && ("on".equals(rule) || mql && "keep".equals(rule));
+      return new Graded(fit, engagement, holds, said.answer, said.inputs, said.row);
+    }
+
+    private Graded ask(int engagement) {
+      Map<String, Object> inputs = new HashMap<>();
+      inputs.put("fit", fit);
+      inputs.put("engagement", engagement);
+      inputs.put("product", facts.product());
+      inputs.put("segment", facts.segment());
+      Answer answer = tables.ask("grade-lead", inputs);
+      Answer.Row row =
+          answer
+              .first()
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "grade-lead has no row for fit %d and engagement %d"
+                              .formatted(fit, engagement)));
+      return new Graded(fit, engagement, false, answer, inputs, row);
     }
   }
 }

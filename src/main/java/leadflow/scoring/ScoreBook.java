@@ -1,9 +1,15 @@
 package leadflow.scoring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import leadflow.activity.ActivityLedger;
 import leadflow.lead.Lead;
 import leadflow.lead.Verdict;
@@ -35,6 +41,11 @@ public class ScoreBook {
     return scoring.score(lead, ledger.of(lead.id()), clock.instant());
   }
 
+  /** Competitor, junk or what else screen-lead names; null for a lead. */
+  public @Nullable String screenedOut(Lead lead) {
+    return scoring.screenedOut(lead.facts());
+  }
+
   /** Keeps the reasons where the grade changed or a verdict fell; the caller saves the lead. */
   public void note(Lead before, Scored now, @Nullable Verdict verdict, String cause) {
     boolean regraded =
@@ -46,9 +57,9 @@ public class ScoreBook {
     jdbc.sql(
             """
             insert into leadflow.score_change (lead_id, cycle, at, fit, engagement, fit_grade,
-              engagement_grade, mql, verdict, cause, rules)
+              engagement_grade, mql, verdict, cause, rules, basis)
             values (:lead, :cycle, :at, :fit, :engagement, :fitGrade,
-              :engagementGrade, :mql, :verdict, :cause, :rules::jsonb)
+              :engagementGrade, :mql, :verdict, :cause, :rules::jsonb, :basis::jsonb)
             """)
         .param("lead", before.id())
         .param("cycle", before.standing().cycle())
@@ -60,13 +71,66 @@ public class ScoreBook {
         .param("mql", now.score().mql())
         .param("verdict", verdict == null ? null : verdict.label())
         .param("cause", cause)
-        .param("rules", write(now))
+        .param("rules", write(now.rules()))
+        .param("basis", write(now.basis().decisions()))
         .update();
   }
 
-  private String write(Scored scored) {
+  /**
+   * A verdict or a change of grade, and why.
+   *
+   * @param verdict ripe, handRaised or replied; null for a change of grade or of the MQL rule
+   * @param cause activity, journey, time or tables
+   * @param decisions the tables that were asked, with what they were asked and said
+   */
+  public record Entry(
+      Instant at,
+      int cycle,
+      int fit,
+      int engagement,
+      String grade,
+      boolean mql,
+      @Nullable String verdict,
+      String cause,
+      JsonNode rules,
+      @Nullable JsonNode decisions) {}
+
+  /** The lead's verdicts and changes of grade, newest first. */
+  public List<Entry> history(UUID lead, int most) {
+    return jdbc.sql(
+            "select * from leadflow.score_change where lead_id = :lead order by id desc limit :most")
+        .param("lead", lead)
+        .param("most", most)
+        .query((r, n) -> entry(r))
+        .list();
+  }
+
+  private Entry entry(ResultSet r) throws SQLException {
+    String basis = r.getString("basis");
+    return new Entry(
+        r.getTimestamp("at").toInstant(),
+        r.getInt("cycle"),
+        r.getInt("fit"),
+        r.getInt("engagement"),
+        r.getString("fit_grade") + r.getString("engagement_grade"),
+        r.getBoolean("mql"),
+        r.getString("verdict"),
+        r.getString("cause"),
+        read(r.getString("rules")),
+        basis == null ? null : read(basis));
+  }
+
+  private JsonNode read(String stored) {
     try {
-      return json.writeValueAsString(scored.rules());
+      return json.readTree(stored);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String write(Object told) {
+    try {
+      return json.writeValueAsString(told);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

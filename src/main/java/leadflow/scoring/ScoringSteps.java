@@ -28,16 +28,30 @@ public class ScoringSteps {
    * Scores the lead and tells where it stands. A verdict that fell a moment earlier is read here,
    * under the lead's lock, so that it is never lost on the way into nurture.
    *
-   * @return {@code handRaised}, {@code marketingQualified} or {@code notYetRipe}
+   * @return {@code handRaised}, {@code marketingQualified}, {@code notYetRipe} or {@code
+   *     screenedOut}
    */
   public String scoreLead(String id) {
     Lead lead = leads.lock(UUID.fromString(id));
     Scored scored = scores.score(lead);
-    scores.note(lead, scored, null, "journey");
+    boolean first = lead.score().grade().isEmpty();
+    scores.note(lead, scored, first ? lead.standing().verdict() : null, "journey");
     Lead known = lead.with(scored.score());
+    if (scored.screenedOut() != null && isScreened(lead.standing())) {
+      leads.save(known.with(known.standing().with(s -> s.reason = scored.screenedOut())));
+      return "screenedOut";
+    }
     String standing = standing(known);
     leads.save(standing.equals("notYetRipe") ? nurtured(known) : known);
     return standing;
+  }
+
+  /** A person's word outweighs the table: who was worked on, reopened or won is not screened. */
+  private static boolean isScreened(Standing standing) {
+    return standing.position() == Position.NONE
+        && standing.verdict() == null
+        && standing.stage() != Stage.CUSTOMER
+        && !Standing.REOPENED.equals(standing.reason());
   }
 
   private static String standing(Lead lead) {

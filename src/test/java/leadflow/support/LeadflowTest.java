@@ -32,6 +32,7 @@ import org.springframework.test.context.ContextConfiguration;
       "leadflow.admin-password=" + LeadflowTest.ADMIN_PASSWORD,
       "leadflow.api-key=" + LeadflowTest.API_KEY,
       "leadflow.mail.sending=false",
+      "leadflow.scoring.look-every=1h",
       "leadflow.forms.per-minute=100"
     })
 @ContextConfiguration(initializers = TestDatabase.class)

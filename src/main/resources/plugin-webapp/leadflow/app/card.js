@@ -198,6 +198,7 @@ export class Card {
   why({score}) {
     return section('Why this lead',
       score.whyNow ? el('p', {}, `Now: ${inWords(score.whyNow)}`) : null,
+      score.why ? el('p.lead-why', {}, score.why) : null,
       el('p.lead-soft', {}, `Fit ${score.fit} · engagement ${score.engagement}`),
       el('ul.lead-lines', {}, score.reasons.map(reason =>
         line(reason.count > 1 ? `${reason.text} (${reason.count}×)` : reason.text, signed(reason.points)))));
