@@ -114,6 +114,17 @@ class VerdictRaceTests {
       accepted += call.get().stream().filter(r -> r.status().equals("accepted")).count();
     }
     assertThat(accepted).isEqualTo(50);
+    assertThat(
+            jdbc.sql(
+                    """
+                    select count(*) from leadflow.score_change
+                    where lead_id = :lead and verdict = 'handRaised'
+                    """)
+                .param("lead", lead)
+                .query(Long.class)
+                .single())
+        .as("the verdict falls once")
+        .isEqualTo(1);
     assertThat(journeys.at(lead)).containsExactly("UserTask_AcceptLead");
     assertThat(journeysOf(lead)).isEqualTo(1);
   }
