@@ -150,8 +150,7 @@ class LedgerOrderTests {
   /** As it is stored, which is as it would be if it were asked for. */
   private Score score(UUID id) {
     Lead lead = journeys.lead(id);
-    assertThat(lead.score())
-        .isEqualTo(scoring.score(lead, ledger.of(id), TestClock.now()).score());
+    assertThat(lead.score()).isEqualTo(scoring.score(lead, ledger.of(id), TestClock.now()).score());
     return lead.score();
   }
 }
