@@ -76,6 +76,7 @@ record LeadCard(
    * Fit, engagement, grade, and the rules that counted, the strongest first.
    *
    * @param why in one line
+   * @param learned what past outcomes say; null as long as nothing was learned
    */
   record Score(
       @Nullable String grade,
@@ -84,7 +85,11 @@ record LeadCard(
       boolean mql,
       @Nullable String whyNow,
       String why,
-      List<Reason> reasons) {}
+      List<Reason> reasons,
+      @Nullable Likelihood learned) {}
+
+  /** How likely the lead is to become a customer, and what speaks for and against it. */
+  record Likelihood(long percent, List<String> speaksFor, List<String> speaksAgainst) {}
 
   /** A rule that counted. */
   record Reason(String text, long points, int count) {}

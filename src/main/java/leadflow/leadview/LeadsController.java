@@ -5,7 +5,9 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import leadflow.activity.ActivityLedger;
 import leadflow.journey.LeadJourney;
 import leadflow.journey.OpenPosition;
 import leadflow.lead.Consents;
@@ -17,6 +19,7 @@ import leadflow.lead.Stage;
 import leadflow.lead.StageChange;
 import leadflow.lead.StageMoves;
 import leadflow.lead.Status;
+import leadflow.learning.LearnedScore;
 import leadflow.scoring.Basis;
 import leadflow.scoring.RuleScored;
 import leadflow.scoring.ScoreBook;
@@ -36,6 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 class LeadsController {
 
   private static final int HISTORY = 50;
+  private static final int FACTORS = 10;
 
   private final Leads leads;
   private final LeadSearch search;
@@ -43,6 +47,8 @@ class LeadsController {
   private final Consents consents;
   private final StageMoves moves;
   private final ScoreBook scores;
+  private final LearnedScore learned;
+  private final ActivityLedger ledger;
   private final SlaClocks clocks;
   private final LeadJourney journey;
   private final Clock clock;
@@ -54,6 +60,8 @@ class LeadsController {
       Consents consents,
       StageMoves moves,
       ScoreBook scores,
+      LearnedScore learned,
+      ActivityLedger ledger,
       SlaClocks clocks,
       LeadJourney journey,
       Clock clock) {
@@ -63,6 +71,8 @@ class LeadsController {
     this.consents = consents;
     this.moves = moves;
     this.scores = scores;
+    this.learned = learned;
+    this.ledger = ledger;
     this.clocks = clocks;
     this.journey = journey;
     this.clock = clock;
@@ -99,6 +109,8 @@ class LeadsController {
    * @param screenedOut competitor or junk, by screen-lead; null for a lead
    * @param changesAt when time alone makes it another score; null for never
    * @param likelihood from the learned model; null as long as there is none
+   * @param factors what speaks for the likelihood (a weight above zero) and against it, the
+   *     weightiest first
    * @param decisions the tables that were asked, with what they were asked and said
    * @param history verdicts and changes of grade, newest first, with their reasons of then
    */
@@ -112,6 +124,7 @@ class LeadsController {
       @Nullable String screenedOut,
       @Nullable Instant changesAt,
       @Nullable Double likelihood,
+      List<LearnedScore.Factor> factors,
       List<RuleScored> rules,
       List<Basis.Decided> decisions,
       List<ScoreBook.Entry> history) {}
@@ -162,7 +175,9 @@ class LeadsController {
   @Operation(summary = "Fit, engagement and grade, with every rule that counted")
   @GetMapping("/api/leads/{id}/score")
   ScoreView score(@PathVariable UUID id) {
-    Scored scored = scores.score(leads.get(id));
+    Lead lead = leads.get(id);
+    Scored scored = scores.score(lead);
+    Optional<LearnedScore.Likelihood> learned = this.learned.of(lead, ledger.of(id));
     return new ScoreView(
         scored.score().fit(),
         scored.score().engagement(),
@@ -172,7 +187,8 @@ class LeadsController {
         ScoreWords.why(scored, clock.instant()),
         scored.screenedOut(),
         scored.score().changesAt(),
-        null,
+        learned.map(LearnedScore.Likelihood::likelihood).orElse(null),
+        learned.map(said -> said.top(FACTORS)).orElse(List.of()),
         scored.rules(),
         scored.basis().decisions(),
         scores.history(id, HISTORY));
