@@ -2,6 +2,7 @@ package leadflow.mailroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 import leadflow.lead.LeadTransactions;
 import leadflow.mailroom.Mails.Filters;
 import leadflow.support.LeadflowTest;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,7 +29,7 @@ class ManyMailsTests {
             stage_since, created_at, updated_at)
           select gen_random_uuid(), e, e, 'First' || i, 'LEAD', 'ACTIVE', 'NURTURE', 1, now(), now(), now()
           from (select i, 'person' || i || '@company' || i %% 500 || '.example' as e
-            from generate_series(1, %1$d / 10) i) numbered
+            from generate_series(1, %1$d / 2) i) numbered
           """,
           "analyze leadflow.lead",
           """
@@ -39,11 +41,10 @@ class ManyMailsTests {
             case state when 'DEFERRED' then '451 4.7.1 greylisted, call ' || i end,
             case when state in ('SENT', 'UNKNOWN', 'FAILED') then now() - i * interval '1 minute' end
           from (
-            select id, email, n, row_number() over () as i from leadflow.lead cross join generate_series(1, 10) n) l,
+            select id, email, n, row_number() over () as i from leadflow.lead cross join generate_series(1, 2) n) l,
             lateral (select case when i %% 100 = 0 then 'PENDING' when i %% 200 = 1 then 'DEFERRED'
               when i %% 5000 = 2 then 'UNKNOWN' when i %% 1000 = 3 then 'FAILED' else 'SENT' end as state) s
-          """,
-          "vacuum analyze leadflow.message");
+          """);
 
   @Autowired Mails mails;
   @Autowired LeadTransactions transactions;
@@ -62,6 +63,8 @@ class ManyMailsTests {
 
   private void among(int number) {
     MANY.forEach(sql -> jdbc.sql(sql.formatted(number)).update());
+    // as the database does by itself before long
+    Awaitility.await().atMost(Duration.ofMinutes(5)).until(this::isTidy);
     Map<String, Supplier<?>> looks = new LinkedHashMap<>();
     looks.put("numbers", mails::numbers);
     looks.put("templates", mails::templates);
@@ -90,8 +93,19 @@ class ManyMailsTests {
               "among %,d mails: %s in %.1f ms%n", number, name, (System.nanoTime() - began) / 1e6);
         });
     assertThat(mails.templates()).hasSize(30);
-    assertThat(mails.find(new Filters(null, null, null, "person77@"), 0, 50).total()).isEqualTo(10);
+    assertThat(mails.find(new Filters(null, null, null, "person77@"), 0, 50).total()).isEqualTo(2);
     assertThat(mails.numbers().pending()).isEqualTo(number / 100);
+  }
+
+  /**
+   * While a transaction from before is still open it cannot be told that all rows are seen by all.
+   */
+  private boolean isTidy() {
+    jdbc.sql("vacuum analyze leadflow.message").update();
+    return jdbc.sql(
+            "select relallvisible > 0.95 * relpages from pg_class where oid = 'leadflow.message'::regclass")
+        .query(Boolean.class)
+        .single();
   }
 
   /** As the database counts them itself, of the plans that were really carried out. */

@@ -24,6 +24,7 @@ import leadflow.support.Inbox;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
+import leadflow.support.MailDays;
 import leadflow.support.Statements;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.ManagementService;
@@ -49,6 +50,7 @@ class NurtureBranchTests {
   @Autowired Outbox outbox;
   @Autowired Postman postman;
   @Autowired Inbox inbox;
+  @Autowired MailDays days;
   @Autowired ManagementService jobs;
   @LocalServerPort int port;
 
@@ -232,7 +234,7 @@ class NurtureBranchTests {
     journeys.timer(lead, EMAIL_DUE);
     exhaust(lead);
     assertThat(outbox.of(lead)).hasSize(7).allMatch(m -> "no consent".equals(m.reason()));
-    assertThat(TestClock.now()).isEqualTo(START.plus(Duration.ofDays(26)));
+    assertThat(outbox.steps(lead).get(6).date()).isEqualTo(START.plus(Duration.ofDays(26)));
   }
 
   @Test
@@ -295,7 +297,7 @@ class NurtureBranchTests {
       assertThat(TestClock.now()).isEqualTo(standing.wakeAt());
       assertThat(journeys.at(lead)).containsExactly(EMAIL_DUE);
       journeys.timer(lead, EMAIL_DUE);
-      postman.sendDue();
+      days.pass(lead, EMAIL_DUE);
       Outbox.Step last = outbox.steps(lead).get(outbox.steps(lead).size() - 1);
       assertThat(last.name()).isEqualTo("nurture-1");
       assertThat(last.template()).isEqualTo("recycle-" + reason);
@@ -332,7 +334,9 @@ class NurtureBranchTests {
       }
       String as = "seed " + seed + ": " + story + " " + steps(lead);
       List<Outbox.Step> mailed = outbox.steps(lead).stream().filter(Outbox.Step::isMailed).toList();
-      assertThat(inbox.to(journeys.lead(lead).facts().email())).as(as).hasSameSizeAs(mailed);
+      assertThat(inbox.to(journeys.lead(lead).facts().email()))
+          .as(as)
+          .hasSameSizeAs(mailed.stream().filter(s -> s.state().equals("SENT")).toList());
       assertThat(mailed.stream().map(s -> s.cycle() + s.name())).as(as).doesNotHaveDuplicates();
       assertThat(
               mailed.stream()
@@ -492,7 +496,7 @@ class NurtureBranchTests {
   private void exhaust(UUID lead) {
     for (int mail = 0; mail < 20 && !journeys.at(lead).isEmpty(); mail++) {
       journeys.timer(lead, EMAIL_DUE);
-      postman.sendDue();
+      days.pass(lead, EMAIL_DUE);
     }
     assertThat(journeys.at(lead)).isEmpty();
   }
