@@ -135,7 +135,8 @@ final class Claims {
       if (!canBeClaimedAtOnce(candidate, now)) {
         return transactions.inOne(() -> closely(candidate, sent, now));
       }
-      Claimed claimed = claim(candidate, sent, now);
+      // a statement of its own would be done even when this program dies meanwhile
+      Claimed claimed = transactions.inOne(() -> claim(candidate, sent, now));
       return switch (claimed.outcome) {
         case CLAIMED -> new Look(new Claim(claimed.due, true), () -> {});
         case BUSY, GONE -> new Look(new Claim(null, false), () -> queue.missed(candidate));

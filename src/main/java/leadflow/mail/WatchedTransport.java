@@ -62,11 +62,14 @@ class WatchedTransport extends SMTPTransport {
     this.line = line;
   }
 
-  /** Its own, for its own socket; a factory that the owner chose is kept. */
+  /** Its own, for its own socket; a factory or a proxy that the owner chose is kept. */
   private static Session session(SmtpServer server, Line line) {
     Properties properties = new Properties();
     properties.putAll(server.session().getProperties());
     String prefix = "mail." + server.protocol() + ".";
+    if (properties.get(prefix + "socks.host") != null) {
+      return Session.getInstance(properties);
+    }
     for (String factory : new String[] {"socketFactory", "ssl.socketFactory"}) {
       if (properties.get(prefix + factory + ".class") == null) {
         properties.putIfAbsent(prefix + factory, line);
