@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
-import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.camunda.bpm.engine.variable.Variables;
@@ -25,24 +25,25 @@ import org.springframework.stereotype.Component;
 
 /**
  * The deployed decision tables, newest version of each. A table is a pure function of its inputs,
- * so an answer is kept and found again by (version, inputs); a table that reads {@code now()} or
- * {@code today()} is evaluated each time. A newly deployed version counts within a second, on every
- * node.
+ * so an answer is kept and found again by (version, inputs); a table that reads the time or draws
+ * lots is evaluated each time. A newly deployed version counts within a second, on every node.
  */
 @Component
 public class DecisionTables {
 
+  private static final Pattern IMPURE = Pattern.compile("\\b(now|today|random\\s+number)\\s*\\(");
+
   private final RepositoryService repository;
-  private final DmnEngine engine =
-      DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+  private final DmnEngine engine;
   private final Map<String, Table> tables = new ConcurrentHashMap<>();
   private final Cache<Question, List<Map<String, Object>>> answers =
       Caffeine.newBuilder().maximumSize(50_000).build();
   private final Cache<Difference, Boolean> differences =
       Caffeine.newBuilder().maximumSize(10_000).build();
 
-  DecisionTables(RepositoryService repository) {
+  DecisionTables(RepositoryService repository, FastFeelFactory feel) {
     this.repository = repository;
+    this.engine = feel.dmn().buildEngine();
   }
 
   /**
@@ -132,7 +133,7 @@ public class DecisionTables {
       DmnDecision decision =
           engine.parseDecision(definition.getKey(), new java.io.ByteArrayInputStream(xml));
       String text = new String(xml, StandardCharsets.UTF_8);
-      boolean pure = !text.contains("now(") && !text.contains("today(");
+      boolean pure = !IMPURE.matcher(text).find();
       return new Table(
           definition.getId(),
           definition.getVersion(),

@@ -2,6 +2,7 @@ package leadflow.journey;
 
 import java.util.ArrayList;
 import java.util.List;
+import leadflow.decision.FastFeelFactory;
 import leadflow.journey.deployment.DeploymentRules;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
@@ -16,11 +17,13 @@ class EngineSettings extends AbstractProcessEnginePlugin {
   private final StepBeans steps;
   private final DeploymentRules rules;
   private final TaskForms forms;
+  private final FastFeelFactory feel;
 
-  EngineSettings(StepBeans steps, DeploymentRules rules, TaskForms forms) {
+  EngineSettings(StepBeans steps, DeploymentRules rules, TaskForms forms, FastFeelFactory feel) {
     this.steps = steps;
     this.rules = rules;
     this.forms = forms;
+    this.feel = feel;
   }
 
   @Override
@@ -40,6 +43,7 @@ class EngineSettings extends AbstractProcessEnginePlugin {
     engine.setHistoryRemovalTimeStrategy("start");
     engine.setHistoryCleanupBatchWindowStartTime("01:00");
     engine.setHistoryCleanupBatchWindowEndTime("05:00");
+    engine.setDmnEngineConfiguration(feel.dmn());
     engine.setCustomHistoryLevels(new ArrayList<>(List.of(new LeanHistory())));
     engine.setCustomJobHandlers(List.of(new PunctualTimers()));
     engine.setCustomPreDeployers(new ArrayList<Deployer>(List.of(rules)));
