@@ -2,7 +2,6 @@ package leadflow.capture;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,8 +26,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class ActivityIntake {
-
-  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
   private final LeadTransactions transactions;
   private final Leads leads;
@@ -142,32 +139,36 @@ public class ActivityIntake {
       check.problem("leadId", "required", "name the lead by leadId or email");
     }
     String email = told.leadId == null && told.email != null ? check.email(told.email) : null;
-    String type = check.line("type", told.type, 100);
-    if (told.type == null || told.type.isBlank()) {
-      check.problem("type", "required", "say what happened, such as page.viewed");
-    }
-    String id = check.line("id", told.id, 200);
-    Instant now = clock.instant();
-    Instant at = told.occurredAt == null ? now : told.occurredAt;
-    if (at.isAfter(now.plus(CLOCKS_DIFFER))) {
-      check.problem("occurredAt", "invalid", "lies in the future");
-    }
-    String subject = check.line("subject", told.subject, 500);
-    String url = check.line("url", told.url, 2000);
-    Map<String, Object> properties = check.properties(told.properties);
+    Activity activity = activity(told, "", check, clock.instant());
     check.throwIfAny();
-    boolean human = !Boolean.TRUE.equals(properties.get("machine"));
-    return new Checked(
-        index,
-        told.leadId,
-        email,
-        new Activity(
-            id == null ? UUID.randomUUID().toString() : id,
-            type == null ? "" : type,
-            subject,
-            url,
-            at,
-            human,
-            properties));
+    return new Checked(index, told.leadId, email, activity);
+  }
+
+  /**
+   * What was told, without the lead; problems go to the check.
+   *
+   * @param of before the names of fields
+   */
+  static Activity activity(Told told, String of, CaptureCheck check, Instant now) {
+    String type = check.line(of + "type", told.type, 100);
+    if (told.type == null || told.type.isBlank()) {
+      check.problem(of + "type", "required", "say what happened, such as page.viewed");
+    }
+    String id = check.line(of + "id", told.id, 200);
+    Instant at = told.occurredAt == null ? now : told.occurredAt;
+    if (at.isAfter(now.plus(CaptureCheck.CLOCKS_DIFFER))) {
+      check.problem(of + "occurredAt", "invalid", "lies in the future");
+    }
+    String subject = check.line(of + "subject", told.subject, 500);
+    String url = check.line(of + "url", told.url, 2000);
+    Map<String, Object> properties = check.properties(told.properties);
+    return new Activity(
+        id == null ? UUID.randomUUID().toString() : id,
+        type == null ? "" : type,
+        subject,
+        url,
+        at,
+        !Boolean.TRUE.equals(properties.get("machine")),
+        properties);
   }
 }

@@ -40,7 +40,7 @@ final class CaptureCheck {
           .disallowQuotedIdentifiers()
           .disallowObsoleteWhitespace()
           .disallowExplicitSourceRouting();
-  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+  static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
   private final List<InvalidInput.Problem> problems = new ArrayList<>();
   private final Clock clock;

@@ -88,7 +88,12 @@ class CaptureController {
       try {
         readable.add(json.treeToValue(item, Told.class));
       } catch (JsonProcessingException e) {
-        bad = new ActivityIntake.Result(text(item, "id"), "rejected", null, List.of(problem(e)));
+        bad =
+            new ActivityIntake.Result(
+                text(item, "id"),
+                "rejected",
+                null,
+                List.of(problem(e, "an activity is an object")));
       }
       results.add(bad);
     }
@@ -107,11 +112,12 @@ class CaptureController {
     results.replaceAll(result -> result == null ? next.next() : result);
   }
 
-  private static @Nullable String text(JsonNode item, String field) {
+  static @Nullable String text(JsonNode item, String field) {
     return item.path(field).isTextual() ? item.get(field).asText() : null;
   }
 
-  private static InvalidInput.Problem problem(JsonProcessingException e) {
+  /** Names the field that cannot be read. */
+  static InvalidInput.Problem problem(JsonProcessingException e, String what) {
     if (e instanceof com.fasterxml.jackson.databind.JsonMappingException mapping
         && !mapping.getPath().isEmpty()) {
       String field = mapping.getPath().get(0).getFieldName();
@@ -122,6 +128,6 @@ class CaptureController {
           unknown ? "unknown_field" : "invalid",
           unknown ? "there is no such field" : "has the wrong type");
     }
-    return new InvalidInput.Problem("", "invalid", "an activity is an object");
+    return new InvalidInput.Problem("", "invalid", what);
   }
 }

@@ -20,6 +20,7 @@ import leadflow.lead.Score;
 import leadflow.lead.Stage;
 import leadflow.lead.StageMoves;
 import leadflow.lead.Standing;
+import leadflow.learning.PastLeads;
 import leadflow.lifecycle.LeadEvents;
 import org.springframework.stereotype.Component;
 
@@ -36,6 +37,7 @@ public class LeadCapture {
   private final Permissions permissions;
   private final ActivityLedger ledger;
   private final LeadEvents events;
+  private final PastLeads past;
   private final Clock clock;
 
   LeadCapture(
@@ -45,6 +47,7 @@ public class LeadCapture {
       Permissions permissions,
       ActivityLedger ledger,
       LeadEvents events,
+      PastLeads past,
       Clock clock) {
     this.transactions = transactions;
     this.leads = leads;
@@ -52,6 +55,7 @@ public class LeadCapture {
     this.permissions = permissions;
     this.ledger = ledger;
     this.events = events;
+    this.past = past;
     this.clock = clock;
   }
 
@@ -92,6 +96,7 @@ public class LeadCapture {
       ledger.adopt(lead.id(), told.email());
       events.captured(lead, ledger.of(lead.id()));
     } else {
+      past.keepIfClosed(lead);
       leads.saveFacts(merged);
       events.happened(merged, asked);
     }

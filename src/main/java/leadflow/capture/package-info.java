@@ -1,5 +1,6 @@
 /** How leads and their activities come in: API, forms, files. */
-@ApplicationModule(allowedDependencies = {"lead", "activity", "lifecycle", "consent", "web"})
+@ApplicationModule(
+    allowedDependencies = {"lead", "activity", "lifecycle", "consent", "learning", "web"})
 @NullMarked
 package leadflow.capture;
 

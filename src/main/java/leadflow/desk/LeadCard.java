@@ -72,14 +72,22 @@ record LeadCard(
     REFUSED
   }
 
-  /** Fit, engagement, grade, and the rules that counted, the strongest first. */
+  /**
+   * Fit, engagement, grade, and the rules that counted, the strongest first.
+   *
+   * @param learned what past outcomes say; null as long as nothing was learned
+   */
   record Score(
       @Nullable String grade,
       int fit,
       int engagement,
       boolean mql,
       @Nullable String whyNow,
-      List<Reason> reasons) {}
+      List<Reason> reasons,
+      @Nullable Likelihood learned) {}
+
+  /** How likely the lead is to become a customer, and what speaks for and against it. */
+  record Likelihood(long percent, List<String> speaksFor, List<String> speaksAgainst) {}
 
   /** A rule that counted. */
   record Reason(String text, long points, int count) {}

@@ -20,6 +20,7 @@ import leadflow.lead.Leads;
 import leadflow.lead.Notes;
 import leadflow.lead.StageMoves;
 import leadflow.lead.Status;
+import leadflow.learning.LearnedScore;
 import leadflow.mail.MailConsent;
 import leadflow.qualification.Attempts;
 import leadflow.qualification.BantRecords;
@@ -36,6 +37,7 @@ import org.springframework.stereotype.Component;
 class LeadCards {
 
   private static final int REASONS = 8;
+  private static final int FACTORS = 5;
   private static final int DEEDS = 6;
   private static final int MAILS = 6;
   private static final int NOTES = 5;
@@ -43,6 +45,7 @@ class LeadCards {
   private final Leads leads;
   private final ActivityLedger ledger;
   private final LeadScoring scoring;
+  private final LearnedScore learned;
   private final Consents consents;
   private final MailConsent mailConsent;
   private final SlaClocks clocks;
@@ -60,6 +63,7 @@ class LeadCards {
       Leads leads,
       ActivityLedger ledger,
       LeadScoring scoring,
+      LearnedScore learned,
       Consents consents,
       MailConsent mailConsent,
       SlaClocks clocks,
@@ -75,6 +79,7 @@ class LeadCards {
     this.leads = leads;
     this.ledger = ledger;
     this.scoring = scoring;
+    this.learned = learned;
     this.consents = consents;
     this.mailConsent = mailConsent;
     this.clocks = clocks;
@@ -175,7 +180,16 @@ class LeadCards {
         scored.score().engagement(),
         scored.score().mql(),
         lead.standing().reason(),
-        reasons);
+        reasons,
+        learned.of(lead, deeds).map(LeadCards::likelihood).orElse(null));
+  }
+
+  private static LeadCard.Likelihood likelihood(LearnedScore.Likelihood said) {
+    List<LearnedScore.Factor> top = said.top(FACTORS);
+    return new LeadCard.Likelihood(
+        Math.round(100 * said.likelihood()),
+        top.stream().filter(f -> f.weight() > 0).map(LearnedScore.Factor::text).toList(),
+        top.stream().filter(f -> f.weight() < 0).map(LearnedScore.Factor::text).toList());
   }
 
   /** What runs, the most urgent first, then what has stopped. */

@@ -4,6 +4,7 @@
       "lead",
       "activity",
       "scoring",
+      "learning",
       "qualification",
       "sales",
       "sla",

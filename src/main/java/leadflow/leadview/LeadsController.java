@@ -5,7 +5,9 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import leadflow.activity.ActivityLedger;
 import leadflow.journey.LeadJourney;
 import leadflow.journey.OpenPosition;
 import leadflow.lead.Consents;
@@ -17,6 +19,7 @@ import leadflow.lead.Stage;
 import leadflow.lead.StageChange;
 import leadflow.lead.StageMoves;
 import leadflow.lead.Status;
+import leadflow.learning.LearnedScore;
 import leadflow.scoring.RuleScored;
 import leadflow.scoring.ScoreBook;
 import leadflow.scoring.Scored;
@@ -33,12 +36,16 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Leads")
 class LeadsController {
 
+  private static final int FACTORS = 10;
+
   private final Leads leads;
   private final LeadSearch search;
   private final LeadTimeline timeline;
   private final Consents consents;
   private final StageMoves moves;
   private final ScoreBook scores;
+  private final LearnedScore learned;
+  private final ActivityLedger ledger;
   private final SlaClocks clocks;
   private final LeadJourney journey;
   private final Clock clock;
@@ -50,6 +57,8 @@ class LeadsController {
       Consents consents,
       StageMoves moves,
       ScoreBook scores,
+      LearnedScore learned,
+      ActivityLedger ledger,
       SlaClocks clocks,
       LeadJourney journey,
       Clock clock) {
@@ -59,6 +68,8 @@ class LeadsController {
     this.consents = consents;
     this.moves = moves;
     this.scores = scores;
+    this.learned = learned;
+    this.ledger = ledger;
     this.clocks = clocks;
     this.journey = journey;
     this.clock = clock;
@@ -92,6 +103,8 @@ class LeadsController {
 
   /**
    * @param likelihood from the learned model; null as long as there is none
+   * @param factors what speaks for the likelihood (a weight above zero) and against it, the
+   *     weightiest first
    */
   record ScoreView(
       int fit,
@@ -100,6 +113,7 @@ class LeadsController {
       @Nullable String engagementGrade,
       boolean mql,
       @Nullable Double likelihood,
+      List<LearnedScore.Factor> factors,
       List<RuleScored> rules) {}
 
   /** A page of a timeline. */
@@ -148,14 +162,17 @@ class LeadsController {
   @Operation(summary = "Fit, engagement and grade, with every rule that counted")
   @GetMapping("/api/leads/{id}/score")
   ScoreView score(@PathVariable UUID id) {
-    Scored scored = scores.score(leads.get(id));
+    Lead lead = leads.get(id);
+    Scored scored = scores.score(lead);
+    Optional<LearnedScore.Likelihood> learned = this.learned.of(lead, ledger.of(id));
     return new ScoreView(
         scored.score().fit(),
         scored.score().engagement(),
         scored.score().fitGrade(),
         scored.score().engagementGrade(),
         scored.score().mql(),
-        null,
+        learned.map(LearnedScore.Likelihood::likelihood).orElse(null),
+        learned.map(said -> said.top(FACTORS)).orElse(List.of()),
         scored.rules());
   }
 

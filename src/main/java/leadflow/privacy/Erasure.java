@@ -10,6 +10,7 @@ import leadflow.lead.Position;
 import leadflow.lead.Score;
 import leadflow.lead.StageMoves;
 import leadflow.lead.Status;
+import leadflow.learning.PastLeads;
 import leadflow.mail.Suppressions;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -42,6 +43,7 @@ class Erasure {
   private final StageMoves moves;
   private final LeadJourney journey;
   private final Suppressions suppressions;
+  private final PastLeads past;
   private final JdbcClient jdbc;
 
   Erasure(
@@ -50,12 +52,14 @@ class Erasure {
       StageMoves moves,
       LeadJourney journey,
       Suppressions suppressions,
+      PastLeads past,
       JdbcClient jdbc) {
     this.transactions = transactions;
     this.leads = leads;
     this.moves = moves;
     this.journey = journey;
     this.suppressions = suppressions;
+    this.past = past;
     this.jdbc = jdbc;
   }
 
@@ -67,6 +71,7 @@ class Erasure {
           if (lead.standing().status() != Status.ERASED) {
             journey.leadGone(lead, "erased");
             suppressions.suppress(lead.facts().email(), Suppressions.Reason.ERASED);
+            past.forget(lead.facts().email());
             leads.save(gone(lead));
             forget(id);
             forgetCallsFromTheCrm(lead);

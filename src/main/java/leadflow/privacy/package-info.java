@@ -1,5 +1,5 @@
 /** A person's right to be forgotten. */
-@ApplicationModule(allowedDependencies = {"lead", "journey", "sla", "mail"})
+@ApplicationModule(allowedDependencies = {"lead", "journey", "sla", "mail", "learning"})
 @NullMarked
 package leadflow.privacy;
 

@@ -199,6 +199,7 @@ export class Card {
     return section('Why this lead',
       score.whyNow ? el('p', {}, `Now: ${inWords(score.whyNow)}`) : null,
       el('p.lead-soft', {}, `Fit ${score.fit} · engagement ${score.engagement}`),
+      likelihood(score.learned),
       el('ul.lead-lines', {}, score.reasons.map(reason =>
         line(reason.count > 1 ? `${reason.text} (${reason.count}×)` : reason.text, signed(reason.points)))));
   }
@@ -361,6 +362,14 @@ export class Card {
       this.openAttempt();
     }
   }
+}
+
+/** What past outcomes say of a lead like this one; it ranks, and decides nothing. */
+function likelihood(learned) {
+  return learned && el('p.lead-likelihood', {},
+    el('strong', {title: 'How many of the past leads like this one became customers'}, `Likelihood ${learned.percent} %`),
+    learned.speaksFor.length ? `: ${learned.speaksFor.join(', ')}` : '',
+    learned.speaksAgainst.length ? el('span.lead-soft', {}, ` Against it: ${learned.speaksAgainst.join(', ')}`) : null);
 }
 
 function section(title, ...children) {
