@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.TimeZone;
 import leadflow.fileload.FileLoad;
+import leadflow.fileload.HistoryLoad;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -16,6 +17,10 @@ public class LeadflowApplication {
   public static void main(String[] args) throws IOException {
     if (args.length > 0 && args[0].equals("load")) {
       FileLoad.main(Arrays.copyOfRange(args, 1, args.length));
+      return;
+    }
+    if (args.length > 0 && args[0].equals("history")) {
+      HistoryLoad.main(Arrays.copyOfRange(args, 1, args.length));
       return;
     }
     // the engine stores local time

@@ -85,6 +85,13 @@ final class CourseLeads {
     return activities;
   }
 
+  /** The same of a lead that is past: the activities stand within it. */
+  static List<Map<String, Object>> pastActivities(Map<String, String> row, Instant before) {
+    List<Map<String, Object>> activities = activities(row, before);
+    activities.forEach(activity -> activity.remove("email"));
+    return activities;
+  }
+
   private static Map<String, Object> activity(
       Map<String, String> row,
       String name,

@@ -139,13 +139,14 @@ class BadFileTests {
 
   @Test
   void theKeyIsGivenOrFoundWhereTheFirstStartWroteIt() throws IOException {
-    assertThat(FileLoad.apiKey(Map.of("LEADFLOW_API_KEY", "given"))).isEqualTo("given");
+    assertThat(ApiServer.apiKey(Map.of("LEADFLOW_API_KEY", "given"))).isEqualTo("given");
     Map<String, String> environment = Map.of("LEADFLOW_DATA_DIR", folder.toString());
-    assertThatThrownBy(() -> FileLoad.apiKey(environment)).hasMessageContaining("LEADFLOW_API_KEY");
+    assertThatThrownBy(() -> ApiServer.apiKey(environment))
+        .hasMessageContaining("LEADFLOW_API_KEY");
     Files.writeString(
         folder.resolve("first-login.txt"),
         "Keep it safe.\n\nuser: admin  password: x  (administrator)\nAPI key: lf_abc-123\n");
-    assertThat(FileLoad.apiKey(environment)).isEqualTo("lf_abc-123");
+    assertThat(ApiServer.apiKey(environment)).isEqualTo("lf_abc-123");
   }
 
   private URI server() {
