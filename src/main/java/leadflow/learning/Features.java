@@ -1,6 +1,7 @@
 package leadflow.learning;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ class Features {
   /** Says that a lead did something so often. */
   static final String DID = "did ";
 
+  private static final String DAYS = "days with activity";
   private static final String OWN = " (own)";
   private static final double TOO_GOOD = 0.99;
   private static final double ALL_DIFFERENT = 0.995;
@@ -62,7 +64,7 @@ class Features {
     }
     features.putAll(deeds);
     if (!days.isEmpty()) {
-      features.put("days with activity", days.size());
+      features.put(DAYS, days.size());
     }
     return features;
   }
@@ -200,20 +202,30 @@ class Features {
   /** What is known twice weighs once: of two features that part the leads alike the first stays. */
   private static void sameAsAnother(List<Example> examples, Map<String, String> leftOut) {
     Map<List<Integer>, String> seen = new HashMap<>();
-    for (String name : fieldsFirst(examples)) {
+    for (String name : plainestFirst(examples)) {
       if (!leftOut.containsKey(name)) {
-        String other = seen.putIfAbsent(parting(examples, name), name);
-        if (other != null) {
+        List<Integer> parting = parting(examples, name);
+        String other = seen.putIfAbsent(parting, name);
+        if (parting.stream().allMatch(part -> part == 0)) {
+          leftOut.put(name, "always the same");
+        } else if (other != null) {
           leftOut.put(name, "says the same as " + other);
         }
       }
     }
   }
 
-  private static List<String> fieldsFirst(List<Example> examples) {
+  private static List<String> plainestFirst(List<Example> examples) {
     return names(examples).stream()
-        .sorted((a, b) -> Boolean.compare(isField(b), isField(a)))
+        .sorted(Comparator.comparingInt(Features::rank).thenComparing(name -> -name.length()))
         .toList();
+  }
+
+  private static int rank(String name) {
+    if (isField(name)) {
+      return 0;
+    }
+    return name.equals(DAYS) ? 3 : name.startsWith(DID) ? 2 : 1;
   }
 
   /** Leads with the same number have the same value. */

@@ -125,7 +125,7 @@ class Training {
     for (Example example : examples) {
       for (String name : example.features().keySet()) {
         if (!weights.containsKey(name)) {
-          leftOut.put(name, "always the same, or nearly so");
+          leftOut.put(name, "nearly always the same");
         }
       }
     }

@@ -43,8 +43,8 @@ enum Problem {
       "The answer does not exist in any of the media types that the header Accept asks for."),
   CONFLICT(
       HttpStatus.CONFLICT,
-      "That does not fit what the lead has become",
-      "The lead has moved on meanwhile. Read it again, then decide."),
+      "That does not fit the present state",
+      "The lead has moved on meanwhile, or what is needed is not there yet; the detail says which."),
   IN_FLIGHT(
       HttpStatus.CONFLICT,
       "The same call is still at work",

@@ -20,6 +20,7 @@ import leadflow.lead.LeadFacts;
 import leadflow.qualification.Attempts;
 import leadflow.qualification.BantRecords;
 import leadflow.support.Browser;
+import leadflow.support.Http;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
@@ -70,6 +71,34 @@ class LeadCardPageTests {
     leads.ripens(lead);
     tasks.setAssignee(task().getId(), "sofia");
     list = whatIsNotHidden();
+  }
+
+  @Test
+  void theCardTellsHowLikelyTheLeadIsAndWhy() {
+    List<String> past = new ArrayList<>();
+    for (int i = 0; i < 240; i++) {
+      boolean acts = i % 3 > 0;
+      past.add(
+          """
+          {"email": "p%d@past.example", "title": "%s", "country": "%s", "closedAt": "2026-01-01T00:00:00Z",
+           "outcome": "%s", "activities": [{"type": "%s", "occurredAt": "2025-12-01T00:00:00Z"}]}
+          """
+              .formatted(
+                  i,
+                  i % 2 == 0 ? facts().title() : "Nurse",
+                  i % 5 < 2 ? facts().country() : "XX",
+                  (i % 2 == 0) != (i % 7 == 0) ? "won" : "lost",
+                  acts ? "webinar.attended" : "email.opened"));
+    }
+    Http api = Http.withKey(port);
+    api.post("/api/leads/history", "[" + String.join(",", past) + "]").is(202);
+    api.post("/api/scoring/train", "{}").is(200);
+    Page page = tasklist(1440, 1000);
+    open(page);
+    Locator likelihood = card(page).locator(".lead-likelihood");
+    assertThat(likelihood).containsText("Likelihood");
+    assertThat(likelihood).containsText("%: Title: " + facts().title());
+    Browser.keep(page, "card-likelihood");
   }
 
   @Test

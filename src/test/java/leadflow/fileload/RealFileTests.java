@@ -6,23 +6,18 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import leadflow.support.LeadflowTest;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
-/**
- * A real file through the real API. The file is not part of the project: its path is the system
- * property {@code leadflow.real-file} or the variable {@code LEADFLOW_REAL_FILE}.
- */
+/** A real file through the real API. See {@link RealFile}. */
 @LeadflowTest
 // counts all leads, so it has a database of its own
 @TestPropertySource(properties = "spring.application.name=leadflow-real-file")
@@ -33,7 +28,7 @@ class RealFileTests {
 
   @Test
   void everyGoodRowBecomesALeadAndEveryBrokenOneIsNamed() throws IOException {
-    Path file = realFile();
+    Path file = RealFile.path();
     FileLoad load = new FileLoad(URI.create("http://localhost:" + port), LeadflowTest.API_KEY);
 
     long started = System.nanoTime();
@@ -97,16 +92,5 @@ class RealFileTests {
     return jdbc.sql("select count(*) from leadflow.lead l where " + condition)
         .query(Long.class)
         .single();
-  }
-
-  private static Path realFile() {
-    String named = System.getProperty("leadflow.real-file", System.getenv("LEADFLOW_REAL_FILE"));
-    boolean required = Boolean.parseBoolean(System.getenv("LEADFLOW_REQUIRE_REAL_FILE"));
-    boolean there = named != null && Files.exists(Path.of(named));
-    if (required) {
-      assertThat(there).as("the real file, at %s", named).isTrue();
-    }
-    Assumptions.assumeTrue(there, "SKIPPED: no real file; name it by -Dleadflow.real-file=FILE");
-    return Path.of(named);
   }
 }
