@@ -51,7 +51,7 @@ class FastFeelTests {
     ShippedInputs inputs = new ShippedInputs(xml, file.hashCode());
     int answered = 0;
     for (int i = 0; i < times; i++) {
-      Map<String, Object> asked = inputs.next();
+      Map<String, Object> asked = i % 2 == 0 ? inputs.next() : inputs.sensible();
       BothFeels.Said stock = table.stock(asked);
       assertThat(table.fast(asked)).as("%s asked %s", file, asked).isEqualTo(stock);
       answered += stock.rows() == null || stock.rows().isEmpty() ? 0 : 1;

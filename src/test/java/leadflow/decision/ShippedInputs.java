@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.jsoup.select.Elements;
@@ -22,26 +23,28 @@ final class ShippedInputs {
   private static final Pattern NUMBERS = Pattern.compile("\\d+(\\.\\d+)?");
 
   private final Map<String, List<Object>> columns = new TreeMap<>();
+  private final List<Map<String, List<Object>>> rules = new ArrayList<>();
   private final Random random;
 
   ShippedInputs(String xml, long seed) {
     random = new Random(seed);
-    Elements inputs = Jsoup.parse(xml, Parser.xmlParser()).select("inputExpression > text");
-    Elements rules = Jsoup.parse(xml, Parser.xmlParser()).select("rule");
-    for (int i = 0; i < inputs.size(); i++) {
-      List<Object> values = new ArrayList<>();
-      for (Element rule : rules) {
+    Document table = Jsoup.parse(xml, Parser.xmlParser());
+    Elements inputs = table.select("inputExpression > text");
+    for (Element rule : table.select("rule")) {
+      rules.add(new TreeMap<>());
+      for (int i = 0; i < inputs.size(); i++) {
+        List<Object> values = new ArrayList<>();
         addValues(rule.select("inputEntry > text").get(i).text(), values);
+        String outsideTexts = TEXTS.matcher(inputs.get(i).text()).replaceAll("");
+        for (MatchResult name : NAMES.matcher(outsideTexts).results().toList()) {
+          rules.get(rules.size() - 1).put(name.group(), values);
+          columns.computeIfAbsent(name.group(), n -> new ArrayList<>()).addAll(values);
+        }
       }
-      if (values.isEmpty()) {
-        values.add("nobody asks for it yet");
-      }
-      String outsideTexts = TEXTS.matcher(inputs.get(i).text()).replaceAll("");
-      NAMES
-          .matcher(outsideTexts)
-          .results()
-          .forEach(name -> columns.computeIfAbsent(name.group(), n -> values));
     }
+    columns.values().stream()
+        .filter(List::isEmpty)
+        .forEach(values -> values.add("nobody asks for it yet"));
   }
 
   private static void addValues(String cell, List<Object> values) {
@@ -60,13 +63,19 @@ final class ShippedInputs {
     }
   }
 
-  /** Of the right types. */
+  /** What one of the rules speaks of. */
   Map<String, Object> sensible() {
     Map<String, Object> inputs = new HashMap<>();
-    columns.forEach((name, values) -> inputs.put(name, values.get(random.nextInt(values.size()))));
+    rules
+        .get(random.nextInt(rules.size()))
+        .forEach(
+            (name, values) ->
+                inputs.put(
+                    name, values.isEmpty() ? null : values.get(random.nextInt(values.size()))));
     return inputs;
   }
 
+  /** Anything. */
   Map<String, Object> next() {
     Map<String, Object> inputs = new HashMap<>();
     columns.forEach(
