@@ -29,9 +29,12 @@ public final class Requests {
     return TYPES.getOrDefault(request, request + Activity.ASKED);
   }
 
-  /** An id for what was asked in a form. */
+  /**
+   * An id for what was asked in a form. Ids count up, also over a restart: of two forms at the same
+   * instant the ledger has the one first that came first.
+   */
   public static String newId() {
-    return IN_FORM + UUID.randomUUID();
+    return "%s%015x-%s".formatted(IN_FORM, COUNT.incrementAndGet(), UUID.randomUUID());
   }
 
   /** Whether the person filled in a form (or a program did for it), rather than was seen doing. */
