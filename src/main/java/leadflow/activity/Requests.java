@@ -2,6 +2,7 @@ package leadflow.activity;
 
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ public final class Requests {
   private static final Map<String, String> REQUESTS =
       TYPES.entrySet().stream()
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+
+  private static final AtomicLong COUNT = new AtomicLong(System.currentTimeMillis() << 14);
 
   private Requests() {}
 
