@@ -62,8 +62,8 @@ class RescoringTests {
   @BeforeEach
   void start() {
     TestClock.set(START);
-    jdbc.sql("update leadflow.lead set score_changes_at = null").update();
     rescoring.look();
+    jdbc.sql("update leadflow.lead set score_changes_at = null").update();
   }
 
   @AfterEach
