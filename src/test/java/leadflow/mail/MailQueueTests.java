@@ -60,7 +60,7 @@ class MailQueueTests {
   void theQueueIsReadByItsIndexAndPastAClosedDomain() {
     fill("huge.example", 20_000, 0);
     fill("good.example", 5_000, 60);
-    domains.backOff("huge.example", "421 too busy", false, MONDAY);
+    domains.backOff("huge.example", "421 too busy", false, MONDAY.plusSeconds(100));
     jdbc.sql("analyze leadflow.message").update();
 
     String plan = explain(MailQueue.PAGE_SQL);
