@@ -118,6 +118,10 @@ final class MailSink implements AutoCloseable {
       }
     }
 
+    boolean isMet() {
+      return reached.getCount() == 0;
+    }
+
     void release() {
       hold = null;
       released.countDown();

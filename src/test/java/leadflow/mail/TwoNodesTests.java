@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import leadflow.mail.MailSink.Point;
 import leadflow.support.Http;
 import leadflow.support.Program;
@@ -70,7 +71,7 @@ class TwoNodesTests {
     long before = sink.received.size();
     MailSink.Hold hold = sink.hold(point, ONE, THREADS);
     outbox.fill(mails, 100, Duration.ZERO);
-    hold.await();
+    mailsUntil(hold::isMet);
     one.standStill();
     outbox.leasesPass();
     Awaitility.await()
@@ -89,7 +90,8 @@ class TwoNodesTests {
 
     hold.release();
     one.goOn();
-    awaitItSends(ONE, sink.from(ONE));
+    long ofOne = sink.from(ONE);
+    mailsUntil(() -> sink.from(ONE) > ofOne);
     outbox.awaitTheEnd(Duration.ofMinutes(4));
 
     if (decision.equals("sent")) {
@@ -129,7 +131,7 @@ class TwoNodesTests {
 
   private void killed(int mails) throws Exception {
     long ofOne = sink.from(ONE);
-    awaitItSends(ONE, ofOne);
+    mailsUntil(() -> sink.from(ONE) > ofOne);
     int before = sink.received.size();
     outbox.fill(mails, 100, Duration.ZERO);
     long began = System.nanoTime();
@@ -156,8 +158,8 @@ class TwoNodesTests {
     assertThatNothingArrivedTwice();
   }
 
-  /** The other node is quick: there are mails for as long as this one has sent none. */
-  private void awaitItSends(String node, long before) {
+  /** The other node is quick: there are always mails, until it has happened. */
+  private void mailsUntil(BooleanSupplier happened) {
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .until(
@@ -165,7 +167,7 @@ class TwoNodesTests {
               if (outbox.messageIds("PENDING").isEmpty()) {
                 outbox.fill(20, 100, Duration.ZERO);
               }
-              return sink.from(node) > before;
+              return happened.getAsBoolean();
             });
   }
 
