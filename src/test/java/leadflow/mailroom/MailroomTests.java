@@ -57,7 +57,7 @@ class MailroomTests {
   private MailLeads people;
   private Http api;
   private Http mark;
-  private Http mia;
+  private Http milla;
   private Http maria;
 
   @BeforeEach
@@ -68,7 +68,7 @@ class MailroomTests {
     people = new MailLeads(leads, jdbc);
     api = Http.withKey(port);
     mark = Http.as(port, staff.member("mark", "marketing"), Staff.PASSWORD);
-    mia = Http.as(port, staff.member("mia", "marketing"), Staff.PASSWORD);
+    milla = Http.as(port, staff.member("milla", "marketing"), Staff.PASSWORD);
     maria = Http.as(port, staff.member("maria", "managers"), Staff.PASSWORD);
   }
 
@@ -393,12 +393,13 @@ class MailroomTests {
     assertThat(page.select("#switch-title").text()).isEqualTo("All mail is paused");
     assertThat(page.select(".switch").text()).contains("By mark, 3 Mar 2026, 10:00: Relay moves");
 
-    Http.Answer late = turn(mia, 0, "LEADS", "Wrong wording").is(409);
+    Http.Answer late = turn(milla, 0, "LEADS", "Wrong wording").is(409);
     assertThat(Jsoup.parse(late.text()).select("[role=alert]").text())
         .isEqualTo("mark has turned the switch meanwhile: now all mail is paused");
-    assertThat(Jsoup.parse(turn(mia, 1, "LEADS", "").is(422).text()).select("[role=alert]").text())
+    assertThat(
+            Jsoup.parse(turn(milla, 1, "LEADS", "").is(422).text()).select("[role=alert]").text())
         .contains("say why");
-    turn(mia, 1, "NOTHING", "").is(303);
+    turn(milla, 1, "NOTHING", "").is(303);
     assertThat(page(mark).select("#switch-title").text()).isEqualTo("Mail goes out");
     assertThat(page(mark).select(".switch details tbody tr")).hasSize(2);
   }
