@@ -53,6 +53,11 @@ public record LeadFacts(
     return emailKey(email);
   }
 
+  /** One of those that fill an empty database: nobody, as far as the world is concerned. */
+  public boolean isSample() {
+    return Boolean.TRUE.equals(properties.get("sample"));
+  }
+
   /** First and last name, else the address. */
   public String displayName() {
     String name =

@@ -81,7 +81,8 @@ public class PastLeads {
   /** Keeps one of our own if it is closed; the caller is about to change what is known of it. */
   public void keepIfClosed(Lead lead) {
     Status status = lead.standing().status();
-    if (status == Status.WON || status == Status.LOST || status == Status.DISQUALIFIED) {
+    boolean closed = status == Status.WON || status == Status.LOST || status == Status.DISQUALIFIED;
+    if (closed && !lead.facts().isSample()) {
       Instant closedAt = lead.standing().since();
       jdbc.sql("select count(*) from leadflow.past_lead where key = :key")
           .param("key", hash(key(lead)))
@@ -149,7 +150,8 @@ public class PastLeads {
         jdbc.sql(
                 """
                 select * from leadflow.lead l
-                where status in ('WON', 'LOST', 'DISQUALIFIED') and not exists (
+                where status in ('WON', 'LOST', 'DISQUALIFIED')
+                  and not l.properties @> '{"sample": true}' and not exists (
                   select 1 from leadflow.past_lead p
                   where p.lead_id = l.id and p.key = sha256(convert_to('own ' || l.id || ' ' || l.cycle, 'UTF8')))
                 limit :most for update skip locked

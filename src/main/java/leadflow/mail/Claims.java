@@ -422,8 +422,6 @@ final class Claims {
   }
 
   private Optional<String> sample(Lead lead) {
-    return outside && Boolean.TRUE.equals(lead.facts().properties().get("sample"))
-        ? Optional.of("sample lead")
-        : Optional.empty();
+    return outside && lead.facts().isSample() ? Optional.of("sample lead") : Optional.empty();
   }
 }
