@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @LeadflowTest
 class MailDomainTests {
 
-  private static final Instant MONDAY = Instant.parse("2026-03-02T10:00:00Z");
+  private static final Instant MONDAY = Instant.parse("2026-03-02T08:00:00Z");
 
   @Autowired ApplicationContext program;
   @Autowired Outbox outbox;
