@@ -106,16 +106,21 @@ public class Callers {
    * logged in there, and not with the engine's checks on all that follows, which Camunda's doors
    * switch on for the whole request.
    */
-  public <T> T inWebApplication(HttpServletRequest request, Callable<T> work) throws Exception {
+  public <T> T inWebApplication(HttpServletRequest request, Work<T> work) throws Exception {
     Caller caller =
         inSession(request).orElseThrow(() -> new IllegalStateException("Nobody is logged in"));
     Authentication before = identity.getCurrentAuthentication();
     identity.clearAuthentication();
     try {
-      return as(caller, work);
+      return as(caller, () -> work.of(caller));
     } finally {
       identity.setAuthentication(before);
     }
+  }
+
+  /** What is done for somebody. */
+  public interface Work<T> {
+    T of(Caller caller) throws Exception;
   }
 
   /**

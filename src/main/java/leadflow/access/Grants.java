@@ -6,6 +6,7 @@ import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.
 import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.READ_HISTORY;
 import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.READ_INSTANCE;
 import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.READ_TASK;
+import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.RETRY_JOB;
 import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.TASK_ASSIGN;
 import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.TASK_WORK;
 import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.UPDATE_TASK;
@@ -62,8 +63,15 @@ public class Grants {
         READ_HISTORY,
         READ_TASK,
         UPDATE_TASK,
-        TASK_ASSIGN);
+        TASK_ASSIGN,
+        RETRY_JOB);
     readModels(Group.MANAGERS);
+
+    // a diagram, on which our own plugin shows the team's leads; instances are of all teams
+    application(Group.TEAM_LEADS, "tasklist");
+    application(Group.TEAM_LEADS, "cockpit");
+    process(Group.TEAM_LEADS, ANY, READ);
+    readModels(Group.TEAM_LEADS);
 
     onlooker(Group.MARKETING);
 

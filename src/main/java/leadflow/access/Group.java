@@ -7,7 +7,12 @@ public enum Group {
   ADMIN("camunda-admin", "Administrators", Scope.ALL),
   SDR("sdr", "Sales development", Set.of(Scope.LEADS_READ, Scope.LEADS_WRITE, Scope.ACTIVITIES)),
   SALES("sales", "Sales", Set.of(Scope.LEADS_READ, Scope.LEADS_WRITE, Scope.ACTIVITIES)),
-  MANAGERS("managers", "Managers", Set.of(Scope.LEADS_READ, Scope.LEADS_WRITE, Scope.ACTIVITIES)),
+  MANAGERS(
+      "managers",
+      "Managers",
+      Set.of(Scope.LEADS_READ, Scope.LEADS_WRITE, Scope.ACTIVITIES, Scope.REPORTS)),
+  /** Manages one team; sees in Cockpit what that team does. */
+  TEAM_LEADS("teamLeads", "Team leads", Set.of()),
   MARKETING(
       "marketing",
       "Marketing",

@@ -1,10 +1,9 @@
 package leadflow.access;
 
-import org.camunda.bpm.engine.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody meant to work on, or give away, a task that is not his. */
-class NotYourTask extends AuthorizationException {
+class NotYourTask extends Refusal {
 
   NotYourTask(String person, @Nullable String assignee) {
     super(

@@ -13,7 +13,7 @@ public final class Refusals {
    */
   public static @Nullable String reason(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof NotYourTask refusal) {
+      if (t instanceof Refusal refusal) {
         return refusal.getMessage();
       }
       if (t instanceof AuthorizationException) {

@@ -13,32 +13,22 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import leadflow.access.Callers;
 import leadflow.qualification.Attempts;
-import leadflow.web.ProblemAnswers;
 import org.camunda.bpm.tasklist.resource.AbstractTasklistPluginResource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.context.WebApplicationContext;
-import org.springframework.web.context.support.WebApplicationContextUtils;
 
-/**
- * One task's card and what is done on it. Camunda makes these objects; the beans come from the
- * program that serves the request, of which there may be several in one JVM.
- */
+/** One task's card and what is done on it. */
 public final class CardResource extends AbstractTasklistPluginResource {
 
   private final String task;
-  private final WebApplicationContext beans;
+  private final PluginDoor door;
 
   CardResource(String engine, String task, ServletContext servlets) {
     super(engine);
     this.task = task;
-    this.beans = WebApplicationContextUtils.getRequiredWebApplicationContext(servlets);
+    this.door = new PluginDoor(servlets);
   }
 
   @GET
@@ -93,42 +83,22 @@ public final class CardResource extends AbstractTasklistPluginResource {
   }
 
   private Response answer(HttpServletRequest request, Callable<?> work) {
-    try {
-      Object told = beans.getBean(Callers.class).inWebApplication(request, work);
-      return Response.ok(json().writeValueAsBytes(told), MediaType.APPLICATION_JSON).build();
-    } catch (DeskTasks.NoSuchTask e) {
-      return problem(request, gone());
-    } catch (Exception e) {
-      return problem(request, beans.getBean(ProblemAnswers.class).problem(e, request));
-    }
-  }
-
-  private static ProblemDetail gone() {
-    ProblemDetail gone =
-        ProblemDetail.forStatusAndDetail(
-            HttpStatus.NOT_FOUND, "There is no such task; perhaps it was completed a moment ago");
-    gone.setType(URI.create("/problems/not-found"));
-    gone.setTitle("There is nothing here");
-    return gone;
-  }
-
-  private Response problem(HttpServletRequest request, ProblemDetail problem) {
-    problem.setInstance(URI.create(request.getRequestURI()));
-    try {
-      return Response.status(problem.getStatus())
-          .type("application/problem+json")
-          .entity(json().writeValueAsBytes(problem))
-          .build();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return door.answer(
+        request,
+        caller -> {
+          try {
+            return work.call();
+          } catch (DeskTasks.NoSuchTask e) {
+            throw door.nothingHere("There is no such task; perhaps it was completed a moment ago");
+          }
+        });
   }
 
   private Desk desk() {
-    return beans.getBean(Desk.class);
+    return door.bean(Desk.class);
   }
 
   private ObjectMapper json() {
-    return beans.getBean(ObjectMapper.class);
+    return door.bean(ObjectMapper.class);
   }
 }

@@ -11,7 +11,9 @@
       "mail",
       "journey",
       "access",
-      "web"
+      "web",
+      "oversight",
+      "report"
     })
 @NullMarked
 package leadflow.desk;

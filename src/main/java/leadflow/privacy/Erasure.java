@@ -1,5 +1,7 @@
 package leadflow.privacy;
 
+import java.sql.Timestamp;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import leadflow.journey.LeadJourney;
@@ -45,6 +47,7 @@ class Erasure {
   private final Suppressions suppressions;
   private final PastLeads past;
   private final JdbcClient jdbc;
+  private final Clock clock;
 
   Erasure(
       LeadTransactions transactions,
@@ -53,7 +56,8 @@ class Erasure {
       LeadJourney journey,
       Suppressions suppressions,
       PastLeads past,
-      JdbcClient jdbc) {
+      JdbcClient jdbc,
+      Clock clock) {
     this.transactions = transactions;
     this.leads = leads;
     this.moves = moves;
@@ -61,6 +65,7 @@ class Erasure {
     this.suppressions = suppressions;
     this.past = past;
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
   /** Runs twice without harm. */
@@ -127,7 +132,11 @@ class Erasure {
         .param("lead", id)
         .update();
     jdbc.sql(
-            "update leadflow.sla_clock set state = 'CANCELLED' where lead_id = :lead and state = 'RUNNING'")
+            """
+            update leadflow.sla_clock set state = 'CANCELLED', stopped_at = :now, stopped_by = 'erased'
+            where lead_id = :lead and state = 'RUNNING'
+            """)
+        .param("now", Timestamp.from(clock.instant()))
         .param("lead", id)
         .update();
     String nobody = "erased-" + id + "@erased.invalid";

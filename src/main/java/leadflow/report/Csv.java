@@ -15,7 +15,7 @@ import org.springframework.http.ResponseEntity;
  * A table as CSV (RFC 4180) in UTF-8. A text that a spreadsheet would take for a formula begins
  * with an apostrophe: names and evidence are what anybody typed into a form. Numbers stay numbers.
  */
-final class Csv {
+public final class Csv {
 
   private static final MediaType TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
   private static final String FORMULA = "=+-@\t\r";
@@ -23,16 +23,16 @@ final class Csv {
 
   private final StringBuilder text = new StringBuilder();
 
-  Csv(List<String> header) {
+  public Csv(List<String> header) {
     line(header);
   }
 
-  Csv row(@Nullable Object... cells) {
+  public Csv row(@Nullable Object... cells) {
     line(Arrays.asList(cells));
     return this;
   }
 
-  Csv row(List<? extends @Nullable Object> cells) {
+  public Csv row(List<? extends @Nullable Object> cells) {
     line(cells);
     return this;
   }
@@ -57,7 +57,7 @@ final class Csv {
   }
 
   /** An answer that a browser keeps as this file. */
-  ResponseEntity<String> answer(String file) {
+  public ResponseEntity<String> answer(String file) {
     return ResponseEntity.ok()
         .contentType(TYPE)
         .header(

@@ -10,19 +10,19 @@ import leadflow.lead.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
 /** What a report was asked for: reads each parameter of a URL and collects all that do not hold. */
-final class Parameters {
+public final class Parameters {
 
   private static final int LONGEST = 200;
 
   private final Map<String, String> given;
   private final List<InvalidInput.Problem> problems = new ArrayList<>();
 
-  Parameters(Map<String, String> given) {
+  public Parameters(Map<String, String> given) {
     this.given = given;
   }
 
   /** Null where nothing was given, or what the database cannot hold. */
-  @Nullable String text(String name) {
+  public @Nullable String text(String name) {
     String text = given.getOrDefault(name, "").strip();
     if (text.length() > LONGEST) {
       return wrong(name, "too_long", "at most %d characters".formatted(LONGEST));
@@ -33,7 +33,7 @@ final class Parameters {
     return text.isEmpty() ? null : text;
   }
 
-  int number(String name, int otherwise, int least, int most) {
+  public int number(String name, int otherwise, int least, int most) {
     String text = text(name);
     if (text == null) {
       return otherwise;
@@ -48,7 +48,7 @@ final class Parameters {
     return otherwise;
   }
 
-  boolean yes(String name, boolean otherwise) {
+  public boolean yes(String name, boolean otherwise) {
     String text = text(name);
     if (text == null || text.equals("true") || text.equals("false")) {
       return text == null ? otherwise : Boolean.parseBoolean(text);
@@ -60,7 +60,7 @@ final class Parameters {
   /**
    * @param word as it is written in a URL
    */
-  <E> @Nullable E oneOf(String name, E[] all, Function<E, String> word) {
+  public <E> @Nullable E oneOf(String name, E[] all, Function<E, String> word) {
     String text = text(name);
     if (text == null) {
       return null;
@@ -77,21 +77,21 @@ final class Parameters {
     return null;
   }
 
-  @Nullable String wrong(String name, String code, String message) {
+  public @Nullable String wrong(String name, String code, String message) {
     if (problems.stream().noneMatch(problem -> problem.field().equals(name))) {
       problems.add(new InvalidInput.Problem(name, code, message));
     }
     return null;
   }
 
-  List<InvalidInput.Problem> problems() {
+  public List<InvalidInput.Problem> problems() {
     return List.copyOf(problems);
   }
 
   /**
    * @throws InvalidInput naming every parameter that does not hold
    */
-  void throwIfAny() {
+  public void throwIfAny() {
     if (!problems.isEmpty()) {
       throw new InvalidInput(problems);
     }

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param from the first instant of it
  * @param to the first instant after it
  */
-record Period(Instant from, Instant to) {
+public record Period(Instant from, Instant to) {
 
-  static final int DEFAULT_DAYS = 90;
+  public static final int DEFAULT_DAYS = 90;
 
   private static final String SHAPE =
       "must be a day such as 2026-03-31, or an instant such as 2026-03-31T09:00:00Z, from 1970 on";
 
   /** The last {@link #DEFAULT_DAYS} days (UTC); today is the last of them. */
-  static Period last(Clock clock) {
+  public static Period last(Clock clock) {
     Instant to = startOfDay(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1));
     return new Period(to.minus(DEFAULT_DAYS, ChronoUnit.DAYS), to);
   }
@@ -33,7 +33,7 @@ record Period(Instant from, Instant to) {
    * of which {@code to} no longer belongs to it. Without {@code to} it lasts until today ends,
    * without {@code from} it is {@link #DEFAULT_DAYS} days long.
    */
-  static Period read(Parameters parameters, Clock clock) {
+  public static Period read(Parameters parameters, Clock clock) {
     Period last = last(clock);
     Instant from = instant(parameters, "from", 0);
     Instant to = instant(parameters, "to", 1);
@@ -69,12 +69,12 @@ record Period(Instant from, Instant to) {
   }
 
   /** The day on which it begins, as a date field shows it. */
-  LocalDate firstDay() {
+  public LocalDate firstDay() {
     return LocalDate.ofInstant(from, ZoneOffset.UTC);
   }
 
   /** The day on which it ends, as a date field shows it. */
-  LocalDate lastDay() {
+  public LocalDate lastDay() {
     return LocalDate.ofInstant(to.minusNanos(1), ZoneOffset.UTC);
   }
 }

@@ -1,13 +1,13 @@
 package leadflow.report;
 
 /** How a report is answered where the caller names it: {@code ?format=csv}. */
-enum ReportFormat {
+public enum ReportFormat {
   JSON,
   CSV;
 
-  static final String CSV_TYPE = "text/csv";
+  public static final String CSV_TYPE = "text/csv";
 
-  String word() {
+  public String word() {
     return this == JSON ? "json" : "csv";
   }
 }

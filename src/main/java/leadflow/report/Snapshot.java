@@ -13,7 +13,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * meanwhile. It locks nothing and hinders nobody.
  */
 @Component
-class Snapshot {
+public class Snapshot {
 
   /**
    * Compiling a question takes longer than the answer; and it sorts what does not fit into 4 MB.
@@ -31,7 +31,7 @@ class Snapshot {
     this.jdbc = jdbc;
   }
 
-  <T> @Nullable T of(Supplier<T> work) {
+  public <T> @Nullable T of(Supplier<T> work) {
     return transaction.execute(
         status -> {
           jdbc.sql(FOR_LARGE_QUESTIONS).query().singleRow();

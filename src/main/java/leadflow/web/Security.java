@@ -58,7 +58,13 @@ class Security {
   };
 
   private static final String[] PUBLIC = {
-    "/", "/login", "/assets/**", "/problems/**", "/error", "/actuator/health/**"
+    "/",
+    "/login",
+    "/assets/**",
+    "/webjars/echarts/**",
+    "/problems/**",
+    "/error",
+    "/actuator/health/**"
   };
 
   private final CallerFilters filters;

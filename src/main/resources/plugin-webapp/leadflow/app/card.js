@@ -108,7 +108,8 @@ export class Card {
   }
 
   door() {
-    return new Door(this.api, this.task);
+    return new Door(
+      `${this.api.tasklistApi}/plugin/leadflow/${encodeURIComponent(this.api.engine)}/tasks/${encodeURIComponent(this.task)}`);
   }
 
   failed(refused) {

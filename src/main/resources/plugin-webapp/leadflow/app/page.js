@@ -21,10 +21,10 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** The plugin's own door at the program, for one task. */
+/** A plugin's own door at the program; the address is what all its paths begin with. */
 export class Door {
-  constructor(api, task) {
-    this.address = `${api.tasklistApi}/plugin/leadflow/${encodeURIComponent(api.engine)}/tasks/${encodeURIComponent(task)}`;
+  constructor(address) {
+    this.address = address;
   }
 
   get(path) {

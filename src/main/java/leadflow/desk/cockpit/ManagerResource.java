@@ -1,0 +1,63 @@
+package leadflow.desk.cockpit;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import leadflow.access.Caller;
+import leadflow.access.WebApplications;
+import leadflow.desk.PluginDoor;
+import leadflow.oversight.Question;
+import leadflow.oversight.Viewer;
+import leadflow.oversight.Viewers;
+import leadflow.report.Parameters;
+import org.camunda.bpm.cockpit.plugin.resource.AbstractCockpitPluginResource;
+
+/**
+ * A part of the managers' plugin: who may not open Cockpit is refused, and a team lead sees his own
+ * team.
+ */
+abstract class ManagerResource extends AbstractCockpitPluginResource {
+
+  private final PluginDoor door;
+
+  ManagerResource(String engine, ServletContext servlets) {
+    super(engine);
+    this.door = new PluginDoor(servlets);
+  }
+
+  /** What is told to a manager. */
+  interface Told {
+    Object to(Viewer viewer) throws Exception;
+  }
+
+  Response answer(HttpServletRequest request, Told told) {
+    return door.answer(request, caller -> told.to(viewer(caller)));
+  }
+
+  private Viewer viewer(Caller caller) {
+    bean(WebApplications.class).require(caller, WebApplications.COCKPIT);
+    return bean(Viewers.class).of(caller);
+  }
+
+  <T> T bean(Class<T> type) {
+    return door.bean(type);
+  }
+
+  RuntimeException nothingHere(String why) {
+    return door.nothingHere(why);
+  }
+
+  static Parameters parameters(UriInfo asked) {
+    Map<String, String> given = new HashMap<>();
+    asked.getQueryParameters().forEach((name, values) -> given.put(name, values.get(0)));
+    return new Parameters(given);
+  }
+
+  Question question(Parameters asked, Viewer viewer) {
+    return Question.read(asked, viewer, bean(Clock.class));
+  }
+}

@@ -1,0 +1,32 @@
+// What managers see in Cockpit.
+
+import {dashboard} from './dashboard.js';
+import {page} from './frame.js';
+import {HOME} from './program.js';
+
+const FULL_FILTER = ['from', 'to', 'kind', 'team', 'person', 'source', 'product'];
+
+const PAGES = [
+  {path: '', label: 'Dashboard', show: dashboard, filter: FULL_FILTER}
+];
+
+export default [
+  {
+    id: 'leadflow-pages',
+    pluginPoint: 'cockpit.route',
+    properties: {path: '/leads/:page?'},
+    render: node => page(node, PAGES)
+  },
+  {
+    id: 'leads',
+    pluginPoint: 'cockpit.navigation',
+    priority: 100,
+    properties: {path: '/leads'},
+    render: node => {
+      const link = document.createElement('a');
+      link.href = HOME;
+      link.textContent = 'Leads';
+      node.append(link);
+    }
+  }
+];
