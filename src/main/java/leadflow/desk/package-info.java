@@ -12,6 +12,7 @@
       "journey",
       "access",
       "web",
+      "leadview",
       "oversight",
       "report"
     })

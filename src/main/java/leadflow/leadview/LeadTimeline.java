@@ -193,7 +193,7 @@ class LeadTimeline {
     return entries;
   }
 
-  private static Map<String, Object> details(@Nullable Object... pairs) {
+  static Map<String, Object> details(@Nullable Object... pairs) {
     Map<String, Object> details = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       Object value = pairs[i + 1];

@@ -10,7 +10,8 @@
       "qualification",
       "routing",
       "sales",
-      "mail"
+      "mail",
+      "access"
     })
 @NullMarked
 package leadflow.leadview;

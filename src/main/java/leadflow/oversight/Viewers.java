@@ -3,6 +3,7 @@ package leadflow.oversight;
 import leadflow.access.Caller;
 import leadflow.access.Group;
 import leadflow.sla.Calendars;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Tells what each may see: a team lead his own team, everybody else who may look at all, all. */
@@ -26,5 +27,10 @@ public class Viewers {
     boolean oneTeam =
         caller.in(Group.TEAM_LEADS) && !caller.in(Group.MANAGERS) && !caller.in(Group.ADMIN);
     return new Viewer(user, oneTeam ? teams.teamOf(user) : null);
+  }
+
+  /** Whether he may see a lead of this owner; one that nobody owns is no team's. */
+  public boolean sees(Viewer viewer, @Nullable String owner) {
+    return viewer.seesAll() || owner != null && teams.teamOf(owner).equals(viewer.team());
   }
 }

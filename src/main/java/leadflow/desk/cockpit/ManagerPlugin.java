@@ -41,12 +41,18 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
           "app/chart.js",
           "app/dashboard.js",
           "app/frame.js",
+          "app/lead.js",
           "app/program.js");
     }
 
     @Path("{engine}/choices")
     public ChoicesResource choices(@PathParam("engine") String engine) {
       return subResource(new ChoicesResource(engine, servletContext), engine);
+    }
+
+    @Path("{engine}/lead")
+    public LeadResource lead(@PathParam("engine") String engine) {
+      return subResource(new LeadResource(engine, servletContext), engine);
     }
 
     @Path("{engine}/dashboard")

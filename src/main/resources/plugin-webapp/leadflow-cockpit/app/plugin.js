@@ -2,15 +2,24 @@
 
 import {dashboard} from './dashboard.js';
 import {page} from './frame.js';
+import {leadPage, leadTab} from './lead.js';
 import {HOME} from './program.js';
 
 const FULL_FILTER = ['from', 'to', 'kind', 'team', 'person', 'source', 'product'];
 
 const PAGES = [
-  {path: '', label: 'Dashboard', show: dashboard, filter: FULL_FILTER}
+  {path: '', label: 'Dashboard', show: dashboard, filter: FULL_FILTER},
+  {path: 'lead', label: 'Find a lead', show: leadPage}
 ];
 
 export default [
+  {
+    id: 'leadflow-lead',
+    pluginPoint: 'cockpit.processInstance.runtime.tab',
+    priority: 100,
+    properties: {label: 'Lead'},
+    render: (node, {processInstanceId}) => leadTab(node, processInstanceId)
+  },
   {
     id: 'leadflow-pages',
     pluginPoint: 'cockpit.route',
