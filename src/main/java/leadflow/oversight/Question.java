@@ -109,6 +109,16 @@ public record Question(
     return Stream.of(team, person, source, product).anyMatch(value -> value != null);
   }
 
+  /** Whether it is about some people's leads only, so that the lead itself has to be asked. */
+  boolean narrowsOwners() {
+    return team != null || person != null;
+  }
+
+  /** The same about promises of any kind. */
+  Question ofAnyKind() {
+    return new Question(period, now, null, team, person, source, product);
+  }
+
   /** What the conditions name, and {@code from}, {@code to} and {@code now}. */
   public Map<String, Object> values() {
     Map<String, Object> values = new HashMap<>();
