@@ -41,7 +41,8 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
           "app/chart.js",
           "app/dashboard.js",
           "app/frame.js",
-          "app/program.js");
+          "app/program.js",
+          "app/tile.js");
     }
 
     @Path("{engine}/choices")

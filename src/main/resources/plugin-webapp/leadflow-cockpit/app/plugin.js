@@ -3,6 +3,7 @@
 import {dashboard} from './dashboard.js';
 import {page} from './frame.js';
 import {HOME} from './program.js';
+import {tile} from './tile.js';
 
 const FULL_FILTER = ['from', 'to', 'kind', 'team', 'person', 'source', 'product'];
 
@@ -11,6 +12,12 @@ const PAGES = [
 ];
 
 export default [
+  {
+    id: 'leads-tile',
+    pluginPoint: 'cockpit.dashboard',
+    priority: 100,
+    render: node => tile(node)
+  },
   {
     id: 'leadflow-pages',
     pluginPoint: 'cockpit.route',
