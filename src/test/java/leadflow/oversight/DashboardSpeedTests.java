@@ -141,6 +141,7 @@ class DashboardSpeedTests {
         JdbcClient.create(ProxyDataSourceBuilder.create(database).listener(plans).build());
     snapshot.of(
         () -> {
+          explained.sql(Dashboard.FOR_INDEXES).query().singleRow();
           new SlaNumbers(explained, clocks, names).of(question);
           new FunnelNumbers(explained).of(question);
           new WorkNumbers(explained, directory, roster, names).of(question);
@@ -157,6 +158,9 @@ class DashboardSpeedTests {
     @Override
     public void beforeQuery(ExecutionInfo execution, List<QueryInfo> queries) {
       for (QueryInfo query : queries) {
+        if (query.getQuery().equals(Dashboard.FOR_INDEXES)) {
+          continue;
+        }
         try (PreparedStatement explain =
             execution
                 .getStatement()
