@@ -284,10 +284,20 @@ public class SlaClocks {
         .single();
   }
 
-  /** In the hours that the clock counts in; the wall clock's in those of the owner's team. */
   private long overdueAt(SlaClock c, Instant at) {
-    String team = c.team() == null ? calendars.teamOf(c.owner()) : c.team();
-    return calendars.ofTeam(team).between(c.dueAt(), at).toSeconds();
+    return overdueSince(c.dueAt(), at, c.team(), c.owner());
+  }
+
+  /**
+   * Working seconds from the due instant to another, in the hours that the clock counts in; the
+   * wall clock's in those of the owner's team.
+   *
+   * @param team whose working hours count; null is the wall clock
+   */
+  public long overdueSince(
+      Instant dueAt, Instant at, @Nullable String team, @Nullable String owner) {
+    String hours = team == null ? calendars.teamOf(owner) : team;
+    return calendars.ofTeam(hours).between(dueAt, at).toSeconds();
   }
 
   private String write(Map<String, Object> asked) {

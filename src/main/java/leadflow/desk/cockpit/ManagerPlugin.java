@@ -42,7 +42,8 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
           "app/dashboard.js",
           "app/frame.js",
           "app/lead.js",
-          "app/program.js");
+          "app/program.js",
+          "app/tile.js");
     }
 
     @Path("{engine}/choices")

@@ -15,6 +15,7 @@ export async function page(node, pages) {
   const name = window.location.hash.slice(HOME.length + 1).split(/[/?]/)[0];
   const one = pages.find(each => each.path === name) || pages[0];
   const now = asked();
+  document.title = 'Leadflow Cockpit | Leads';
   const place = el('div.lf-place', {'aria-live': 'polite'}, el('p.lf-soft', {}, 'Loading…'));
   const bar = el('div.lf-bar', {});
   node.replaceChildren(el('div.lf-page', {}, tabs(pages, one, now), bar, place));

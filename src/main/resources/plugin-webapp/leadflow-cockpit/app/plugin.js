@@ -4,6 +4,7 @@ import {dashboard} from './dashboard.js';
 import {page} from './frame.js';
 import {leadPage, leadTab} from './lead.js';
 import {HOME} from './program.js';
+import {tile} from './tile.js';
 
 const FULL_FILTER = ['from', 'to', 'kind', 'team', 'person', 'source', 'product'];
 
@@ -19,6 +20,12 @@ export default [
     priority: 100,
     properties: {label: 'Lead'},
     render: (node, {processInstanceId}) => leadTab(node, processInstanceId)
+  },
+  {
+    id: 'leads-tile',
+    pluginPoint: 'cockpit.dashboard',
+    priority: 100,
+    render: node => tile(node)
   },
   {
     id: 'leadflow-pages',

@@ -1,0 +1,199 @@
+package leadflow.oversight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import leadflow.access.Directory;
+import leadflow.report.Period;
+import leadflow.report.Snapshot;
+import leadflow.routing.Roster;
+import leadflow.sla.SlaClocks;
+import leadflow.support.LeadflowTest;
+import leadflow.support.Staff;
+import leadflow.support.TestClock;
+import net.ttddyy.dsproxy.ExecutionInfo;
+import net.ttddyy.dsproxy.QueryInfo;
+import net.ttddyy.dsproxy.listener.QueryExecutionListener;
+import net.ttddyy.dsproxy.proxy.ParameterSetOperation;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
+
+/** The dashboard on a year of 100,000 leads with half a million clocks and moves. */
+@Tag("long")
+@LeadflowTest
+@DirtiesContext
+@TestPropertySource(properties = "spring.application.name=many-clocks")
+class DashboardSpeedTests {
+
+  private static final Instant NOW = Instant.parse("2026-06-30T12:00:00Z");
+  private static final int FEW = 10_000;
+  private static final int MANY = 100_000;
+  private static final int TIMES = 5;
+  private static final Pattern SCAN =
+      Pattern.compile("(?:Index|Seq|Bitmap)[A-Za-z ]*Scan(?: using \\w+)?(?: on \\w+)");
+
+  @Autowired Dashboard dashboard;
+  @Autowired Snapshot snapshot;
+  @Autowired SlaClocks clocks;
+  @Autowired Names names;
+  @Autowired Directory directory;
+  @Autowired Roster roster;
+  @Autowired DataSource database;
+  @Autowired JdbcTemplate jdbc;
+  @Autowired Staff staff;
+
+  @Test
+  void isThereWithinASecond() throws Exception {
+    TestClock.set(NOW);
+    IntStream.rangeClosed(1, 8).forEach(n -> staff.member("sdr" + n, "sdr"));
+    IntStream.rangeClosed(1, 6).forEach(n -> staff.member("ae" + n, "sales"));
+    Map<String, Long> few = measured(FEW);
+    Map<String, Long> many = measured(MANY);
+    many.forEach(
+        (what, millis) ->
+            System.out.printf(
+                "Dashboard, %s: %,d leads %,d ms, %,d leads %,d ms (median of %d), growth %.1f%n",
+                what,
+                FEW,
+                few.get(what),
+                MANY,
+                millis,
+                TIMES,
+                (double) millis / Math.max(1, few.get(what))));
+    assertThat(many.get("90 days")).as("milliseconds").isLessThan(1000);
+    Map<String, List<String>> plans = plans(question(90, null));
+    plans.forEach((query, scans) -> System.out.println("90 days: " + query + ": " + scans));
+    plans(question(365, null))
+        .forEach((query, scans) -> System.out.println("365 days: " + query + ": " + scans));
+    assertThat(plans.values()).as("questions that read a table").hasSizeGreaterThanOrEqualTo(8);
+    assertThat(plans.values().stream().flatMap(List::stream))
+        .as("no table is read as a whole")
+        .noneMatch(scan -> scan.matches("Seq Scan on (sla_clock|stage_change|lead_progress|lead)"));
+  }
+
+  private Map<String, Long> measured(int leads) {
+    YearOfLeads.write(jdbc, leads, NOW);
+    System.out.printf(
+        "%,d leads, %,d clocks, %,d moves%n", leads, rows("sla_clock"), rows("stage_change"));
+    Map<String, Long> millis = new LinkedHashMap<>();
+    millis.put("90 days", millis(() -> dashboard.of(question(90, null))));
+    millis.put("365 days", millis(() -> dashboard.of(question(365, null))));
+    millis.put("90 days of a team", millis(() -> dashboard.of(question(90, "west"))));
+    millis.put("365 days of a team", millis(() -> dashboard.of(question(365, "west"))));
+    millis.put("90 days, promises alone", millis(() -> dashboard.sla(question(90, null))));
+    millis.put("365 days, promises alone", millis(() -> dashboard.sla(question(365, null))));
+    millis.put("90 days, funnel alone", millis(() -> dashboard.funnel(question(90, null))));
+    millis.put("365 days, funnel alone", millis(() -> dashboard.funnel(question(365, null))));
+    millis.put("90 days, work alone", millis(() -> dashboard.work(question(90, null))));
+    millis.put("tile", millis(() -> dashboard.tile(question(90, null))));
+    return millis;
+  }
+
+  private long rows(String table) {
+    return jdbc.queryForObject("select count(*) from leadflow." + table, Long.class);
+  }
+
+  private static Question question(int days, String team) {
+    return new Question(
+        new Period(NOW.minus(Duration.ofDays(days)), NOW), NOW, null, team, null, null, null);
+  }
+
+  /** Of several times, after the first, which has to fill memory. */
+  private static long millis(Runnable work) {
+    work.run();
+    List<Long> times =
+        IntStream.range(0, TIMES)
+            .mapToObj(
+                n -> {
+                  long began = System.nanoTime();
+                  work.run();
+                  return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+                })
+            .sorted()
+            .toList();
+    return times.get(TIMES / 2);
+  }
+
+  /** What the database reads to answer each question of the dashboard. */
+  private Map<String, List<String>> plans(Question question) {
+    Plans plans = new Plans();
+    JdbcClient explained =
+        JdbcClient.create(ProxyDataSourceBuilder.create(database).listener(plans).build());
+    snapshot.of(
+        () -> {
+          explained.sql(Dashboard.FOR_INDEXES).query().singleRow();
+          new SlaNumbers(explained, clocks, names).of(question);
+          new FunnelNumbers(explained).of(question);
+          new WorkNumbers(explained, directory, roster, names).of(question);
+          return true;
+        });
+    return plans.scans;
+  }
+
+  /** Asks for the plan of each query, with the values that it was given. */
+  private static final class Plans implements QueryExecutionListener {
+
+    private final Map<String, List<String>> scans = new LinkedHashMap<>();
+
+    @Override
+    public void beforeQuery(ExecutionInfo execution, List<QueryInfo> queries) {
+      for (QueryInfo query : queries) {
+        if (query.getQuery().equals(Dashboard.FOR_INDEXES)) {
+          continue;
+        }
+        try (PreparedStatement explain =
+            execution
+                .getStatement()
+                .getConnection()
+                .prepareStatement("explain " + query.getQuery())) {
+          for (ParameterSetOperation given : query.getParametersList().get(0)) {
+            given.getMethod().invoke(explain, given.getArgs());
+          }
+          scans.put(scans.size() + 1 + " " + named(query.getQuery()), scans(explain));
+        } catch (SQLException | IllegalAccessException | InvocationTargetException e) {
+          throw new IllegalStateException(query.getQuery(), e);
+        }
+      }
+    }
+
+    private static String named(String sql) {
+      return sql.strip().replaceAll("\\s+", " ").substring(0, 40) + "…";
+    }
+
+    private static List<String> scans(PreparedStatement explain) throws SQLException {
+      List<String> found = new ArrayList<>();
+      try (ResultSet plan = explain.executeQuery()) {
+        while (plan.next()) {
+          Matcher scan = SCAN.matcher(plan.getString(1));
+          if (scan.find()) {
+            found.add(scan.group());
+          }
+        }
+      }
+      return found;
+    }
+
+    @Override
+    public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {}
+  }
+}
