@@ -116,10 +116,10 @@ function facts(one, ask) {
         ask({lead: one.lead, after: ''});
       }}, leadName(one)), small(one.company)),
     el('td', {}, kindName(one.kind), small(`${length(seconds(one.target), !one.hours)}, cycle ${one.cycle}`)),
-    el('td', {}, one.ownerName || 'Nobody', small(one.teamName)),
-    el('td', {}, at(one.startedAt), small(hours(one))),
-    el('td', {}, at(one.dueAt), small(`warn ${at(one.warnAt)}`)),
-    el('td', {}, one.stoppedAt ? at(one.stoppedAt) : 'still runs', small(stopped(one))),
+    el('td', {}, one.ownerName || 'Nobody', small(one.teamName), one.assignee && one.assignee !== one.ownerName ? small(`lead with ${one.assignee}`) : null),
+    el('td', {}, el('span.lf-at', {}, at(one.startedAt)), small(hours(one))),
+    el('td', {}, el('span.lf-at', {}, at(one.dueAt)), small(`warn ${near(one.warnAt)}`)),
+    el('td', {}, el('span.lf-at', {}, one.stoppedAt ? at(one.stoppedAt) : 'still runs'), small(stopped(one))),
     el('td', {}, length(one.usedSeconds, !one.hours), one.overdueSeconds === null ? null : el('span.lf-small.lf-over', {}, `overdue by ${length(one.overdueSeconds, !one.hours)}`)),
     el('td', {}, events(one).length ? events(one).map(small) : '–')
   ];
@@ -154,9 +154,9 @@ function stopped(one) {
 
 function events(one) {
   return [
-    one.remindedAt && `reminded ${at(one.remindedAt)}`,
-    one.escalatedAt && `escalated ${at(one.escalatedAt)}`,
-    one.returnedAt && `returned ${at(one.returnedAt)}`,
+    one.remindedAt && `reminded ${near(one.remindedAt)}`,
+    one.escalatedAt && `escalated ${near(one.escalatedAt)}`,
+    one.returnedAt && `returned ${near(one.returnedAt)}`,
     one.moves.length && `moved ${one.moves.length === 1 ? 'once' : `${one.moves.length} times`}`
   ].filter(Boolean);
 }
@@ -213,7 +213,7 @@ function terms(one) {
     ['Reminded', at(one.remindedAt)],
     ['Escalated', at(one.escalatedAt)],
     ['Returned', at(one.returnedAt)],
-    ['Stopped', one.stoppedAt ? `${at(one.stoppedAt)}: ${one.stoppedBy}${one.stoppedByPerson ? `, ${one.stoppedByPerson}` : ''}` : 'still runs'],
+    ['Stopped', one.stoppedAt ? `${at(one.stoppedAt)}: ${stopped(one)}` : 'still runs'],
     ['Beyond due', one.overdueBusinessSeconds === null ? null : `${length(one.overdueBusinessSeconds)} of working time, as recorded`],
     ['Counts as', `${VERDICTS[one.verdict][1]}${one.corrections.length ? `; recorded as ${VERDICTS[one.recorded][1].toLowerCase()}` : ''}`],
     ['Clock', String(one.id)]
@@ -276,6 +276,13 @@ const AT = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short', yea
 /** "26 Nov 2026, 14:05" in UTC; a dash where it did not happen. */
 function at(instant) {
   return instant ? AT.format(new Date(instant)) : '–';
+}
+
+const NEAR = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: 'UTC'});
+
+/** "26 Nov, 14:05": beside an instant that tells the year. */
+function near(instant) {
+  return NEAR.format(new Date(instant));
 }
 
 /** Seconds of a duration as the program writes it, such as PT168H or 7200. */

@@ -31,7 +31,8 @@ export default [
   {
     id: 'leadflow-audit-tab',
     pluginPoint: 'cockpit.processDefinition.runtime.tab',
-    priority: 20,
+    // behind Cockpit's own, the first of which opens by itself
+    priority: 1,
     properties: {label: 'SLA audit'},
     render: auditTab
   },
