@@ -33,6 +33,17 @@ public record Caller(String actor, @Nullable String user, Set<String> groups, Se
     return groups.contains(group.id());
   }
 
+  /**
+   * Lets through who is in one of these groups.
+   *
+   * @throws Refusal for everybody else, saying why
+   */
+  public void mustBeIn(String why, Group... allowed) {
+    if (Stream.of(allowed).noneMatch(this::in)) {
+      throw new Refusal(why);
+    }
+  }
+
   @Override
   public String getName() {
     return actor;

@@ -14,6 +14,7 @@
       "web",
       "leadview",
       "oversight",
+      "audit",
       "report"
     })
 @NullMarked

@@ -124,6 +124,9 @@ class Erasure {
     jdbc.sql("update leadflow.stage_change set reason = null where lead_id = :lead")
         .param("lead", id)
         .update();
+    jdbc.sql("update leadflow.sla_correction set reason = null where lead_id = :lead")
+        .param("lead", id)
+        .update();
     jdbc.sql(
             """
             update leadflow.assignment set reason = null, account_domain = null, account_name = null

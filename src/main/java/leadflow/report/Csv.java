@@ -1,5 +1,7 @@
 package leadflow.report;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,9 +23,15 @@ public final class Csv {
   private static final String FORMULA = "=+-@\t\r";
   private static final String NEEDS_QUOTES = ",\"\r\n";
 
-  private final StringBuilder text = new StringBuilder();
+  private final Appendable text;
 
   public Csv(List<String> header) {
+    this(new StringBuilder(), header);
+  }
+
+  /** Writes each row as it comes, so that there may be more of them than fit into memory. */
+  public Csv(Appendable to, List<String> header) {
+    this.text = to;
     line(header);
   }
 
@@ -38,7 +46,11 @@ public final class Csv {
   }
 
   private void line(List<? extends @Nullable Object> cells) {
-    text.append(cells.stream().map(Csv::cell).collect(Collectors.joining(","))).append("\r\n");
+    try {
+      text.append(cells.stream().map(Csv::cell).collect(Collectors.joining(","))).append("\r\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String cell(@Nullable Object value) {
@@ -58,12 +70,19 @@ public final class Csv {
 
   /** An answer that a browser keeps as this file. */
   public ResponseEntity<String> answer(String file) {
+    return answer(file, text.toString());
+  }
+
+  /**
+   * @param body the rows, or what writes them
+   */
+  public static <T> ResponseEntity<T> answer(String file, T body) {
     return ResponseEntity.ok()
         .contentType(TYPE)
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
             ContentDisposition.attachment().filename(file).build().toString())
-        .body(text.toString());
+        .body(body);
   }
 
   @Override

@@ -5,13 +5,15 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -78,11 +80,16 @@ public class Calendars implements StageMoves.BusinessTime {
    * @param version counts up with each change
    * @param changedAt null where it never was changed
    */
-  record Versioned(
+  public record Versioned(
       BusinessCalendar calendar,
       int version,
       @Nullable Instant changedAt,
       @Nullable String changedBy) {}
+
+  /** The team's calendar of this moment, also right after a change. */
+  public Versioned newest(String team) {
+    return versioned(fresh(team));
+  }
 
   Versioned versioned(String team) {
     return calendars.get(team, this::load);
@@ -116,12 +123,12 @@ public class Calendars implements StageMoves.BusinessTime {
   }
 
   private Versioned load(String team) {
-    var daysOff =
-        new HashSet<>(
-            jdbc.sql("select day from leadflow.team_day_off where team_id = :team")
-                .param("team", team)
-                .query(LocalDate.class)
-                .list());
+    Map<LocalDate, String> daysOff = new HashMap<>();
+    jdbc.sql("select day, name from leadflow.team_day_off where team_id = :team")
+        .param("team", team)
+        .query((r, n) -> Map.entry(r.getObject("day", LocalDate.class), r.getString("name")))
+        .list()
+        .forEach(day -> daysOff.put(day.getKey(), day.getValue()));
     return jdbc.sql(
             """
             select zone, hours, country, region, calendar_version, calendar_changed_at, calendar_changed_by
@@ -131,16 +138,24 @@ public class Calendars implements StageMoves.BusinessTime {
         .query(
             (r, n) ->
                 new Versioned(
-                    new BusinessCalendar(
-                        ZoneId.of(r.getString("zone")),
-                        hours(r.getString("hours")),
-                        daysOff,
-                        holidays.in(r.getString("country"), r.getString("region"))),
+                    calendar(r, daysOff),
                     r.getInt("calendar_version"),
                     SlaClocks.instant(r, "calendar_changed_at"),
                     r.getString("calendar_changed_by")))
         .optional()
         .orElseThrow(() -> new IllegalStateException("There is no team " + team));
+  }
+
+  private BusinessCalendar calendar(ResultSet team, Map<LocalDate, String> daysOff)
+      throws SQLException {
+    String country = team.getString("country");
+    String region = team.getString("region");
+    return new BusinessCalendar(
+        ZoneId.of(team.getString("zone")),
+        hours(team.getString("hours")),
+        daysOff.keySet(),
+        holidays.in(country, region),
+        day -> daysOff.containsKey(day) ? daysOff.get(day) : holidays.name(country, region, day));
   }
 
   private Map<DayOfWeek, List<BusinessCalendar.Hours>> hours(String text) {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import leadflow.lead.InvalidInput;
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Holidays {
 
-  private final Cache<Period, Set<LocalDate>> known =
+  private final Cache<Period, Map<LocalDate, String>> known =
       Caffeine.newBuilder().maximumSize(1000).build();
   private final List<Place> countries =
       HolidayManager.getSupportedCalendarCodes().stream()
@@ -74,21 +74,29 @@ public class Holidays {
 
   /** Whether a day is a public holiday there; never one where no country is given. */
   Predicate<LocalDate> in(@Nullable String country, @Nullable String region) {
-    return country == null ? day -> false : day -> of(country, region, day).contains(day);
+    return country == null ? day -> false : day -> of(country, region, day).containsKey(day);
   }
 
-  private Set<LocalDate> of(String country, @Nullable String region, LocalDate day) {
+  /** What a public holiday there is called; null on other days. */
+  @Nullable String name(@Nullable String country, @Nullable String region, LocalDate day) {
+    return country == null ? null : of(country, region, day).get(day);
+  }
+
+  private Map<LocalDate, String> of(String country, @Nullable String region, LocalDate day) {
     return known.get(new Period(country, region, day.getYear()), this::load);
   }
 
   /** The library keeps tables of its own; one asks at a time, and each year once. */
-  private synchronized Set<LocalDate> load(Period period) {
+  private synchronized Map<LocalDate, String> load(Period period) {
     String[] region = period.region == null ? new String[0] : period.region.split("/");
     return manager(period.country)
         .getHolidays(Year.of(period.year), HolidayType.PUBLIC_HOLIDAY, region)
         .stream()
-        .map(Holiday::getDate)
-        .collect(Collectors.toUnmodifiableSet());
+        .collect(
+            Collectors.toUnmodifiableMap(
+                Holiday::getDate,
+                holiday -> holiday.getDescription(Locale.ENGLISH),
+                (one, other) -> one + ", " + other));
   }
 
   private boolean isCountry(String country) {

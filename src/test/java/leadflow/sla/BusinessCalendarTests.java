@@ -110,6 +110,51 @@ class BusinessCalendarTests {
     assertThat(calendar.between(clock.dueAt(), fact)).isEqualTo(worked(calendar, due, fact));
   }
 
+  /** What it is made of adds up, minute by minute too, and leaves nothing out. */
+  @Property(tries = 1000)
+  void stretchesTileTheTimeAndAddUp(
+      @ForAll("calendars") BusinessCalendar calendar,
+      @ForAll("starts") Instant start,
+      @ForAll @IntRange(min = 0, max = 14_400) int minutes,
+      @ForAll @LongRange(min = 0, max = 59_999) long millis) {
+    Instant end = start.plus(Duration.ofMinutes(minutes)).plusMillis(millis);
+    List<BusinessCalendar.Stretch> stretches = calendar.stretches(start, end);
+
+    Instant at = start;
+    Duration open = Duration.ZERO;
+    for (BusinessCalendar.Stretch each : stretches) {
+      assertThat(each.from()).isEqualTo(at);
+      assertThat(each.to()).isAfter(at);
+      for (Instant minute : List.of(each.from(), each.to().minusMillis(1))) {
+        assertThat(open(calendar, minute)).as("%s", each).isEqualTo(each.open());
+      }
+      open = each.open() ? open.plus(each.length()) : open;
+      at = each.to();
+    }
+    assertThat(at).isEqualTo(end);
+    assertThat(open).isEqualTo(calendar.between(start, end));
+    assertThat(calendar.between(start, end.minusMillis(millis)))
+        .isEqualTo(worked(calendar, start, end.minusMillis(millis)));
+  }
+
+  /** Why it is closed is what the calendar says of each closed minute. */
+  @Property(tries = 300)
+  void aClosureHasTheReasonOfItsDay(
+      @ForAll("calendars") BusinessCalendar calendar, @ForAll("starts") Instant start) {
+    for (BusinessCalendar.Stretch each : calendar.stretches(start, start.plusSeconds(864_000))) {
+      ZonedDateTime local = each.from().atZone(calendar.zone());
+      boolean noHours = !calendar.hours().containsKey(local.getDayOfWeek());
+      boolean off = calendar.daysOff().contains(local.toLocalDate());
+      boolean holiday = calendar.holidays().test(local.toLocalDate());
+      if (!each.open()) {
+        assertThat(each.closure() == BusinessCalendar.Closure.WEEKEND).isEqualTo(noHours);
+        assertThat(each.closure() == BusinessCalendar.Closure.DAY_OFF).isEqualTo(!noHours && off);
+        assertThat(each.closure() == BusinessCalendar.Closure.HOLIDAY)
+            .isEqualTo(!noHours && !off && holiday);
+      }
+    }
+  }
+
   private static Duration worked(BusinessCalendar calendar, Instant from, Instant to) {
     long minutes = 0;
     for (Instant at = from; at.isBefore(to); at = at.plusSeconds(60)) {

@@ -38,6 +38,7 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
       return List.of(
           "app/plugin.js",
           "app/plugin.css",
+          "app/audit.js",
           "app/chart.js",
           "app/dashboard.js",
           "app/frame.js",
@@ -59,6 +60,11 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
     @Path("{engine}/dashboard")
     public DashboardResource dashboard(@PathParam("engine") String engine) {
       return subResource(new DashboardResource(engine, servletContext), engine);
+    }
+
+    @Path("{engine}/sla")
+    public AuditResource audit(@PathParam("engine") String engine) {
+      return subResource(new AuditResource(engine, servletContext), engine);
     }
   }
 }

@@ -34,8 +34,17 @@ abstract class ManagerResource extends AbstractCockpitPluginResource {
     Object to(Viewer viewer) throws Exception;
   }
 
+  /** What is told to, or done by, a manager where it depends on what else he is. */
+  interface ToldCaller {
+    Object to(Viewer viewer, Caller caller) throws Exception;
+  }
+
   Response answer(HttpServletRequest request, Told told) {
-    return door.answer(request, caller -> told.to(viewer(caller)));
+    return answer(request, (viewer, caller) -> told.to(viewer));
+  }
+
+  Response answer(HttpServletRequest request, ToldCaller told) {
+    return door.answer(request, caller -> told.to(viewer(caller), caller));
   }
 
   private Viewer viewer(Caller caller) {

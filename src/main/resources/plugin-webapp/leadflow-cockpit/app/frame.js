@@ -3,7 +3,7 @@
 import {HOME, asked, door, el, problem, query} from './program.js';
 
 /** What a page's filter may name, in the order in which it is shown. */
-const FILTER = ['from', 'to', 'kind', 'team', 'person', 'source', 'product'];
+const FILTER = ['from', 'to', 'kind', 'verdict', 'team', 'person', 'source', 'product', 'lead'];
 
 /**
  * One of our pages. The URL tells which, and what it is asked for; a page that is asked for
@@ -21,7 +21,7 @@ export async function page(node, pages) {
   node.replaceChildren(el('div.lf-page', {}, tabs(pages, one, now), bar, place));
   try {
     if (one.filter) {
-      bar.append(filter(one, now, await door().get('/choices')));
+      bar.append(filter(one.filter, now, await door().get('/choices'), values => open(one.path, values)));
     }
     await one.show(place, now);
   } catch (failure) {
@@ -47,20 +47,26 @@ export function open(path, values) {
 }
 
 /**
- * @param choices what can be chosen: {from, to, kinds, teams, persons, sources, products}, each
+ * The bar above a page, or a part of one.
+ *
+ * @param names of FILTER
+ * @param go what is done with the new questions
+ * @param choices what can be chosen: {from, to, kinds, verdicts, teams, persons, sources, products}, each
  *     but the days a list of {value, label}
  */
-function filter(one, now, choices) {
-  const fields = one.filter.map(name => field(name, now.get(name), choices));
+export function filter(names, now, choices, go) {
+  const fields = names.map(name => field(name, now.get(name), choices));
   const form = el('form.lf-filter', {submit: event => {
     event.preventDefault();
     const given = new Map([...now].filter(([name]) => !FILTER.includes(name) && name !== 'after'));
     new FormData(form).forEach((value, name) => given.set(name, value));
-    open(one.path, given);
+    go(given);
   }}, fields,
   el('div.lf-buttons', {},
     el('button.lf-button', {type: 'submit'}, 'Show'),
-    [...now.keys()].some(name => FILTER.includes(name)) ? el('a', {href: address(one)}, 'Reset') : null));
+    [...now.keys()].some(name => FILTER.includes(name))
+      ? el('button.lf-button.lf-quiet', {type: 'button', click: () => go(new Map())}, 'Reset')
+      : null));
   form.addEventListener('change', event => {
     if (event.target.tagName === 'SELECT') {
       form.requestSubmit();
@@ -69,11 +75,13 @@ function filter(one, now, choices) {
   return form;
 }
 
-const LABELS = {from: 'From', to: 'To', kind: 'Promise', team: 'Team', person: 'Person', source: 'Source', product: 'Product'};
+const LABELS = {from: 'From', to: 'To', kind: 'Promise', verdict: 'Verdict', team: 'Team', person: 'Person', source: 'Source', product: 'Product', lead: 'Lead'};
 
 function field(name, value, choices) {
   const id = `lf-${name}`;
-  const input = name === 'from' || name === 'to'
+  const input = name === 'lead'
+    ? el('input', {id, name, type: 'text', value, placeholder: 'email or id', autocomplete: 'off'})
+    : name === 'from' || name === 'to'
     ? el('input', {id, name, type: 'date', value: value || choices[name]})
     : el('select', {id, name},
       // a team lead has one team to choose

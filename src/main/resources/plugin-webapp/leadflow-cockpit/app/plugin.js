@@ -1,5 +1,6 @@
 // What managers see in Cockpit.
 
+import {AUDIT_FILTER, audit, auditTab} from './audit.js';
 import {dashboard} from './dashboard.js';
 import {page} from './frame.js';
 import {leadPage, leadTab} from './lead.js';
@@ -10,6 +11,7 @@ const FULL_FILTER = ['from', 'to', 'kind', 'team', 'person', 'source', 'product'
 
 const PAGES = [
   {path: '', label: 'Dashboard', show: dashboard, filter: FULL_FILTER},
+  {path: 'sla', label: 'SLA audit', show: audit, filter: AUDIT_FILTER},
   {path: 'lead', label: 'Find a lead', show: leadPage}
 ];
 
@@ -32,6 +34,14 @@ export default [
     pluginPoint: 'cockpit.route',
     properties: {path: '/leads/:page?'},
     render: node => page(node, PAGES)
+  },
+  {
+    id: 'leadflow-audit-tab',
+    pluginPoint: 'cockpit.processDefinition.runtime.tab',
+    // behind Cockpit's own, the first of which opens by itself
+    priority: 1,
+    properties: {label: 'SLA audit'},
+    render: auditTab
   },
   {
     id: 'leads',
