@@ -14,7 +14,8 @@
       "web",
       "leadview",
       "oversight",
-      "report"
+      "report",
+      "heat"
     })
 @NullMarked
 package leadflow.desk;

@@ -3,6 +3,8 @@
 import {dashboard} from './dashboard.js';
 import {page} from './frame.js';
 import {leadPage, leadTab} from './lead.js';
+import {action, diagram} from './map.js';
+import {tab} from './place.js';
 import {HOME} from './program.js';
 
 const FULL_FILTER = ['from', 'to', 'kind', 'team', 'person', 'source', 'product'];
@@ -37,5 +39,8 @@ export default [
       link.textContent = 'Leads';
       node.append(link);
     }
-  }
+  },
+  diagram,
+  action,
+  tab
 ];
