@@ -15,6 +15,7 @@
       "leadview",
       "oversight",
       "audit",
+      "heat",
       "report"
     })
 @NullMarked

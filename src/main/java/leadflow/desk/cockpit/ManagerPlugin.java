@@ -43,7 +43,10 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
           "app/dashboard.js",
           "app/frame.js",
           "app/lead.js",
+          "app/map.js",
+          "app/place.js",
           "app/program.js",
+          "app/tags.js",
           "app/tile.js");
     }
 
@@ -65,6 +68,12 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
     @Path("{engine}/sla")
     public AuditResource audit(@PathParam("engine") String engine) {
       return subResource(new AuditResource(engine, servletContext), engine);
+    }
+
+    @Path("{engine}/models/{definition}")
+    public ModelResource model(
+        @PathParam("engine") String engine, @PathParam("definition") String definition) {
+      return subResource(new ModelResource(engine, definition, servletContext), engine);
     }
   }
 }

@@ -4,6 +4,8 @@ import {AUDIT_FILTER, audit, auditTab} from './audit.js';
 import {dashboard} from './dashboard.js';
 import {page} from './frame.js';
 import {leadPage, leadTab} from './lead.js';
+import {action, diagram} from './map.js';
+import {tab} from './place.js';
 import {HOME} from './program.js';
 import {tile} from './tile.js';
 
@@ -54,5 +56,8 @@ export default [
       link.textContent = 'Leads';
       node.append(link);
     }
-  }
+  },
+  diagram,
+  action,
+  tab
 ];
