@@ -30,11 +30,11 @@ public record Kept(
   /**
    * @param counts clocks by their verdict
    */
-  static Kept of(Map<String, Long> counts) {
-    long met = counts.getOrDefault(Verdicts.MET, 0L);
-    long metLate = counts.getOrDefault(Verdicts.MET_LATE, 0L);
-    long overdue = counts.getOrDefault(Verdicts.OVERDUE, 0L);
-    long cancelledLate = counts.getOrDefault(Verdicts.CANCELLED_LATE, 0L);
+  static Kept of(Map<Verdict, Long> counts) {
+    long met = counts.getOrDefault(Verdict.MET, 0L);
+    long metLate = counts.getOrDefault(Verdict.MET_LATE, 0L);
+    long overdue = counts.getOrDefault(Verdict.OVERDUE, 0L);
+    long cancelledLate = counts.getOrDefault(Verdict.CANCELLED_LATE, 0L);
     long missed = metLate + overdue + cancelledLate;
     return new Kept(
         counts.values().stream().mapToLong(Long::longValue).sum(),
@@ -43,9 +43,9 @@ public record Kept(
         metLate,
         overdue,
         cancelledLate,
-        counts.getOrDefault(Verdicts.RUNNING, 0L),
-        counts.getOrDefault(Verdicts.DUE_SOON, 0L),
-        counts.getOrDefault(Verdicts.CANCELLED, 0L),
+        counts.getOrDefault(Verdict.RUNNING, 0L),
+        counts.getOrDefault(Verdict.DUE_SOON, 0L),
+        counts.getOrDefault(Verdict.CANCELLED, 0L),
         share(met, met + missed));
   }
 

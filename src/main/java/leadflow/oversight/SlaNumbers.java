@@ -70,7 +70,7 @@ class SlaNumbers {
       """
       select c.*, %s as name from (
         select c.id, c.lead_id, c.kind, c.owner, c.owner_team, c.team_id, c.due_at from leadflow.sla_clock c
-        where c.state = 'RUNNING' and c.due_at <= :now and %s = 'overdue'%s
+        where c.state = 'RUNNING' and c.due_at <= :now%s
         order by c.due_at, c.id limit %d) c
       join leadflow.lead l on l.id = c.lead_id order by c.due_at, c.id
       """;
@@ -94,7 +94,7 @@ class SlaNumbers {
   }
 
   SlaReport of(Question q) {
-    Map<String, Map<String, Map<String, Long>>> splits = splits(q);
+    Map<String, Map<String, Map<Verdict, Long>>> splits = splits(q);
     return new SlaReport(
         q.period().from(),
         q.period().to(),
@@ -114,17 +114,17 @@ class SlaNumbers {
   /** How the promises of the period were kept, all together. */
   Kept totals(Question q) {
     return Kept.of(
-        ask(q, TOTALS.formatted(Verdicts.of("c"), OF_PERIOD + q.ofClocks("c")))
-            .query((r, n) -> Map.entry(r.getString("verdict"), r.getLong("n")))
+        ask(q, TOTALS.formatted(Verdict.counted("c"), OF_PERIOD + q.ofClocks("c")))
+            .query((r, n) -> Map.entry(Verdict.valueOf(r.getString("verdict")), r.getLong("n")))
             .list()
             .stream()
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   /** Counts by split, value of it, and verdict. */
-  private Map<String, Map<String, Map<String, Long>>> splits(Question q) {
-    Map<String, Map<String, Map<String, Long>>> splits = new HashMap<>();
-    String sql = SPLITS.formatted(WEEK, Verdicts.of("c"), OF_PERIOD + q.ofClocks("c"));
+  private Map<String, Map<String, Map<Verdict, Long>>> splits(Question q) {
+    Map<String, Map<String, Map<Verdict, Long>>> splits = new HashMap<>();
+    String sql = SPLITS.formatted(WEEK, Verdict.counted("c"), OF_PERIOD + q.ofClocks("c"));
     ask(q, sql)
         .query(
             (ResultSet r) -> {
@@ -133,36 +133,37 @@ class SlaNumbers {
     return splits;
   }
 
-  private static Map<String, Map<String, Long>> all(
-      @Nullable Map<String, Map<String, Long>> split) {
+  private static Map<String, Map<Verdict, Long>> all(
+      @Nullable Map<String, Map<Verdict, Long>> split) {
     return split == null ? Map.of() : split;
   }
 
-  private static void count(ResultSet r, Map<String, Map<String, Long>> split) throws SQLException {
+  private static void count(ResultSet r, Map<String, Map<Verdict, Long>> split)
+      throws SQLException {
     String value = Objects.requireNonNullElse(r.getString("value"), Question.NONE);
     split
         .computeIfAbsent(value, v -> new HashMap<>())
-        .merge(r.getString("verdict"), r.getLong("n"), Long::sum);
+        .merge(Verdict.valueOf(r.getString("verdict")), r.getLong("n"), Long::sum);
   }
 
-  private static List<OfKind> kinds(Map<String, Map<String, Long>> counts) {
+  private static List<OfKind> kinds(Map<String, Map<Verdict, Long>> counts) {
     return Question.KINDS.stream()
         .filter(counts::containsKey)
         .map(kind -> new OfKind(kind, FilterChoices.kindName(kind), Kept.of(all(counts, kind))))
         .toList();
   }
 
-  private static Map<String, Long> all(Map<String, Map<String, Long>> counts, String value) {
+  private static Map<Verdict, Long> all(Map<String, Map<Verdict, Long>> counts, String value) {
     return counts.getOrDefault(value, Map.of());
   }
 
-  private List<Part> persons(Map<String, Map<String, Long>> counts) {
+  private List<Part> persons(Map<String, Map<Verdict, Long>> counts) {
     return parts(counts, names.persons(counts.keySet()), "(nobody)");
   }
 
   /** By name; what has none comes last. */
   private static List<Part> parts(
-      Map<String, Map<String, Long>> counts, Map<String, String> names, String none) {
+      Map<String, Map<Verdict, Long>> counts, Map<String, String> names, String none) {
     return counts.entrySet().stream()
         .map(e -> new Part(e.getKey(), name(e.getKey(), names, none), Kept.of(e.getValue())))
         .sorted(
@@ -176,15 +177,15 @@ class SlaNumbers {
     return id.equals(Question.NONE) ? none : names.getOrDefault(id, id);
   }
 
-  private static List<Week> weeks(Map<String, Map<String, Long>> counts) {
+  private static List<Week> weeks(Map<String, Map<Verdict, Long>> counts) {
     return counts.entrySet().stream()
         .map(e -> new Week(LocalDate.parse(e.getKey()), Kept.of(e.getValue())))
         .toList();
   }
 
   Open open(Question q) {
-    Map<String, Map<String, Long>> counts = new HashMap<>();
-    ask(q, OPEN.formatted(Verdicts.of("c"), q.ofClocks("c")))
+    Map<String, Map<Verdict, Long>> counts = new HashMap<>();
+    ask(q, OPEN.formatted(Verdict.recorded("c"), q.ofClocks("c")))
         .query((ResultSet r) -> count(r, counts));
     List<OpenKind> kinds =
         Question.KINDS.stream()
@@ -205,7 +206,7 @@ class SlaNumbers {
 
   private List<Late> mostOverdue(Question q) {
     List<Late> late =
-        ask(q, MOST_OVERDUE.formatted(Leads.DISPLAY_NAME, Verdicts.of("c"), q.ofClocks("c"), MOST))
+        ask(q, MOST_OVERDUE.formatted(Leads.DISPLAY_NAME, q.ofClocks("c"), MOST))
             .query((r, n) -> late(r, q))
             .list();
     Map<String, String> people =
