@@ -85,13 +85,15 @@ public class FilterChoices {
   }
 
   private List<Choice> persons(Viewer viewer) {
-    return Stream.of(Directory.SDR, Directory.SALES)
+    List<Choice> choices = new ArrayList<>();
+    Stream.of(Directory.SDR, Directory.SALES)
         .flatMap(group -> directory.members(group).stream())
         .filter(person -> viewer.seesAll() || teams.teamOf(person.id()).equals(viewer.team()))
         .distinct()
         .sorted(Comparator.comparing(Directory.Person::name))
-        .map(person -> new Choice(person.id(), person.name()))
-        .toList();
+        .forEach(person -> choices.add(new Choice(person.id(), person.name())));
+    choices.add(new Choice(Question.NONE, "(nobody)"));
+    return choices;
   }
 
   private List<Choice> values(String column) {

@@ -87,6 +87,8 @@ function field(name, value, choices) {
       // a team lead has one team to choose
       name === 'team' && choices.teams.length === 1 && choices.oneTeam ? null : el('option', {value: ''}, 'All'),
       choices[`${name}s`].map(one =>
-        el('option', {value: one.value, selected: one.value === value}, one.label)));
+        el('option', {value: one.value, selected: one.value === value}, one.label)),
+      // such as somebody who is no longer here, but whose promises are
+      !value || choices[`${name}s`].some(one => one.value === value) ? null : el('option', {value, selected: true}, value));
   return el('div.lf-field', {}, el('label', {for: id}, LABELS[name]), input);
 }
