@@ -1,6 +1,7 @@
 // The SLA audit: every clock with the sum of its time, and what was said about it since.
 
 import {filter, open} from './frame.js';
+import {leadLink} from './lead.js';
 import {door, el, kindName, number, problem, query, table} from './program.js';
 
 /** What the audit's filter may name. */
@@ -100,21 +101,17 @@ function clock(one, page, ask) {
     click: () => toggle(opener, more, one, page, body)
   }, '▸');
   const body = el('tbody', {id: `lf-clock-${one.id}`},
-    el('tr', {}, el('td', {}, opener), facts(one, ask)),
+    el('tr', {}, el('td', {}, opener), facts(one)),
     el('tr.lf-sum', {}, el('td', {}), el('td', {colspan: COLUMNS.length - 1}, one.arithmetic, one.doubts.map(doubt => el('span.lf-doubt', {}, `≠ ${doubt}`)))),
     more);
   body.ask = ask;
   return body;
 }
 
-function facts(one, ask) {
+function facts(one) {
   return [
     el('td', {}, verdict(one.verdict), one.corrections.length ? el('span.lf-small', {}, `corrected, was ${VERDICTS[one.recorded][1].toLowerCase()}`) : null),
-    el('th', {scope: 'row'},
-      el('a', {href: '#', title: 'All clocks of this lead', click: event => {
-        event.preventDefault();
-        ask({lead: one.lead, after: ''});
-      }}, leadName(one)), small(one.company)),
+    el('th', {scope: 'row'}, leadLink(one.lead, leadName(one)), small(one.company)),
     el('td', {}, kindName(one.kind), small(`${length(seconds(one.target), !one.hours)}, cycle ${one.cycle}`)),
     el('td', {}, one.ownerName || 'Nobody', small(one.teamName), one.assignee && one.assignee !== one.ownerName ? small(`lead with ${one.assignee}`) : null),
     el('td', {}, el('span.lf-at', {}, at(one.startedAt)), small(hours(one))),
@@ -179,7 +176,8 @@ function fill(more, detail, page, body, said) {
   more.firstChild.replaceChildren(el('div.lf-detail', {},
     section('The sum', sum(detail)),
     section('The terms', terms(one)),
-    section('Who had it', list(detail.assignments, who => `${at(who.at)}: ${who.to || 'the pool'} (${who.rule.replaceAll('-', ' ')}, by ${who.by})`, 'Nobody was given it.')),
+    section('Who had it', [list(detail.assignments, who => `${at(who.at)}: ${who.to || 'the pool'} (${who.rule.replaceAll('-', ' ')}, by ${who.by})`, 'Nobody was given it.'),
+      action('All clocks of this lead', () => body.ask({lead: one.lead, after: ''}))]),
     section('Moved by changed rules', list(one.moves, move, 'Never.')),
     section('Corrections', corrections(one, page, body, said))));
 }
