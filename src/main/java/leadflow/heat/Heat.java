@@ -22,26 +22,33 @@ import org.springframework.stereotype.Component;
 @Component
 public class Heat {
 
-  /** Which lead each running instance of the model is about; read once for all its executions. */
-  static final String ABOUT =
-      """
-      about as materialized (
-        select i.id_ as instance, leadflow.lead_of(i.business_key_) as lead
-        from act_ru_execution i where i.proc_def_key_ = :model and i.parent_id_ is null)
-      """;
+  /**
+   * Which lead each running instance of the model is about; asked once for all its executions, of
+   * those leads that the question is about.
+   */
+  static String about(Question question) {
+    return """
+    about as materialized (
+      select i.id_ as instance, l.id as lead
+      from act_ru_execution i join leadflow.lead l on l.id = leadflow.lead_of(i.business_key_)
+      where i.proc_def_key_ = :model and i.parent_id_ is null %s)
+    """
+        .formatted(question.ofLeads("l"));
+  }
 
   /**
    * Which lead stands where, once for each activity. In a called process it stands at the caller's
    * activity too.
    */
-  static final String STANDING =
-      ABOUT
-          + """
-      , standing as (
-        select distinct split_part(e.act_id_, '#', 1) as activity, about.lead
-        from act_ru_execution e join about on about.instance = e.proc_inst_id_
-        where e.proc_def_key_ = :model and e.is_active_ and e.act_id_ is not null)
-      """;
+  static String standing(Question question) {
+    return about(question)
+        + """
+        , standing as (
+          select distinct split_part(e.act_id_, '#', 1) as activity, about.lead
+          from act_ru_execution e join about on about.instance = e.proc_inst_id_
+          where e.proc_def_key_ = :model and e.is_active_ and e.act_id_ is not null)
+        """;
+  }
 
   /** Those leads of whose running clocks the earliest is due soon or overdue. */
   private static final String PRESSED =
@@ -76,17 +83,15 @@ public class Heat {
         () ->
             jdbc.sql(
                     "with "
-                        + STANDING
+                        + standing(question)
                         + ", "
                         + PRESSED
                         + """
                         select s.activity, count(*) as leads,
                           count(*) filter (where not p.overdue) as due_soon, count(*) filter (where p.overdue) as overdue
-                        from standing s join leadflow.lead l on l.id = s.lead left join pressed p on p.lead_id = l.id
-                        where true
-                        """
-                        + question.ofLeads("l")
-                        + " group by s.activity order by s.activity")
+                        from standing s left join pressed p on p.lead_id = s.lead
+                        group by s.activity order by s.activity
+                        """)
                 .param("model", diagram.model())
                 .params(question.values())
                 .query(

@@ -170,7 +170,7 @@ public class LeadsThere {
             page as (
               select here.execution, %s
               from here join leadflow.lead l on l.id = here.lead left join earliest clock on clock.lead_id = l.id
-              where true %s %s
+              where true %s
               order by coalesce(clock.due_at, 'infinity'), l.id limit :most)
             select page.*, 1 as times, e.proc_inst_id_ as instance, coalesce(
               (select min(h.start_time_) from act_hi_actinst h where h.id_ = e.act_inst_id_ and h.act_id_ = e.act_id_),
@@ -180,9 +180,8 @@ public class LeadsThere {
             """
                 .formatted(
                     EARLIEST,
-                    Heat.ABOUT,
+                    Heat.about(question),
                     TOLD,
-                    question.ofLeads("l"),
                     after == null
                         ? ""
                         : "and (coalesce(clock.due_at, 'infinity'), l.id) > (coalesce(:at, 'infinity'::timestamptz), :last)"))
