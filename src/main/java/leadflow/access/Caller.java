@@ -2,6 +2,7 @@ package leadflow.access;
 
 import java.security.Principal;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,23 @@ public record Caller(String actor, @Nullable String user, Set<String> groups, Se
 
   public boolean in(Group group) {
     return groups.contains(group.id());
+  }
+
+  /**
+   * Lets through whoever is in one of these groups.
+   *
+   * @param what is for them alone, as the beginning of a sentence
+   * @throws org.camunda.bpm.engine.AuthorizationException for everybody else, with that sentence
+   */
+  public void require(String what, Group... any) {
+    if (Stream.of(any).noneMatch(this::in)) {
+      throw new Refusal(
+          what
+              + " is for "
+              + Stream.of(any)
+                  .map(group -> group.title().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(" and ")));
+    }
   }
 
   @Override

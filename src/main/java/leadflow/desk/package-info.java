@@ -14,6 +14,7 @@
       "web",
       "leadview",
       "oversight",
+      "bottleneck",
       "report"
     })
 @NullMarked

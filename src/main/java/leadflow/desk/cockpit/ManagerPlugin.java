@@ -38,6 +38,7 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
       return List.of(
           "app/plugin.js",
           "app/plugin.css",
+          "app/bottlenecks.js",
           "app/chart.js",
           "app/dashboard.js",
           "app/frame.js",
@@ -53,6 +54,11 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
     @Path("{engine}/lead")
     public LeadResource lead(@PathParam("engine") String engine) {
       return subResource(new LeadResource(engine, servletContext), engine);
+    }
+
+    @Path("{engine}/bottlenecks")
+    public BottlenecksResource bottlenecks(@PathParam("engine") String engine) {
+      return subResource(new BottlenecksResource(engine, servletContext), engine);
     }
 
     @Path("{engine}/dashboard")

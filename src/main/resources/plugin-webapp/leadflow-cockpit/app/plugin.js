@@ -1,5 +1,6 @@
 // What managers see in Cockpit.
 
+import {bottlenecks} from './bottlenecks.js';
 import {dashboard} from './dashboard.js';
 import {page} from './frame.js';
 import {leadPage, leadTab} from './lead.js';
@@ -9,7 +10,8 @@ const FULL_FILTER = ['from', 'to', 'kind', 'team', 'person', 'source', 'product'
 
 const PAGES = [
   {path: '', label: 'Dashboard', show: dashboard, filter: FULL_FILTER},
-  {path: 'lead', label: 'Find a lead', show: leadPage}
+  {path: 'lead', label: 'Find a lead', show: leadPage},
+  {path: 'bottlenecks', label: 'Bottlenecks', show: bottlenecks, filter: ['from', 'to', 'team', 'person', 'source', 'product']}
 ];
 
 export default [

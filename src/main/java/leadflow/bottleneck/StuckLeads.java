@@ -1,0 +1,167 @@
+package leadflow.bottleneck;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import leadflow.bottleneck.BottleneckReport.Fault;
+import leadflow.bottleneck.BottleneckReport.Finding;
+import leadflow.journey.LeadJourney;
+import leadflow.lead.Leads;
+import leadflow.oversight.Question;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Leads whose record and journey do not agree. Record and engine change in one transaction, and
+ * each question below is one statement; so a lead that is being moved is never among them.
+ */
+@Component
+class StuckLeads {
+
+  private static final int MOST = 1000;
+
+  private static final String LEAD =
+      """
+      select l.id, %s as name, l.company, l.stage, l.status, l.position, l.cycle, l.owner, l.stage_since,
+      """
+          .formatted(Leads.DISPLAY_NAME);
+
+  private static final String ORDER = " order by l.stage_since, l.id limit " + MOST;
+
+  /** Whatever can move an instance: a person, a timer or another job, a message, a worker. */
+  private static final String MOVABLE =
+      """
+      select t.proc_inst_id_ as instance from act_ru_task t
+      union all select j.process_instance_id_ from act_ru_job j
+      union all select s.proc_inst_id_ from act_ru_event_subscr s
+      union all select x.proc_inst_id_ from act_ru_ext_task x
+      """;
+
+  private static final String STUCK =
+      LEAD
+          + """
+          (select min(r.id_) from act_ru_execution r where r.business_key_ = l.id::text and r.id_ = r.root_proc_inst_id_)
+            as instance, null as there
+          from leadflow.lead l
+          where l.status in ('ACTIVE', 'RECYCLED') %1$s and not exists (
+            select from (%2$s) m
+            join act_ru_execution e on e.id_ = m.instance
+            join act_ru_execution r on r.id_ = e.root_proc_inst_id_
+            where r.business_key_ = l.id::text)
+          """;
+
+  /** The same for one lead, found by its own rows alone. */
+  private static final String IS_STUCK =
+      """
+      select exists (select from leadflow.lead l where l.id = :lead and l.status in ('ACTIVE', 'RECYCLED') and not exists (
+        select from act_ru_execution r
+        join act_ru_execution e on e.root_proc_inst_id_ = r.id_ and e.id_ = e.proc_inst_id_
+        where r.business_key_ = l.id::text and exists (
+          select from (%s) m where m.instance = e.id_)))
+      """
+          .formatted(MOVABLE);
+
+  /** Where the journey itself is, by the elements that stand for a position. */
+  private static final String JOURNEYS =
+      """
+      from act_ru_execution r
+      join act_re_procdef d on d.id_ = r.proc_def_id_ and d.key_ = '%s'
+      join leadflow.lead l on l.id::text = r.business_key_
+      """
+          .formatted(LeadJourney.MODEL);
+
+  private static final String MISPLACED =
+      LEAD
+          + "r.id_ as instance, p.position as there "
+          + JOURNEYS
+          + """
+          join act_ru_execution e on e.proc_inst_id_ = r.id_
+          join (values %s) p(place, position) on p.place = e.act_id_
+          where r.id_ = r.root_proc_inst_id_ and l.status in ('ACTIVE', 'RECYCLED') and p.position <> l.position %s
+          """;
+
+  private static final String DOUBLED =
+      "select * from ("
+          + LEAD
+          + "min(r.id_) as instance, count(*)::text as there "
+          + JOURNEYS
+          + """
+          where r.id_ = r.root_proc_inst_id_ %s group by l.id having count(*) > 1) l
+          """;
+
+  private static final String LEFT_OVER =
+      LEAD
+          + "r.id_ as instance, null as there "
+          + JOURNEYS
+          + " where r.id_ = r.root_proc_inst_id_ and l.status not in ('ACTIVE', 'RECYCLED') %s";
+
+  private final JdbcClient jdbc;
+
+  StuckLeads(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  List<Finding> of(Question asked) {
+    String narrowed = asked.ofLeads("l");
+    List<Finding> findings = new ArrayList<>();
+    findings.addAll(find(Fault.STUCK, STUCK.formatted(narrowed, MOVABLE), asked));
+    findings.addAll(find(Fault.MISPLACED, MISPLACED.formatted(places(), narrowed), asked));
+    findings.addAll(find(Fault.DOUBLED, DOUBLED.formatted(narrowed), asked));
+    findings.addAll(find(Fault.LEFT_OVER, LEFT_OVER.formatted(narrowed), asked));
+    return findings;
+  }
+
+  boolean isStuck(UUID lead) {
+    return jdbc.sql(IS_STUCK).param("lead", lead).query(Boolean.class).single();
+  }
+
+  private List<Finding> find(Fault fault, String sql, Question asked) {
+    return jdbc.sql(sql + ORDER).params(asked.values()).query((r, n) -> finding(fault, r)).list();
+  }
+
+  private static String places() {
+    return LeadJourney.PLACES.entrySet().stream()
+        .map(place -> "('%s', '%s')".formatted(place.getValue(), place.getKey()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Finding finding(Fault fault, ResultSet r) throws SQLException {
+    String instance = r.getString("instance");
+    return new Finding(
+        fault,
+        r.getObject("id", UUID.class),
+        r.getString("name"),
+        r.getString("company"),
+        r.getString("stage"),
+        r.getString("status"),
+        r.getString("position"),
+        r.getInt("cycle"),
+        r.getString("owner"),
+        r.getTimestamp("stage_since").toInstant(),
+        switch (fault) {
+          case STUCK ->
+              instance == null
+                  ? "No journey runs for it"
+                  : "Its journey waits for neither a person, a timer nor a message";
+          case MISPLACED ->
+              "Its record says %s, its journey is at %s"
+                  .formatted(WORDS.get(r.getString("position")), WORDS.get(r.getString("there")));
+          case DOUBLED -> r.getString("there") + " journeys run for it";
+          case LEFT_OVER -> "Its way has ended, and a journey still runs";
+        },
+        instance);
+  }
+
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "NONE", "at its beginning or end",
+          "NURTURE", "nurture",
+          "RESTING", "at rest",
+          "QUALIFICATION", "qualification",
+          "HANDOVER", "hand-over",
+          "OPPORTUNITY", "opportunity");
+}
