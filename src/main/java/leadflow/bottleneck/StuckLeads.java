@@ -70,7 +70,7 @@ class StuckLeads {
       """
       from act_ru_execution r
       join act_re_procdef d on d.id_ = r.proc_def_id_ and d.key_ = '%s'
-      join leadflow.lead l on l.id::text = r.business_key_
+      join leadflow.lead l on l.id = leadflow.lead_of(r.business_key_)
       """
           .formatted(LeadJourney.MODEL);
 

@@ -324,7 +324,7 @@ class WaitingNumbers {
 
   private static final String LEAD_OF =
       "join act_hi_procinst p on p.proc_inst_id_ = a.proc_inst_id_"
-          + " join leadflow.lead l on l.id::text = p.business_key_";
+          + " join leadflow.lead l on l.id = leadflow.lead_of(p.business_key_)";
 
   private static String promisedHere() {
     StringBuilder here = new StringBuilder("case a.act_id_");

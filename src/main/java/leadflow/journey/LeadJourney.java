@@ -158,10 +158,11 @@ public class LeadJourney {
   private Lead begun(UUID lead, String instance) {
     // a short journey may have ended again already
     Lead begun = leads.get(lead);
-    if (begun.standing().status().hasJourney()) {
-      leads.saveJourney(lead, instance);
+    if (!begun.standing().status().hasJourney()) {
+      return begun;
     }
-    return begun;
+    leads.saveJourney(lead, instance);
+    return begun.with(begun.standing().with(s -> s.journeyInstanceId = instance));
   }
 
   /** Wakes the journey after a verdict was stored on the lead's row; nobody there is no error. */

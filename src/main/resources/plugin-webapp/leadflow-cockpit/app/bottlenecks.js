@@ -305,7 +305,7 @@ function hand(page, row) {
 /** Asks before something is changed; true for yes. */
 function confirmed(title, text, yes, ...fields) {
   return new Promise(done => {
-    const dialog = el('dialog.lf-neck-dialog.lf-tab', {'aria-label': title, close: () => {
+    const dialog = el('dialog.lf-neck-dialog', {'aria-label': title, close: () => {
       dialog.remove();
       done(dialog.returnValue === 'yes');
     }},
