@@ -12,6 +12,7 @@ import leadflow.bottleneck.BottleneckReport.LateLead;
 import leadflow.bottleneck.BottleneckReport.Promise;
 import leadflow.bottleneck.BottleneckReport.StageDwell;
 import leadflow.journey.DeployedModels;
+import leadflow.journey.Diagram;
 import leadflow.journey.LeadJourney;
 import leadflow.lead.Leads;
 import leadflow.oversight.Question;
@@ -49,6 +50,9 @@ class WaitingNumbers {
   private static final String IN_PERIOD =
       "a.end_time_ >= cast(:from as timestamptz) at time zone 'UTC'"
           + " and a.end_time_ < cast(:to as timestamptz) at time zone 'UTC'";
+
+  /** As the index has it that only knows where leads stay. */
+  private static final String HERE = "a.proc_def_key_ = any(:models) and a." + Diagram.WAITS + " and ";
 
   private final JdbcClient jdbc;
   private final DeployedModels models;
@@ -228,10 +232,11 @@ class WaitingNumbers {
                         "true",
                         "wait")
                     + " from act_hi_actinst a%s"
-                    + " where a.end_time_ is null and a.act_id_ = any(:places)%s group by 1")
+                    + " where " + HERE + "a.end_time_ is null and a.act_id_ = any(:places)%s group by 1")
                 .formatted(leadOf(asked), asked.ofLeads("l")))
         .params(asked.values())
         .param("places", places())
+        .param("models", inModels())
         .query(
             (r, n) ->
                 waiting.put(
@@ -248,14 +253,15 @@ class WaitingNumbers {
             """
             select a.proc_def_key_ || '/' || a.act_id_ as place, count(*) as n
             from act_hi_actinst a %s
-            where a.end_time_ is null and a.act_id_ = any(:promised) %s
+            where %s a.end_time_ is null and a.act_id_ = any(:promised) %s
               and exists (select from leadflow.sla_clock c where c.lead_id = l.id
                 and c.state = 'RUNNING' and c.due_at <= :now and %s)
             group by 1
             """
-                .formatted(LEAD_OF, asked.ofLeads("l"), promisedHere()))
+                .formatted(LEAD_OF, HERE, asked.ofLeads("l"), promisedHere()))
         .params(asked.values())
         .param("promised", promised())
+        .param("models", inModels())
         .query((r, n) -> overdue.put(r.getString("place"), r.getLong("n")))
         .list();
     return overdue;
@@ -273,12 +279,13 @@ class WaitingNumbers {
     jdbc.sql(
             ("select a.proc_def_key_ || '/' || a.act_id_ as place, count(*) as n, "
                     + QUANTILES.formatted("a.duration_ / 1000.0", "true", "dwell")
-                    + " from act_hi_actinst a%s where a.act_id_ = any(:places) and "
+                    + " from act_hi_actinst a%s where " + HERE + "a.act_id_ = any(:places) and "
                     + IN_PERIOD
                     + "%s group by 1")
                 .formatted(leadOf(asked), asked.ofLeads("l")))
         .params(asked.values())
         .param("places", places())
+        .param("models", inModels())
         .query(
             (r, n) ->
                 stays.put(
@@ -294,17 +301,19 @@ class WaitingNumbers {
               join leadflow.sla_clock c on c.lead_id = l.id and %s and %s
                 and c.started_at >= a.start_time_ at time zone 'UTC' - interval '1 minute'
                 and c.started_at < a.end_time_ at time zone 'UTC'
-              where a.act_id_ = any(:promised) and %s %s group by 1, 2) late group by 1
+              where %s a.act_id_ = any(:promised) and %s %s group by 1, 2) late group by 1
             """
                 .formatted(
                     seconds("coalesce(c.stopped_at, :now)", "c.due_at"),
                     LEAD_OF,
                     promisedHere(),
                     MISSED,
+                    HERE,
                     IN_PERIOD,
                     asked.ofLeads("l")))
         .params(asked.values())
         .param("promised", promised())
+        .param("models", inModels())
         .query(
             (r, n) -> {
               long over = r.getLong("n");
@@ -337,6 +346,13 @@ class WaitingNumbers {
 
   private static String[] promised() {
     return KINDS.keySet().toArray(String[]::new);
+  }
+
+  private String[] inModels() {
+    return models.waits().stream()
+        .map(DeployedModels.Place::model)
+        .distinct()
+        .toArray(String[]::new);
   }
 
   private String[] places() {

@@ -15,7 +15,8 @@
       "leadview",
       "oversight",
       "bottleneck",
-      "report"
+      "report",
+      "heat"
     })
 @NullMarked
 package leadflow.desk;

@@ -17,12 +17,19 @@ class EngineSettings extends AbstractProcessEnginePlugin {
   private final StepBeans steps;
   private final DeploymentRules rules;
   private final TaskForms forms;
+  private final WaysTaken ways;
   private final FastFeelFactory feel;
 
-  EngineSettings(StepBeans steps, DeploymentRules rules, TaskForms forms, FastFeelFactory feel) {
+  EngineSettings(
+      StepBeans steps,
+      DeploymentRules rules,
+      TaskForms forms,
+      WaysTaken ways,
+      FastFeelFactory feel) {
     this.steps = steps;
     this.rules = rules;
     this.forms = forms;
+    this.ways = ways;
     this.feel = feel;
   }
 
@@ -48,6 +55,6 @@ class EngineSettings extends AbstractProcessEnginePlugin {
     engine.setCustomJobHandlers(List.of(new PunctualTimers()));
     engine.setCustomPreDeployers(new ArrayList<Deployer>(List.of(rules)));
     engine.setCustomPostBPMNParseListeners(
-        new ArrayList<BpmnParseListener>(List.of(new TransientResults(), forms)));
+        new ArrayList<BpmnParseListener>(List.of(new TransientResults(), forms, ways)));
   }
 }

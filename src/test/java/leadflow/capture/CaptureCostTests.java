@@ -39,7 +39,8 @@ class CaptureCostTests {
     assertThat(journeys.at(lead)).containsExactly("IntermediateEvent_EmailDue");
     print("one captured lead", sent, wal);
     assertThat(sent.size()).isLessThanOrEqualTo(26);
-    assertThat(sent.stream().mapToInt(Statement::rows).sum()).isLessThanOrEqualTo(24);
+    // three of them tell which ways the lead took
+    assertThat(sent.stream().mapToInt(Statement::rows).sum()).isLessThanOrEqualTo(27);
   }
 
   @Test

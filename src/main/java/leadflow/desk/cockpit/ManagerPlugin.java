@@ -44,6 +44,10 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
           "app/frame.js",
           "app/lead.js",
           "app/program.js");
+          "app/map.js",
+          "app/place.js",
+          "app/program.js",
+          "app/tags.js");
     }
 
     @Path("{engine}/choices")
@@ -64,6 +68,12 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
     @Path("{engine}/dashboard")
     public DashboardResource dashboard(@PathParam("engine") String engine) {
       return subResource(new DashboardResource(engine, servletContext), engine);
+    }
+
+    @Path("{engine}/models/{definition}")
+    public ModelResource model(
+        @PathParam("engine") String engine, @PathParam("definition") String definition) {
+      return subResource(new ModelResource(engine, definition, servletContext), engine);
     }
   }
 }

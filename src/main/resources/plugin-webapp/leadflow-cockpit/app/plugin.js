@@ -4,6 +4,8 @@ import {bottlenecks} from './bottlenecks.js';
 import {dashboard} from './dashboard.js';
 import {page} from './frame.js';
 import {leadPage, leadTab} from './lead.js';
+import {action, diagram} from './map.js';
+import {tab} from './place.js';
 import {HOME} from './program.js';
 
 const FULL_FILTER = ['from', 'to', 'kind', 'team', 'person', 'source', 'product'];
@@ -39,5 +41,8 @@ export default [
       link.textContent = 'Leads';
       node.append(link);
     }
-  }
+  },
+  diagram,
+  action,
+  tab
 ];
