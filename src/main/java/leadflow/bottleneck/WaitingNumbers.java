@@ -52,7 +52,8 @@ class WaitingNumbers {
           + " and a.end_time_ < cast(:to as timestamptz) at time zone 'UTC'";
 
   /** As the index has it that only knows where leads stay. */
-  private static final String HERE = "a.proc_def_key_ = any(:models) and a." + Diagram.WAITS + " and ";
+  private static final String HERE =
+      "a.proc_def_key_ = any(:models) and a." + Diagram.WAITS + " and ";
 
   private final JdbcClient jdbc;
   private final DeployedModels models;
@@ -232,7 +233,9 @@ class WaitingNumbers {
                         "true",
                         "wait")
                     + " from act_hi_actinst a%s"
-                    + " where " + HERE + "a.end_time_ is null and a.act_id_ = any(:places)%s group by 1")
+                    + " where "
+                    + HERE
+                    + "a.end_time_ is null and a.act_id_ = any(:places)%s group by 1")
                 .formatted(leadOf(asked), asked.ofLeads("l")))
         .params(asked.values())
         .param("places", places())
@@ -279,7 +282,9 @@ class WaitingNumbers {
     jdbc.sql(
             ("select a.proc_def_key_ || '/' || a.act_id_ as place, count(*) as n, "
                     + QUANTILES.formatted("a.duration_ / 1000.0", "true", "dwell")
-                    + " from act_hi_actinst a%s where " + HERE + "a.act_id_ = any(:places) and "
+                    + " from act_hi_actinst a%s where "
+                    + HERE
+                    + "a.act_id_ = any(:places) and "
                     + IN_PERIOD
                     + "%s group by 1")
                 .formatted(leadOf(asked), asked.ofLeads("l")))
