@@ -144,7 +144,7 @@ class StuckScaleTests {
 
   private static long median(Runnable work) {
     List<Long> times =
-        IntStream.range(0, 7)
+        IntStream.range(0, 5)
             .mapToObj(
                 n -> {
                   long began = System.nanoTime();
