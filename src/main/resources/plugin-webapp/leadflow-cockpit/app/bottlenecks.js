@@ -46,11 +46,11 @@ function waiting(page) {
     table('How long leads wait, by activity', [
       {label: 'Activity', of: a => named(a.activityName, a.model)},
       {label: 'Now', number: true, of: a => number(a.waiting)},
-      {label: 'Median', number: true, of: a => time(a.medianWaitSeconds)},
+      {label: 'Wait, median', number: true, of: a => time(a.medianWaitSeconds)},
       {label: 'P90', number: true, of: a => time(a.p90WaitSeconds)},
       {label: 'Late now', number: true, of: a => a.kinds.length ? number(a.overdue) : null},
       {label: 'Finished', number: true, of: a => number(a.finished)},
-      {label: 'Median', number: true, of: a => time(a.medianDwellSeconds)},
+      {label: 'Stay, median', number: true, of: a => time(a.medianDwellSeconds)},
       {label: 'P90', number: true, of: a => time(a.p90DwellSeconds)},
       {label: 'Target', number: true, of: a => time(a.targetSeconds)},
       {label: 'Over target', number: true, of: a => a.finished && a.kinds.length ? share(a.overShare) : null},
@@ -72,9 +72,27 @@ function waiting(page) {
 
 /** How much of its time each promise takes: the line is the target. */
 function ofTarget(promises) {
+  const title = 'Time used, as a share of the target';
   const shown = promises.filter(p => p.finished).reverse();
+  const columns = [
+    {label: 'Promise', of: p => kindName(p.kind)},
+    {label: 'Running', number: true, of: p => number(p.waiting)},
+    {label: 'So far, median', number: true, of: p => time(p.medianWaitSeconds)},
+    {label: 'P90', number: true, of: p => time(p.p90WaitSeconds)},
+    {label: 'Late now', number: true, of: p => number(p.overdueNow)},
+    {label: 'Kept', number: true, of: p => number(p.finished)},
+    {label: 'Took, median', number: true, of: p => time(p.medianDwellSeconds)},
+    {label: 'P90', number: true, of: p => time(p.p90DwellSeconds)},
+    {label: 'Target', number: true, of: p => time(p.targetSeconds)},
+    {label: 'Missed', number: true, of: p => number(p.missed)},
+    {label: 'Over target', number: true, of: p => percent(p.overShare)},
+    {label: 'Overdue in all', number: true, of: p => time(p.overdueSeconds)}
+  ];
+  if (!shown.length) {
+    return el('div.lf-card', {}, el('h3', {}, title), el('p.lf-soft', {}, 'No promise of this period was kept yet.'), promises.length ? table(title, columns, promises) : null);
+  }
   return chart({
-    title: 'Time used, as a share of the target',
+    title,
     note: 'What was promised counts working hours, so each promise is held against the time that it had. Right of the line is over target.',
     height: 90 + 58 * Math.max(shown.length, 1),
     option: {
@@ -88,20 +106,7 @@ function ofTarget(promises) {
           markLine: {silent: true, symbol: 'none', lineStyle: {color: '#18241f', width: 2, type: 'solid'}, label: {formatter: 'target', position: 'insideEndTop', color: '#18241f'}, data: [{xAxis: 1}]}}
       ]
     },
-    columns: [
-      {label: 'Promise', of: p => kindName(p.kind)},
-      {label: 'Running', number: true, of: p => number(p.waiting)},
-      {label: 'Median', number: true, of: p => time(p.medianWaitSeconds)},
-      {label: 'P90', number: true, of: p => time(p.p90WaitSeconds)},
-      {label: 'Late now', number: true, of: p => number(p.overdueNow)},
-      {label: 'Kept', number: true, of: p => number(p.finished)},
-      {label: 'Median', number: true, of: p => time(p.medianDwellSeconds)},
-      {label: 'P90', number: true, of: p => time(p.p90DwellSeconds)},
-      {label: 'Target', number: true, of: p => time(p.targetSeconds)},
-      {label: 'Missed', number: true, of: p => number(p.missed)},
-      {label: 'Over target', number: true, of: p => percent(p.overShare)},
-      {label: 'Overdue in all', number: true, of: p => time(p.overdueSeconds)}
-    ],
+    columns,
     rows: promises
   });
 }
@@ -114,9 +119,9 @@ function stageDwell(stages, page) {
       ? table('How long leads stay at a stage', [
         {label: 'Stage', of: s => s.status === 'RECYCLED' ? `${s.stage}, at rest` : s.stage},
         {label: 'Now', number: true, of: s => number(s.waiting)},
-        {label: 'Median', number: true, of: s => time(s.medianWaitSeconds)},
+        {label: 'Wait, median', number: true, of: s => time(s.medianWaitSeconds)},
         {label: 'Left', number: true, of: s => number(s.left)},
-        {label: 'Median', number: true, of: s => time(s.medianDwellSeconds)},
+        {label: 'Stay, median', number: true, of: s => time(s.medianDwellSeconds)},
         {label: 'P90', number: true, of: s => time(s.p90DwellSeconds)},
         {label: 'Working time', number: true, of: s => time(s.medianDwellBusinessSeconds)}
       ], stages)
