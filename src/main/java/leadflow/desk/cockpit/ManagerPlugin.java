@@ -43,7 +43,6 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
           "app/dashboard.js",
           "app/frame.js",
           "app/lead.js",
-          "app/program.js");
           "app/map.js",
           "app/place.js",
           "app/program.js",

@@ -40,7 +40,7 @@ export async function bottlenecks(place, asked) {
 function waiting(page) {
   const {promises, activities, late, stages} = page.report;
   const people = page.means.repair;
-  return section('Where leads wait', page, null,
+  return section('Where leads wait', page, 'promises',
     el('div.lf-grid', {}, ofTarget(promises), stageDwell(stages, page)),
     part('By activity', 'activities', page, 'Now: leads that are there at this moment. Finished: stays that ended in the period. A stay is over target when one of its promises was missed.'),
     table('How long leads wait, by activity', [
