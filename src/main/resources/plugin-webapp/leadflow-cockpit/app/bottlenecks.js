@@ -6,6 +6,7 @@ import {HOME, door, el, kindName, length, number, percent, problem, query, table
 const POSITIONS = {
   NONE: 'not on its way', NURTURE: 'nurture', RESTING: 'at rest', QUALIFICATION: 'qualification', HANDOVER: 'hand-over', OPPORTUNITY: 'opportunity'
 };
+const STAGES = {SUBSCRIBER: 'Subscriber', LEAD: 'Lead', MQL: 'MQL', SQL: 'SQL', OPPORTUNITY: 'Opportunity', CUSTOMER: 'Customer'};
 const STATUSES = {INACTIVE: 'inactive', DISQUALIFIED: 'disqualified', LOST: 'lost', RECYCLED: 'recycled'};
 const FAULTS = {STUCK: 'Stuck', MISPLACED: 'Elsewhere', DOUBLED: 'Twice', LEFT_OVER: 'Left over'};
 
@@ -117,7 +118,7 @@ function stageDwell(stages, page) {
     el('p.lf-soft', {}, 'Now: how long the leads that are there have been there. Left: what those stayed that left in the period.'),
     stages.length
       ? table('How long leads stay at a stage', [
-        {label: 'Stage', of: s => s.status === 'RECYCLED' ? `${s.stage}, at rest` : s.stage},
+        {label: 'Stage', of: s => s.status === 'RECYCLED' ? `${STAGES[s.stage]}, at rest` : STAGES[s.stage]},
         {label: 'Now', number: true, of: s => number(s.waiting)},
         {label: 'Wait, median', number: true, of: s => time(s.medianWaitSeconds)},
         {label: 'Left', number: true, of: s => number(s.left)},
@@ -140,7 +141,7 @@ function gateways(page) {
       title: 'Lost at gateways',
       height: 70 + 40 * bars.length,
       option: {
-        grid: {left: 8, right: 64, top: 36, bottom: 8, containLabel: true},
+        grid: {left: 8, right: 90, top: 36, bottom: 8, containLabel: true},
         xAxis: {type: 'value', minInterval: 1},
         yAxis: {type: 'category', data: bars.map(g => g.gatewayName)},
         series: [
@@ -213,7 +214,7 @@ function findings(page) {
       ? table('Leads that are stuck', [
         {label: 'Lead', of: f => lead(f.lead, f.leadName, f.company)},
         {label: 'What', of: f => el('span', {}, el('strong', {}, FAULTS[f.fault]), ` · ${f.detail}`)},
-        {label: 'Record', of: f => `${f.stage}, ${f.status.toLowerCase()}, ${POSITIONS[f.position]}`},
+        {label: 'Record', of: f => `${STAGES[f.stage]}, ${f.status.toLowerCase()}, ${POSITIONS[f.position]}`},
         {label: 'With', of: f => person(page, f)},
         {label: 'Since', of: f => when(f.since)},
         {label: 'Instance', of: f => instance(f.processInstanceId, 'open')},
