@@ -37,18 +37,18 @@ class StuckLeads {
       """
       select t.proc_inst_id_ as instance from act_ru_task t
       union all select j.process_instance_id_ from act_ru_job j
-      union all select s.proc_inst_id_ from act_ru_event_subscr s
+      union all select e.proc_inst_id_ from act_ru_event_subscr s join act_ru_execution e on e.id_ = s.execution_id_
       union all select x.proc_inst_id_ from act_ru_ext_task x
       """;
 
   /**
-   * Nothing that can move any instance of the lead, found by its own rows alone; {@code l} is the
-   * lead.
+   * Nothing that can move any instance of the lead {@code l}, found by its own rows alone: a count
+   * is asked for each lead by itself, where the absence of rows would be worked out for all at
+   * once.
    */
   private static final String NOTHING_MOVES =
       """
-      not exists (
-        select from act_ru_execution r
+      0 = (select count(*) from act_ru_execution r
         join act_ru_execution e on e.root_proc_inst_id_ = r.id_ and e.id_ = e.proc_inst_id_
         where r.business_key_ = l.id::text and exists (select from (%s) m where m.instance = e.id_))
       """
@@ -86,11 +86,12 @@ class StuckLeads {
   private static final String MISPLACED =
       LEAD
           + """
-          e.proc_inst_id_ as instance, p.position as there
-          from act_ru_execution e
-          join (values %s) p(place, position) on p.place = e.act_id_
-          join leadflow.lead l on l.journey_instance_id = e.proc_inst_id_
-          where l.status in ('ACTIVE', 'RECYCLED') and p.position <> l.position %s
+          l.instance, l.there from (
+            select l.*, e.proc_inst_id_ as instance, e.there
+            from (select proc_inst_id_, case act_id_ %s end as there from act_ru_execution where act_id_ in (%s)) e
+            join leadflow.lead l on l.journey_instance_id = e.proc_inst_id_
+            where l.status in ('ACTIVE', 'RECYCLED') and e.there <> l.position %s
+            offset 0) l
           """;
 
   private static final String JOURNEYS =
@@ -122,7 +123,8 @@ class StuckLeads {
     String narrowed = asked.ofLeads("l");
     List<Finding> findings = new ArrayList<>();
     findings.addAll(find(Fault.STUCK, STUCK.formatted(narrowed), asked));
-    findings.addAll(find(Fault.MISPLACED, MISPLACED.formatted(places(), narrowed), asked));
+    findings.addAll(
+        find(Fault.MISPLACED, MISPLACED.formatted(positions(), places(), narrowed), asked));
     findings.addAll(find(Fault.DOUBLED, DOUBLED.formatted(narrowed), asked));
     findings.addAll(find(Fault.LEFT_OVER, LEFT_OVER.formatted(narrowed), asked));
     return findings;
@@ -136,9 +138,15 @@ class StuckLeads {
     return jdbc.sql(sql + ORDER).params(asked.values()).query((r, n) -> finding(fault, r)).list();
   }
 
-  private static String places() {
+  private static String positions() {
     return LeadJourney.PLACES.entrySet().stream()
-        .map(place -> "('%s', '%s')".formatted(place.getValue(), place.getKey()))
+        .map(place -> "when '%s' then '%s'".formatted(place.getValue(), place.getKey()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String places() {
+    return LeadJourney.PLACES.values().stream()
+        .map("'%s'"::formatted)
         .collect(Collectors.joining(", "));
   }
 
