@@ -78,6 +78,8 @@ public class Grants {
     // deploying a model means running code, so it is these people's right alone
     application(Group.PROCESS_OWNERS, "cockpit");
     onlooker(Group.PROCESS_OWNERS);
+    // who mends a model lets what failed by it be tried again
+    process(Group.PROCESS_OWNERS, ANY, RETRY_JOB);
     readModels(Group.PROCESS_OWNERS);
     ensure(Group.PROCESS_OWNERS, Resources.DEPLOYMENT, ANY, Permissions.CREATE);
   }

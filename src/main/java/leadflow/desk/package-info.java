@@ -15,6 +15,7 @@
       "leadview",
       "oversight",
       "audit",
+      "bottleneck",
       "heat",
       "report"
     })

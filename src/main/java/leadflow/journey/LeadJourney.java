@@ -19,6 +19,7 @@ import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
+import leadflow.lead.Position;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.OptimisticLockingException;
@@ -48,7 +49,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class LeadJourney {
 
-  static final String MODEL = "lead-journey";
+  public static final String MODEL = "lead-journey";
   static final String LEAD_MOVED = "lead.moved";
 
   /** In the date of the timer before a mail, whether a step is asked or its result. */
@@ -57,6 +58,17 @@ public class LeadJourney {
   public static final String QUALIFY_LEAD = "UserTask_QualifyLead";
   public static final String ACCEPT_LEAD = "UserTask_AcceptLead";
   public static final String WORK_OPPORTUNITY = "UserTask_WorkOpportunity";
+
+  private static final String NURTURE_LEAD = "CallActivity_NurtureLead";
+
+  /** The element of the journey at which a lead of this position is. */
+  public static final Map<Position, String> PLACES =
+      Map.of(
+          Position.NURTURE, NURTURE_LEAD,
+          Position.RESTING, "Gateway_Rest",
+          Position.QUALIFICATION, "CallActivity_QualifyLead",
+          Position.HANDOVER, "CallActivity_HandOverToSales",
+          Position.OPPORTUNITY, WORK_OPPORTUNITY);
 
   private final RuntimeService runtime;
   private final TaskService tasks;
@@ -67,6 +79,7 @@ public class LeadJourney {
   private final TaskEnds ends;
   private final RepositoryService repository;
   private final Leads leads;
+  private final DeployedModels models;
   private final Map<String, String> configurations = new ConcurrentHashMap<>();
 
   LeadJourney(
@@ -78,7 +91,8 @@ public class LeadJourney {
       TaskRights rights,
       TaskEnds ends,
       RepositoryService repository,
-      Leads leads) {
+      Leads leads,
+      DeployedModels models) {
     this.runtime = runtime;
     this.tasks = tasks;
     this.jobs = jobs;
@@ -88,6 +102,7 @@ public class LeadJourney {
     this.ends = ends;
     this.repository = repository;
     this.leads = leads;
+    this.models = models;
   }
 
   /**
@@ -96,15 +111,58 @@ public class LeadJourney {
    * @return the lead where it stands then
    */
   public Lead leadCaptured(UUID lead) {
-    String instance =
+    return begun(
+        lead,
         guarded(
-            () -> runtime.startProcessInstanceByKey(MODEL, lead.toString()).getProcessInstanceId());
+            () ->
+                runtime.startProcessInstanceByKey(MODEL, lead.toString()).getProcessInstanceId()));
+  }
+
+  /**
+   * Begins the journey anew within the lead's cycle, at the place that its record tells: whatever
+   * ran for it is ended first. What a person or the clocks had so far stays. A crossing that the
+   * journey has not acted on yet is read as at the beginning, by the score; so is where a lead in
+   * nurture stands by now.
+   *
+   * @return the lead where it stands then
+   * @throws Conflict when the model has no such place
+   */
+  public Lead restarted(Lead lead, String reason) {
+    for (ProcessInstance old : journeys(lead.id())) {
+      guarded(
+          () -> {
+            runtime.deleteProcessInstanceIfExists(old.getId(), reason, false, true, false, false);
+            return true;
+          });
+    }
+    var start = runtime.createProcessInstanceByKey(MODEL).businessKey(lead.id().toString());
+    String place = PLACES.get(lead.standing().position());
+    if (place != null && lead.standing().verdict() == null && !place.equals(NURTURE_LEAD)) {
+      if (!models.has(MODEL, place)) {
+        throw new Conflict(
+            "no-such-place", "The model %s has no element %s any more".formatted(MODEL, place));
+      }
+      start.startBeforeActivity(place);
+    }
+    return begun(lead.id(), guarded(() -> start.execute().getProcessInstanceId()));
+  }
+
+  private List<ProcessInstance> journeys(UUID lead) {
+    return runtime
+        .createProcessInstanceQuery()
+        .processInstanceBusinessKey(lead.toString())
+        .processDefinitionKey(MODEL)
+        .list();
+  }
+
+  private Lead begun(UUID lead, String instance) {
     // a short journey may have ended again already
     Lead begun = leads.get(lead);
-    if (begun.standing().status().hasJourney()) {
-      leads.saveJourney(lead, instance);
+    if (!begun.standing().status().hasJourney()) {
+      return begun;
     }
-    return begun;
+    leads.saveJourney(lead, instance);
+    return begun.with(begun.standing().with(s -> s.journeyInstanceId = instance));
   }
 
   /** Wakes the journey after a verdict was stored on the lead's row; nobody there is no error. */

@@ -39,6 +39,7 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
           "app/plugin.js",
           "app/plugin.css",
           "app/audit.js",
+          "app/bottlenecks.js",
           "app/chart.js",
           "app/dashboard.js",
           "app/frame.js",
@@ -58,6 +59,11 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
     @Path("{engine}/lead")
     public LeadResource lead(@PathParam("engine") String engine) {
       return subResource(new LeadResource(engine, servletContext), engine);
+    }
+
+    @Path("{engine}/bottlenecks")
+    public BottlenecksResource bottlenecks(@PathParam("engine") String engine) {
+      return subResource(new BottlenecksResource(engine, servletContext), engine);
     }
 
     @Path("{engine}/dashboard")

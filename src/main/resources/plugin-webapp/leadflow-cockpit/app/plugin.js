@@ -1,6 +1,7 @@
 // What managers see in Cockpit.
 
 import {AUDIT_FILTER, audit, auditTab} from './audit.js';
+import {bottlenecks} from './bottlenecks.js';
 import {dashboard} from './dashboard.js';
 import {page} from './frame.js';
 import {leadPage, leadTab} from './lead.js';
@@ -14,6 +15,7 @@ const FULL_FILTER = ['from', 'to', 'kind', 'team', 'person', 'source', 'product'
 const PAGES = [
   {path: '', label: 'Dashboard', show: dashboard, filter: FULL_FILTER},
   {path: 'sla', label: 'SLA audit', show: audit, filter: AUDIT_FILTER},
+  {path: 'bottlenecks', label: 'Bottlenecks', show: bottlenecks, filter: ['from', 'to', 'team', 'person', 'source', 'product']},
   {path: 'lead', label: 'Find a lead', show: leadPage}
 ];
 
