@@ -32,27 +32,23 @@ class StuckLeads {
 
   private static final String ORDER = " order by l.stage_since, l.id limit " + MOST;
 
-  /** Whatever can move an instance: a person, a timer or another job, a message, a worker. */
-  private static final String MOVABLE =
-      """
-      select t.proc_inst_id_ as instance from act_ru_task t
-      union all select j.process_instance_id_ from act_ru_job j
-      union all select e.proc_inst_id_ from act_ru_event_subscr s join act_ru_execution e on e.id_ = s.execution_id_
-      union all select x.proc_inst_id_ from act_ru_ext_task x
-      """;
-
   /**
-   * Nothing that can move any instance of the lead {@code l}, found by its own rows alone: a count
-   * is asked for each lead by itself, where the absence of rows would be worked out for all at
-   * once.
+   * No person, timer or other job, message or worker can move any instance of the lead {@code l}. A
+   * count is asked for each lead by itself, by its own rows' indexes, where the absence of rows
+   * would be worked out for all leads at once.
    */
   private static final String NOTHING_MOVES =
       """
       0 = (select count(*) from act_ru_execution r
         join act_ru_execution e on e.root_proc_inst_id_ = r.id_ and e.id_ = e.proc_inst_id_
-        where r.business_key_ = l.id::text and exists (select from (%s) m where m.instance = e.id_))
-      """
-          .formatted(MOVABLE);
+        where r.business_key_ = l.id::text and (
+          exists (select from act_ru_task t where t.proc_inst_id_ = e.id_)
+          or exists (select from act_ru_job j where j.process_instance_id_ = e.id_)
+          or exists (select from act_ru_execution x join act_ru_event_subscr s on s.execution_id_ = x.id_
+            where x.proc_inst_id_ = e.id_)
+          or exists (select from act_ru_execution x join act_ru_ext_task t on t.execution_id_ = x.id_
+            where x.proc_inst_id_ = e.id_)))
+      """;
 
   /**
    * Nearly every lead's journey listens for a message, or is at a task: that is told of all leads
