@@ -37,9 +37,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.TestPropertySource;
 
 /** Failed steps and stuck leads, found and repaired at the plugin's own door. */
 @LeadflowTest
+@TestPropertySource(properties = "spring.application.name=cockpit")
 class RepairTests {
 
   private static final String DOOR = "/camunda/api/cockpit/plugin/leadflow-cockpit/default";

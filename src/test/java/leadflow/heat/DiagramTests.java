@@ -41,9 +41,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
 
 /** What managers see on the diagrams, as their pages ask for it. */
 @LeadflowTest
+@TestPropertySource(properties = "spring.application.name=cockpit")
 class DiagramTests {
 
   private static final Instant TUESDAY = Instant.parse("2026-03-03T10:00:00Z");

@@ -32,9 +32,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
 
 /** A lead's whole way in Cockpit, through the door that the browser uses and in the browser. */
 @LeadflowTest
+@TestPropertySource(properties = "spring.application.name=cockpit")
 class LeadPathTests {
 
   private static final String PLUGIN = "/camunda/api/cockpit/plugin/leadflow-cockpit/default/lead?";
