@@ -22,38 +22,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class Heat {
 
-  /**
-   * Which lead each running instance of the model is about; asked once for all its executions, of
-   * those leads that the question is about.
-   */
-  static String about(Question question) {
-    return """
-    about as materialized (
-      select i.id_ as instance, l.id as lead
-      from act_ru_execution i join leadflow.lead l on l.id = leadflow.lead_of(i.business_key_)
-      where i.proc_def_key_ = :model and i.parent_id_ is null %s)
-    """
-        .formatted(question.ofLeads("l"));
-  }
-
-  /**
-   * Which lead stands where, once for each activity. In a called process it stands at the caller's
-   * activity too.
-   */
-  static String standing(Question question) {
-    return about(question)
-        + """
-        , standing as (
-          select distinct split_part(e.act_id_, '#', 1) as activity, about.lead
-          from act_ru_execution e join about on about.instance = e.proc_inst_id_
-          where e.proc_def_key_ = :model and e.is_active_ and e.act_id_ is not null)
-        """;
-  }
-
   /** Those leads of whose running clocks the earliest is due soon or overdue. */
   private static final String PRESSED =
       """
-      pressed as (
+      pressed as materialized (
         select c.lead_id, c.due_at <= :now as overdue
         from leadflow.sla_clock c
         where c.state = 'RUNNING' and c.warn_at <= :now and not exists (
@@ -81,17 +53,7 @@ public class Heat {
   public List<Place> now(Diagram diagram, Question question) {
     return seen(
         () ->
-            jdbc.sql(
-                    "with "
-                        + standing(question)
-                        + ", "
-                        + PRESSED
-                        + """
-                        select s.activity, count(*) as leads,
-                          count(*) filter (where not p.overdue) as due_soon, count(*) filter (where p.overdue) as overdue
-                        from standing s left join pressed p on p.lead_id = s.lead
-                        group by s.activity order by s.activity
-                        """)
+            jdbc.sql(now(question))
                 .param("model", diagram.model())
                 .params(question.values())
                 .query(
@@ -102,6 +64,42 @@ public class Heat {
                             r.getLong("due_soon"),
                             r.getLong("overdue")))
                 .list());
+  }
+
+  /**
+   * A lead counts once at each activity, however many executions and instances of it stand there.
+   * In a called process it stands at the caller's activity too.
+   */
+  static String now(Question question) {
+    return "with "
+        + about(question)
+        + ", "
+        + PRESSED
+        + """
+        , told as materialized (
+          select about.instance, about.lead, p.overdue from about left join pressed p on p.lead_id = about.lead),
+        standing as (
+          select distinct split_part(e.act_id_, '#', 1) as activity, told.lead, told.overdue
+          from act_ru_execution e join told on told.instance = e.proc_inst_id_
+          where e.proc_def_key_ = :model and e.is_active_ and e.act_id_ is not null)
+        select activity, count(*) as leads,
+          count(*) filter (where not overdue) as due_soon, count(*) filter (where overdue) as overdue
+        from standing group by activity order by activity
+        """;
+  }
+
+  /**
+   * Which lead each running instance of the model is about; asked once for all its executions, of
+   * those leads that the question is about.
+   */
+  static String about(Question question) {
+    return """
+    about as materialized (
+      select i.id_ as instance, l.id as lead
+      from act_ru_execution i join leadflow.lead l on l.id::text = i.business_key_
+      where i.proc_def_key_ = :model and i.parent_id_ is null %s)
+    """
+        .formatted(question.ofLeads("l"));
   }
 
   /**
@@ -173,7 +171,7 @@ public class Heat {
     return question.narrowsLeads()
         ? """
           join act_hi_procinst p on p.proc_inst_id_ = a.proc_inst_id_
-          join leadflow.lead l on l.id = leadflow.lead_of(p.business_key_)
+          join leadflow.lead l on l.id::text = p.business_key_
           """
         : "";
   }

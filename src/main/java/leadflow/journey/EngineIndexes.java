@@ -19,13 +19,13 @@ class EngineIndexes implements SmartInitializingSingleton {
       List.of(
           // where leads stand in a model, whatever its version, without reading the table
           """
-          create index if not exists leadflow_execution_standing on act_ru_execution (proc_def_key_, act_id_)
-            include (proc_inst_id_) where is_active_ and act_id_ is not null
+          create index if not exists leadflow_execution_standing on act_ru_execution (proc_def_key_, proc_inst_id_, act_id_)
+            where is_active_ and act_id_ is not null
           """,
           // and which lead each instance is about
           """
-          create index if not exists leadflow_execution_lead on act_ru_execution (proc_def_key_, id_)
-            include (business_key_) where parent_id_ is null
+          create index if not exists leadflow_execution_lead on act_ru_execution (proc_def_key_, business_key_)
+            include (id_) where parent_id_ is null
           """,
           // how long leads stayed; what a lead only passes is most of the table and not in it
           """

@@ -12,8 +12,5 @@ create index flow_taken_at on flow_taken (model, at) include (flow, lead_id);
 -- When a lead is removed.
 create index flow_taken_lead on flow_taken (lead_id);
 
--- The lead whose id is the business key of a process instance; null for one that somebody started by hand with another key.
-create function lead_of(business_key text) returns uuid language sql immutable parallel safe as $$
-  select case when business_key like '________-____-____-____-____________'
-    and translate(business_key, '0123456789abcdef', '') = '----' then business_key::uuid end
-$$;
+-- The business key of a process instance is the id of its lead, as text; one that somebody started by hand may have any other.
+create index lead_as_key on lead ((id::text)) include (id, owner);

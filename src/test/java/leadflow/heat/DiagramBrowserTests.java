@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +24,8 @@ import leadflow.support.Staff;
 import leadflow.support.Tasklist;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,11 +44,13 @@ class DiagramBrowserTests {
   @Autowired Journeys journeys;
   @Autowired Staff staff;
   @Autowired RepositoryService repository;
+  @Autowired RuntimeService runtime;
   @Autowired JdbcClient jdbc;
   @LocalServerPort int port;
 
   @Test
   void aManagerSeesWhereLeadsAreAndAsksWhoTheyAre() throws IOException {
+    nobodyElseIsThere();
     Instant began = Instant.now().minus(Duration.ofDays(3));
     List<UUID> ripe = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -113,6 +118,15 @@ class DiagramBrowserTests {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  private void nobodyElseIsThere() {
+    for (ProcessInstance left :
+        runtime.createProcessInstanceQuery().rootProcessInstances().list()) {
+      runtime.deleteProcessInstance(left.getId(), "a test before");
+    }
+    jdbc.sql("delete from leadflow.flow_taken").update();
+    jdbc.sql("delete from act_hi_actinst").update();
+  }
+
   private void open(Page page, String model) {
     page.navigate(
         "http://localhost:"
@@ -137,7 +151,7 @@ class DiagramBrowserTests {
   }
 
   private Map<String, Long> counted(String model) {
-    Map<String, Long> counted = new java.util.HashMap<>();
+    Map<String, Long> counted = new HashMap<>();
     jdbc.sql(
             """
             select e.act_id_, count(distinct i.business_key_) as leads from act_ru_execution e
