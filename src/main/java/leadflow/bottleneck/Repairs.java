@@ -212,14 +212,17 @@ public class Repairs {
 
   private static void mayRetry(Caller caller) {
     caller.mustBeIn(
-        "Trying again is for process owners, managers and administrators",
+        "Trying a step again is for process owners, managers and administrators",
         Group.PROCESS_OWNERS,
         Group.MANAGERS,
         Group.ADMIN);
   }
 
   private static void mayRepair(Caller caller) {
-    caller.mustBeIn("Repairing is for managers and administrators", Group.MANAGERS, Group.ADMIN);
+    caller.mustBeIn(
+        "Restarting and reassigning leads is for managers and administrators",
+        Group.MANAGERS,
+        Group.ADMIN);
   }
 
   private void note(Incident incident, String text) {

@@ -64,7 +64,8 @@ class BottlenecksPageTests {
     UUID late = lead();
     leads.ripens(late);
     jdbc.update(
-        "update leadflow.sla_clock set due_at = now() - interval '2 hours' where lead_id = ? and kind = 'first-touch'",
+        "update leadflow.sla_clock set started_at = now() - interval '4 hours',"
+            + " due_at = now() - interval '2 hours' where lead_id = ? and kind = 'first-touch'",
         late);
 
     List<String> errors = new ArrayList<>();

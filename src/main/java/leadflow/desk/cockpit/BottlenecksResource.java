@@ -43,11 +43,11 @@ public final class BottlenecksResource extends ManagerResource {
 
   @GET
   public Response numbers(@Context HttpServletRequest request, @Context UriInfo asked) {
-    return answerCaller(
+    return answer(
         request,
-        caller -> {
+        (viewer, caller) -> {
           Parameters parameters = parameters(asked);
-          Question question = question(parameters, viewer(caller));
+          Question question = question(parameters, viewer);
           ReportFormat format =
               parameters.oneOf("format", ReportFormat.values(), ReportFormat::word);
           BottleneckTable table = BottleneckTable.read(parameters);
@@ -62,7 +62,7 @@ public final class BottlenecksResource extends ManagerResource {
   @POST
   @Path("steps/{job}/retry")
   public Response retry(@Context HttpServletRequest request, @PathParam("job") String job) {
-    return answerCaller(request, caller -> bean(Repairs.class).retry(caller, job));
+    return answer(request, (viewer, caller) -> bean(Repairs.class).retry(caller, job));
   }
 
   /** The body names the element: {@code {model, activityId}}. */
@@ -70,9 +70,9 @@ public final class BottlenecksResource extends ManagerResource {
   @Path("steps/retry")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response retryAll(@Context HttpServletRequest request, String body) {
-    return answerCaller(
+    return answer(
         request,
-        caller -> {
+        (viewer, caller) -> {
           Map<String, @Nullable Object> given = given(body);
           return bean(Repairs.class)
               .retryAll(caller, required(given, "model"), required(given, "activityId"));
@@ -82,7 +82,7 @@ public final class BottlenecksResource extends ManagerResource {
   @POST
   @Path("leads/{lead}/restart")
   public Response restart(@Context HttpServletRequest request, @PathParam("lead") String lead) {
-    return answerCaller(request, caller -> bean(Repairs.class).restart(caller, id(lead)));
+    return answer(request, (viewer, caller) -> bean(Repairs.class).restart(caller, id(lead)));
   }
 
   /** The body: {@code {from, owner, reason}}; a null is the pool, in {@code from} and in owner. */
@@ -91,9 +91,9 @@ public final class BottlenecksResource extends ManagerResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response give(
       @Context HttpServletRequest request, @PathParam("lead") String lead, String body) {
-    return answerCaller(
+    return answer(
         request,
-        caller -> {
+        (viewer, caller) -> {
           Map<String, @Nullable Object> given = given(body);
           // leaving the field out, or empty, is no way to take a lead from somebody
           if (!given.containsKey("owner")
@@ -116,9 +116,9 @@ public final class BottlenecksResource extends ManagerResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response routeAgain(
       @Context HttpServletRequest request, @PathParam("lead") String lead, String body) {
-    return answerCaller(
+    return answer(
         request,
-        caller -> {
+        (viewer, caller) -> {
           Map<String, @Nullable Object> given = given(body);
           return bean(Repairs.class)
               .routeAgain(

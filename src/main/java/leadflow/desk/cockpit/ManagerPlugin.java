@@ -61,14 +61,14 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
       return subResource(new LeadResource(engine, servletContext), engine);
     }
 
-    @Path("{engine}/bottlenecks")
-    public BottlenecksResource bottlenecks(@PathParam("engine") String engine) {
-      return subResource(new BottlenecksResource(engine, servletContext), engine);
-    }
-
     @Path("{engine}/dashboard")
     public DashboardResource dashboard(@PathParam("engine") String engine) {
       return subResource(new DashboardResource(engine, servletContext), engine);
+    }
+
+    @Path("{engine}/bottlenecks")
+    public BottlenecksResource bottlenecks(@PathParam("engine") String engine) {
+      return subResource(new BottlenecksResource(engine, servletContext), engine);
     }
 
     @Path("{engine}/sla")

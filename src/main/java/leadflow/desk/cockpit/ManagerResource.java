@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import leadflow.access.Caller;
-import leadflow.access.Callers;
 import leadflow.access.WebApplications;
 import leadflow.desk.PluginDoor;
 import leadflow.oversight.Question;
@@ -48,17 +47,7 @@ abstract class ManagerResource extends AbstractCockpitPluginResource {
     return door.answer(request, caller -> told.to(viewer(caller), caller));
   }
 
-  /** What is done for, or told to, whoever may open Cockpit; what else he needs the work asks. */
-  Response answerCaller(HttpServletRequest request, Callers.Work<?> work) {
-    return door.answer(
-        request,
-        caller -> {
-          viewer(caller);
-          return work.of(caller);
-        });
-  }
-
-  Viewer viewer(Caller caller) {
+  private Viewer viewer(Caller caller) {
     bean(WebApplications.class).require(caller, WebApplications.COCKPIT);
     return bean(Viewers.class).of(caller);
   }

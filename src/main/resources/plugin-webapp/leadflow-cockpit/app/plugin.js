@@ -15,7 +15,7 @@ const FULL_FILTER = ['from', 'to', 'kind', 'team', 'person', 'source', 'product'
 const PAGES = [
   {path: '', label: 'Dashboard', show: dashboard, filter: FULL_FILTER},
   {path: 'sla', label: 'SLA audit', show: audit, filter: AUDIT_FILTER},
-  {path: 'bottlenecks', label: 'Bottlenecks', show: bottlenecks, filter: ['from', 'to', 'team', 'person', 'source', 'product']},
+  {path: 'bottlenecks', label: 'Bottlenecks', show: bottlenecks, filter: FULL_FILTER.filter(name => name !== 'kind')},
   {path: 'lead', label: 'Find a lead', show: leadPage}
 ];
 
