@@ -48,7 +48,7 @@ class OpenIncidents {
       left join act_re_procdef d on d.id_ = f.definition
       left join act_ru_execution e on e.id_ = f.instance
       left join act_ru_execution root on root.id_ = e.root_proc_inst_id_
-      left join leadflow.lead l on l.id = leadflow.lead_of(root.business_key_)
+      left join leadflow.lead l on l.id::text = root.business_key_
       where true %s
       order by f.since desc nulls last, f.job limit :most
       """;

@@ -100,7 +100,7 @@ class StuckLeads {
           + " count(*)::text as there from "
           + JOURNEYS
           + " group by 1 having count(*) > 1) r"
-          + " join leadflow.lead l on l.id = leadflow.lead_of(r.key) where true %s";
+          + " join leadflow.lead l on l.id::text = r.key where true %s";
 
   private static final String LEFT_OVER =
       LEAD

@@ -16,6 +16,7 @@ import leadflow.journey.Diagram;
 import leadflow.journey.LeadJourney;
 import leadflow.lead.Leads;
 import leadflow.oversight.Question;
+import leadflow.oversight.Verdict;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,9 +43,11 @@ class WaitingNumbers {
       percentile_cont(0.9) within group (order by %1$s) filter (where %2$s) as p90_%3$s
       """;
 
-  private static final String MISSED =
-      "(c.state = 'MET_LATE' or c.state = 'RUNNING' and c.due_at <= :now"
-          + " or c.state = 'CANCELLED' and c.stopped_at >= c.due_at)";
+  private static final String MISSED = Verdict.missed("c");
+
+  /** By how much; a clock that was corrected may have stopped in time. */
+  private static final String LATE =
+      "greatest(0, " + seconds("coalesce(c.stopped_at, :now)", "c.due_at") + ")";
 
   /** The engine writes its times in UTC and without saying so. */
   private static final String IN_PERIOD =
@@ -84,13 +87,17 @@ class WaitingNumbers {
     Map<String, Promise> promises = new HashMap<>();
     running.forEach((kind, now) -> promises.put(kind, promise(kind, now, Kept.NONE)));
     jdbc.sql(
-            ("with c as (select c.kind, c.state, c.due_at, c.stopped_at, "
+            ("with c as (select c.kind, c.state, "
                     + seconds("c.stopped_at", "c.started_at")
                     + " as took, "
                     + seconds("c.due_at", "c.started_at")
                     + " as had, "
                     + MISSED
-                    + " as missed from leadflow.sla_clock c"
+                    + " as missed, "
+                    + Verdict.counted("c")
+                    + " = 'MET' as met, "
+                    + LATE
+                    + " as late from leadflow.sla_clock c"
                     + " where c.started_at >= :from and c.started_at < :to%s) select c.kind,"
                     + " count(*) filter (where c.state in ('MET', 'MET_LATE')) as finished,"
                     + " percentile_cont(0.5) within group (order by c.had) as target, "
@@ -99,9 +106,8 @@ class WaitingNumbers {
                     + QUANTILES.formatted(
                         "c.took / greatest(c.had, 1)", "c.state in ('MET', 'MET_LATE')", "part")
                     + ", count(*) filter (where c.missed) as missed,"
-                    + " count(*) filter (where c.state = 'MET') as met, coalesce(sum("
-                    + seconds("coalesce(c.stopped_at, :now)", "c.due_at")
-                    + ") filter (where c.missed), 0) as late from c group by c.kind")
+                    + " count(*) filter (where c.met) as met,"
+                    + " coalesce(sum(c.late) filter (where c.missed), 0) as late from c group by c.kind")
                 .formatted(asked.ofClocks("c")))
         .params(asked.values())
         .query(
@@ -309,13 +315,7 @@ class WaitingNumbers {
               where %s a.act_id_ = any(:promised) and %s %s group by 1, 2) late group by 1
             """
                 .formatted(
-                    seconds("coalesce(c.stopped_at, :now)", "c.due_at"),
-                    LEAD_OF,
-                    promisedHere(),
-                    MISSED,
-                    HERE,
-                    IN_PERIOD,
-                    asked.ofLeads("l")))
+                    LATE, LEAD_OF, promisedHere(), MISSED, HERE, IN_PERIOD, asked.ofLeads("l")))
         .params(asked.values())
         .param("promised", promised())
         .param("models", inModels())
@@ -338,7 +338,7 @@ class WaitingNumbers {
 
   private static final String LEAD_OF =
       "join act_hi_procinst p on p.proc_inst_id_ = a.proc_inst_id_"
-          + " join leadflow.lead l on l.id = leadflow.lead_of(p.business_key_)";
+          + " join leadflow.lead l on l.id::text = p.business_key_";
 
   private static String promisedHere() {
     StringBuilder here = new StringBuilder("case a.act_id_");

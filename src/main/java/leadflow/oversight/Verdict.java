@@ -61,6 +61,11 @@ public enum Verdict {
         .formatted(alias);
   }
 
+  /** SQL that holds for the clocks that count as missed. */
+  public static String missed(String alias) {
+    return "%s in (%s)".formatted(counted(alias), names(ALL_MISSED));
+  }
+
   /** The words a filter may name. */
   public static List<String> words() {
     return Stream.concat(
