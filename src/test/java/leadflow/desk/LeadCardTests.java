@@ -297,11 +297,12 @@ class LeadCardTests {
     Http sofia = as("sofia");
     JsonNode first = sofia.get(path("/timeline")).is(200).json();
     int seen = 0;
-    String last = "9999";
+    Instant last = Instant.MAX;
     for (JsonNode page = first; ; ) {
       for (JsonNode entry : page.path("items")) {
-        assertThat(entry.path("at").asText()).isLessThanOrEqualTo(last);
-        last = entry.path("at").asText();
+        Instant at = Instant.parse(entry.path("at").asText());
+        assertThat(at).isBeforeOrEqualTo(last);
+        last = at;
         seen++;
       }
       if (page.path("next").isNull()) {
