@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import leadflow.support.Browser;
 import leadflow.support.LeadflowTest;
@@ -63,6 +65,19 @@ class DashboardPageTests {
     assertThat(page).hasTitle("Leadflow Cockpit | Leads");
     assertThat(page.locator(".lf-tiles .lf-number")).hasCount(6);
     assertThat(page.locator("a.lf-hot")).containsText("12");
+    tile(
+        page,
+        "New leads",
+        "select count(*) from leadflow.lead where created_at >= '%1$s' and created_at < '%2$s'");
+    tile(
+        page,
+        "Attainment",
+        """
+        select count(*) filter (where state = 'MET') || ' met, '
+          || count(*) filter (where due_at <= coalesce(stopped_at, '%3$s') and state <> 'MET') || ' missed'
+        from leadflow.sla_clock where started_at >= '%1$s' and started_at < '%2$s'
+        """);
+    tile(page, "Open promises", "select count(*) from leadflow.sla_clock where state = 'RUNNING'");
     assertThat(page.locator("a.lf-hot"))
         .hasAttribute("href", "#/leads/sla?from=1970-01-01&verdict=overdue");
     Locator overdue = page.locator("section.lf-card").filter(card("Most overdue"));
@@ -95,6 +110,28 @@ class DashboardPageTests {
     assertThat(page).hasURL(Pattern.compile("source=fair&person=sdr1|person=sdr1&source=fair"));
     assertThat(page.locator("#lf-person")).hasValue("sdr1");
     assertThat(BROWSER.complaints()).isEmpty();
+  }
+
+  /** What stands in the tile is what the rows say. */
+  private void tile(Page page, String label, String sql) {
+    Instant to = NOW.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+    String told =
+        jdbc.queryForObject(sql.formatted(to.minus(90, ChronoUnit.DAYS), to, NOW), String.class);
+    assertThat(page.locator(".lf-number", new Page.LocatorOptions().setHasText(label)).first())
+        .containsText(told);
+  }
+
+  @Test
+  void whoWorksTasksOnlyIsRefused() {
+    staff.person(port, "sdr1", "sdr");
+    Page page = BROWSER.window(1440, 1000);
+    page.navigate("http://localhost:" + port + "/camunda/app/cockpit/default/#/leads");
+    Response login =
+        page.waitForResponse("**/login/cockpit", () -> Tasklist.signIn(page, "sdr1"));
+    assertThat(login.status()).isEqualTo(403);
+    assertThat(page.locator("input[type=password]")).isVisible();
+    Browser.keep(page, "cockpit-refused");
+    assertThat(page.locator(".lf-page")).hasCount(0);
   }
 
   private static void fits(Page page, int width) {
