@@ -87,6 +87,7 @@ class DashboardPageTests {
     assertThat(overdue.locator("tbody a").first())
         .hasAttribute("href", Pattern.compile("#/leads/lead\\?lead=00000000-"));
     assertThat(page.locator("figure svg").first()).isVisible();
+    page.evaluate("document.querySelector('.lf-page').scrollTop = 0");
     Browser.keep(page, "dashboard");
     fits(page, 1440);
     fits(page, 1024);
@@ -126,8 +127,7 @@ class DashboardPageTests {
     staff.person(port, "sdr1", "sdr");
     Page page = BROWSER.window(1440, 1000);
     page.navigate("http://localhost:" + port + "/camunda/app/cockpit/default/#/leads");
-    Response login =
-        page.waitForResponse("**/login/cockpit", () -> Tasklist.signIn(page, "sdr1"));
+    Response login = page.waitForResponse("**/login/cockpit", () -> Tasklist.signIn(page, "sdr1"));
     assertThat(login.status()).isEqualTo(403);
     assertThat(page.locator("input[type=password]")).isVisible();
     Browser.keep(page, "cockpit-refused");
