@@ -17,6 +17,7 @@ public class Directory {
   public static final String SDR = "sdr";
   public static final String SALES = "sales";
   public static final String MANAGERS = "managers";
+  public static final String TEAM_LEADS = "teamLeads";
 
   private final IdentityService identity;
 

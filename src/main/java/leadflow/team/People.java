@@ -12,7 +12,9 @@ import leadflow.routing.Role;
 import leadflow.routing.Roster;
 import org.springframework.stereotype.Component;
 
-/** Everybody who may get leads: the members of the groups that routing knows. */
+/**
+ * Everybody who may get leads, the members of the groups that routing knows, and who leads a team.
+ */
 @Component("teamPeople")
 class People {
 
@@ -25,7 +27,7 @@ class People {
   }
 
   /**
-   * @param roles as what he gets leads, at least one
+   * @param roles as what he gets leads; none where he leads a team and gets none
    */
   record Person(String id, String name, List<Role> roles, Colleague entry) {
 
@@ -44,6 +46,9 @@ class People {
         roles.computeIfAbsent(member.id(), id -> new ArrayList<>()).add(role);
       }
     }
+    directory
+        .members(Directory.TEAM_LEADS)
+        .forEach(member -> members.putIfAbsent(member.id(), member));
     return roster.of(members.keySet()).stream()
         .map(
             entry ->

@@ -213,7 +213,9 @@ class TeamPages {
   }
 
   static String groups(Person person) {
-    return person.roles().stream().map(Role::name).collect(Collectors.joining(", "));
+    return person.roles().isEmpty()
+        ? "nothing: leads the team"
+        : person.roles().stream().map(Role::name).collect(Collectors.joining(", "));
   }
 
   private static String absence(Colleague entry, Instant now) {

@@ -144,6 +144,25 @@ class TeamPagesTests {
     assertThat(mona.open("/").select("a[href=/team]")).hasSize(1);
   }
 
+  /** In Cockpit a team lead sees the team that this page puts him into. */
+  @Test
+  void aTeamLeadIsPutIntoATeamAndGetsNoLead() {
+    staff.person(port, "tessa", "teamLeads");
+    assertThat(mona.open("/team").selectFirst("#inside-sales tr#tessa").text())
+        .contains("leads the team");
+    for (int i = 0; i < 3; i++) {
+      assertThat(owner(ripe())).isNotEqualTo("tessa");
+    }
+    jdbc.sql(
+            """
+            insert into leadflow.team (id, name, zone, hours)
+            select 'far', 'Far', zone, hours from leadflow.team where id = 'inside-sales'
+            """)
+        .update();
+    mona.submit("/team/people/tessa", "/team/people/tessa", Map.of("team", "far")).is(303);
+    assertThat(mona.open("/team").select("#far tr#tessa")).hasSize(1);
+  }
+
   @Test
   void aTeamIsEditedAndEachChangeIsKept() {
     Answer saved =
