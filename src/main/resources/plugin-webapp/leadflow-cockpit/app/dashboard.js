@@ -190,7 +190,7 @@ class Page {
         yAxis: {
           type: 'value',
           min: share && lines.length === 1 ? low : 0,
-          max: share ? (lines.length === 1 ? 1 : null) : null,
+          max: share ? (lines.length === 1 ? 1 : extent => extent.max > 0.8 ? 1 : null) : null,
           splitNumber: 4,
           splitLine: {lineStyle: {color: '#eceae2'}},
           axisLabel: {color: '#56645d', formatter: unit.axis}
