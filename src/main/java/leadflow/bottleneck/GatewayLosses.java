@@ -1,5 +1,7 @@
 package leadflow.bottleneck;
 
+import static leadflow.oversight.Kept.share;
+
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +14,6 @@ import leadflow.journey.DeployedModels;
 import leadflow.journey.DeployedModels.Fork;
 import leadflow.lead.Status;
 import leadflow.oversight.Question;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -130,9 +131,5 @@ class GatewayLosses {
 
   private static String key(Fork fork, DeployedModels.Way way) {
     return fork.model() + "/" + way.flow();
-  }
-
-  private static @Nullable Double share(long part, long of) {
-    return of == 0 ? null : (Double) ((double) part / of);
   }
 }

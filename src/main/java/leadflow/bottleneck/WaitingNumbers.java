@@ -1,5 +1,7 @@
 package leadflow.bottleneck;
 
+import static leadflow.oversight.Kept.share;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -459,10 +461,6 @@ class WaitingNumbers {
 
   private static String seconds(String to, String from) {
     return "extract(epoch from %s - %s)::float8".formatted(to, from);
-  }
-
-  private static @Nullable Double share(long part, long of) {
-    return of == 0 ? null : (Double) ((double) part / of);
   }
 
   private static @Nullable Long whole(ResultSet r, String column) throws SQLException {

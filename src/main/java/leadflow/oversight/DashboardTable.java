@@ -1,7 +1,8 @@
 package leadflow.oversight;
 
+import static leadflow.report.Csv.cells;
+
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -27,14 +28,14 @@ enum DashboardTable {
   NOW(
       ofSla(
           report ->
-              rows(
+              Csv.of(
                   "kind,name,open,dueSoon,overdue",
                   report.now().clocks(),
                   c -> cells(c.kind(), c.name(), c.open(), c.dueSoon(), c.overdue())))),
   OVERDUE(
       ofSla(
           report ->
-              rows(
+              Csv.of(
                   "lead,name,kind,owner,ownerName,team,dueAt,overdueSeconds",
                   report.mostOverdue(),
                   c ->
@@ -50,14 +51,14 @@ enum DashboardTable {
   SPEED(
       ofSla(
           report ->
-              rows(
+              Csv.of(
                   "week,touched,median,p90",
                   report.speedToLead().weeks(),
                   w -> cells(w.week(), w.touched(), w.median(), w.p90())))),
   STAGES(
       ofFunnel(
           report ->
-              rows(
+              Csv.of(
                   "stage,now,entered,convertedToNext,medianDwellSeconds",
                   report.stages(),
                   s ->
@@ -70,7 +71,7 @@ enum DashboardTable {
   COHORTS(
       ofFunnel(
           report ->
-              rows(
+              Csv.of(
                   "week,leads,mql,sql,opportunity,customer,toMql,toSql,toOpportunity,toCustomer,overall,"
                       + "secondsToMql,secondsToSql,secondsToOpportunity,secondsToCustomer",
                   report.weeks(),
@@ -78,20 +79,20 @@ enum DashboardTable {
   STANDING(
       ofFunnel(
           report ->
-              rows(
+              Csv.of(
                   "stage,status,leads",
                   report.standing(),
                   s -> cells(s.stage(), s.status(), s.leads())))),
   LOSSES(
       ofFunnel(
           report ->
-              rows(
+              Csv.of(
                   "status,reason,moves",
                   report.losses(),
                   l -> cells(l.status(), l.reason(), l.moves())))),
   PEOPLE(
       (dashboard, question) ->
-          rows(
+          Csv.of(
               "id,name,team,teamName,open,got,capacity,used,present",
               dashboard.work(question).people(),
               p ->
@@ -155,17 +156,17 @@ enum DashboardTable {
       Function<T, List<@Nullable Object>> cells) {
     String header =
         "started,met,missed,metLate,overdue,cancelledLate,running,dueSoon,cancelled,attainment";
-    return rows(
+    return Csv.of(
         columns.isEmpty() ? header : columns + "," + header,
         all,
         one -> {
           List<@Nullable Object> row = new ArrayList<>(cells.apply(one));
-          row.addAll(cells(kept.apply(one)));
+          row.addAll(promises(kept.apply(one)));
           return row;
         });
   }
 
-  private static List<@Nullable Object> cells(Kept k) {
+  private static List<@Nullable Object> promises(Kept k) {
     return cells(
         k.started(),
         k.met(),
@@ -196,16 +197,5 @@ enum DashboardTable {
         c.secondsToSql(),
         c.secondsToOpportunity(),
         c.secondsToCustomer());
-  }
-
-  private static List<@Nullable Object> cells(@Nullable Object... cells) {
-    return Arrays.asList(cells);
-  }
-
-  private static <T> Csv rows(
-      String columns, List<T> all, Function<T, List<@Nullable Object>> cells) {
-    Csv csv = new Csv(List.of(columns.split(",")));
-    all.forEach(one -> csv.row(cells.apply(one)));
-    return csv;
   }
 }

@@ -50,7 +50,7 @@ public record Kept(
   }
 
   /** Null where there is nothing to divide. */
-  static @Nullable Double share(long part, long all) {
+  public static @Nullable Double share(long part, long all) {
     return all == 0 ? null : (Double) ((double) part / all);
   }
 }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
@@ -33,6 +34,22 @@ public final class Csv {
   public Csv(Appendable to, List<String> header) {
     this.text = to;
     line(header);
+  }
+
+  /**
+   * A table of one line for each of these.
+   *
+   * @param columns with commas between
+   */
+  public static <T> Csv of(String columns, List<T> all, Function<T, List<@Nullable Object>> cells) {
+    Csv csv = new Csv(List.of(columns.split(",")));
+    all.forEach(one -> csv.row(cells.apply(one)));
+    return csv;
+  }
+
+  /** Of one line; any may be null. */
+  public static List<@Nullable Object> cells(@Nullable Object... cells) {
+    return Arrays.asList(cells);
   }
 
   public Csv row(@Nullable Object... cells) {
