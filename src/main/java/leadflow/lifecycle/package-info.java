@@ -1,6 +1,14 @@
 /** Moves leads from stage to stage, and tells what an event does where the lead is. */
 @ApplicationModule(
-    allowedDependencies = {"lead", "activity", "scoring", "decision", "journey", "sla", "nurture"})
+    allowedDependencies = {
+      "lead",
+      "lead.activity",
+      "lifecycle.nurture",
+      "process.decision",
+      "process.journey",
+      "scoring",
+      "sla"
+    })
 @NullMarked
 package leadflow.lifecycle;
 

@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param sender whom the mails' text names
  * @param sending false leaves everything in the outbox
  * @param paused true pauses mail to leads at each start, as after a restore from a backup; see
- *     {@link MailPause}
+ *     {@code MailPause}
  * @param threads mails on their way at once; as many may end as UNKNOWN when the program is killed
  * @param connectTimeout for the connection to the mail server
  * @param readTimeout for each of the server's answers
@@ -33,7 +33,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("leadflow.mail")
-record MailSettings(
+public record MailSettings(
     @NotBlank @DefaultValue("Leadflow <hello@leadflow.example>") String from,
     @Valid @DefaultValue Sender sender,
     @DefaultValue("true") boolean sending,
@@ -47,18 +47,18 @@ record MailSettings(
     @DefaultValue("2d") Duration giveUpAfter,
     @DefaultValue("UTC") ZoneId zone) {
 
-  static final int MOST_THREADS = 64;
+  public static final int MOST_THREADS = 64;
 
   /** Greeting, EHLO twice around STARTTLS, its own answer, three of AUTH, RSET, MAIL, RCPT... */
   private static final int ANSWERS = 10;
 
   /** Name, postal address and phone: a commercial mail has to name them. */
-  record Sender(
+  public record Sender(
       @NotBlank @DefaultValue("The Leadflow team") String name,
       @NotBlank @DefaultValue("Leadflow, 1 Example Street, 10115 Berlin") String address,
       @NotBlank @DefaultValue("+49 30 555 0100") String phone) {}
 
-  InternetAddress fromAddress() throws AddressException {
+  public InternetAddress fromAddress() throws AddressException {
     InternetAddress address = new InternetAddress(from, true);
     address.validate();
     return address;

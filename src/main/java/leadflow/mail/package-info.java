@@ -1,6 +1,8 @@
-/** Mail from the outbox row to the mail server, and who must not get any. */
-@ApplicationModule(
-    allowedDependencies = {"lead", "access", "decision", "sla", "journey :: deployment"})
+/**
+ * Mail, from the outbox row to the mail server. This package holds the settings that all of it
+ * shares.
+ */
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package leadflow.mail;
 

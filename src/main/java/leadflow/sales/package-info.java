@@ -1,6 +1,5 @@
-/** The account executive's part: accept or reject, work the opportunity, win or lose it. */
-@ApplicationModule(
-    allowedDependencies = {"lead", "decision", "journey", "lifecycle", "sla", "notification"})
+/** People's work: who gets a lead, what they find out, and what becomes of it. */
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package leadflow.sales;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import leadflow.decision.Answer;
+import leadflow.process.decision.Answer;
 
 /** What a score was made of: each table that decided, its version, what it was asked and said. */
 public final class Basis {

@@ -3,7 +3,7 @@ package leadflow.scoring;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import leadflow.decision.Answer;
+import leadflow.process.decision.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,5 @@
 /** Fit, engagement, grade and the ledger's verdict, each with its reasons. */
-@ApplicationModule(allowedDependencies = {"lead", "activity", "decision"})
+@ApplicationModule(allowedDependencies = {"lead", "lead.activity", "process.decision"})
 @NullMarked
 package leadflow.scoring;
 

@@ -58,7 +58,7 @@ public record SlaClock(
   }
 
   /** How a clock ends that stops by a fact at this instant. */
-  State stoppedAt(Instant fact) {
+  public State stoppedAt(Instant fact) {
     return fact.isBefore(dueAt) ? State.MET : State.MET_LATE;
   }
 

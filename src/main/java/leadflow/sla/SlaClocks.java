@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import leadflow.lead.Lead;
+import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -342,7 +343,7 @@ public class SlaClocks {
         r.getObject("calendar_version", Integer.class));
   }
 
-  static @Nullable Instant instant(ResultSet r, String column) throws SQLException {
+  public static @Nullable Instant instant(ResultSet r, String column) throws SQLException {
     Timestamp at = r.getTimestamp(column);
     return at == null ? null : at.toInstant();
   }

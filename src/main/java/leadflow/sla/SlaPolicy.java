@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import leadflow.decision.Answer;
-import leadflow.decision.DecisionTables;
 import leadflow.lead.Lead;
+import leadflow.process.decision.Answer;
+import leadflow.process.decision.DecisionTables;
+import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 

@@ -1,5 +1,6 @@
 /** Clocks that tell by when somebody must act, and the calendars they run by. */
-@ApplicationModule(allowedDependencies = {"lead", "decision", "journey"})
+@ApplicationModule(
+    allowedDependencies = {"lead", "process.decision", "process.journey", "sla.calendar"})
 @NullMarked
 package leadflow.sla;
 

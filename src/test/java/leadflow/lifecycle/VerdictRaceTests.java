@@ -13,7 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import leadflow.capture.ActivityIntake;
+import leadflow.intake.capture.ActivityIntake;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;

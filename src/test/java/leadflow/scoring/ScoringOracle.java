@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import leadflow.activity.Activity;
+import leadflow.lead.activity.Activity;
 import org.jspecify.annotations.Nullable;
 
 /**

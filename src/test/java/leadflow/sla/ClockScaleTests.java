@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import leadflow.lead.LeadTransactions;
+import leadflow.sla.calendar.CalendarChanged;
 import leadflow.support.LeadflowTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package leadflow.support;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import leadflow.mail.Postman;
+import leadflow.mail.delivery.Postman;
 import org.camunda.bpm.engine.ManagementService;
 import org.springframework.stereotype.Component;
 

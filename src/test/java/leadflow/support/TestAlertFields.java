@@ -2,7 +2,7 @@ package leadflow.support;
 
 import java.util.Map;
 import java.util.Set;
-import leadflow.mail.OwnFields;
+import leadflow.mail.template.OwnFields;
 import org.springframework.stereotype.Component;
 
 /** The fields of {@code test-alert}, a mail to colleagues that tests send. */

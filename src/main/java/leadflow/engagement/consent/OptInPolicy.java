@@ -1,0 +1,48 @@
+package leadflow.engagement.consent;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import leadflow.lead.LeadFacts;
+import leadflow.process.decision.Answer;
+import leadflow.process.decision.DecisionTables;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Which consents their mailbox has to confirm, by the table {@code require-opt-in}. */
+@Component
+class OptInPolicy {
+
+  private static final String DECISION = "require-opt-in";
+  private static final int DAYS = 30;
+
+  private final DecisionTables decisions;
+
+  OptInPolicy(DecisionTables decisions) {
+    this.decisions = decisions;
+  }
+
+  /**
+   * How long the link in the mail can be used; empty where nobody needs to confirm. A table that
+   * says nothing leaves it at the careful side.
+   */
+  Optional<Duration> confirmWithin(LeadFacts facts, Origin origin, String purpose) {
+    Answer.Row row =
+        ask(facts, origin, purpose).orElseGet(() -> new Answer.Row(Map.of("doubleOptIn", true)));
+    Integer days = row.number("validDays");
+    return Boolean.FALSE.equals(row.outputs().get("doubleOptIn"))
+        ? Optional.empty()
+        : Optional.of(Duration.ofDays(days == null || days < 1 ? DAYS : days));
+  }
+
+  private Optional<Answer.Row> ask(LeadFacts facts, Origin origin, String purpose) {
+    Map<String, @Nullable Object> inputs = new HashMap<>();
+    inputs.put("channel", origin.channel());
+    inputs.put("form", origin.form());
+    inputs.put("purpose", purpose);
+    inputs.put("country", facts.country());
+    inputs.put("language", facts.language());
+    return decisions.ask(DECISION, inputs).first();
+  }
+}

@@ -1,0 +1,148 @@
+package leadflow.engagement.consent;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import leadflow.engagement.consent.Choices.Holder;
+import leadflow.engagement.consent.Choices.Standing;
+import leadflow.lead.Consents;
+import leadflow.lead.Consents.Consent;
+import leadflow.lead.Veil;
+import leadflow.mail.permission.MailConsent;
+import leadflow.platform.web.Pages;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * The preference centre, behind a link in each mail. Looking changes nothing. The form tells what
+ * it showed, so that a page left open for a week takes back nothing that was decided since.
+ */
+@Hidden
+@Controller
+class PreferencePages {
+
+  private static final List<String> LANGUAGES =
+      List.of("en", "de", "fr", "es", "it", "nl", "pt", "pl");
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+  private final Choices choices;
+  private final MailConsent mailConsent;
+  private final Pages pages;
+
+  PreferencePages(Choices choices, MailConsent mailConsent, Pages pages) {
+    this.choices = choices;
+    this.mailConsent = mailConsent;
+    this.pages = pages;
+  }
+
+  @GetMapping("/preferences/{token}")
+  ResponseEntity<String> show(@PathVariable String token) {
+    return choices.holder(token).map(holder -> page(holder, false)).orElseGet(this::unknown);
+  }
+
+  /**
+   * @param fields a purpose's name where it is ticked; {@code shown} with what each was, such as
+   *     {@code marketing yes}; {@code language}; {@code all} stops everything
+   */
+  @PostMapping("/preferences/{token}")
+  ResponseEntity<String> save(
+      @PathVariable String token, @RequestParam MultiValueMap<String, String> fields) {
+    return choices
+        .holder(token)
+        .map(
+            holder -> {
+              choices.save(holder, wanted(fields), language(holder, fields.getFirst("language")));
+              return page(choices.holder(token).orElse(holder), true);
+            })
+        .orElseGet(this::unknown);
+  }
+
+  private static Map<String, Boolean> wanted(MultiValueMap<String, String> fields) {
+    Map<String, Boolean> wanted = new HashMap<>();
+    List<String> shown = fields.getOrDefault("shown", List.of());
+    for (String purpose : Consents.PURPOSES) {
+      boolean yes = fields.containsKey(purpose) && !fields.containsKey("all");
+      boolean untouched = shown.contains(purpose + (yes ? " yes" : " no"));
+      if (!untouched || fields.containsKey("all")) {
+        wanted.put(purpose, yes);
+      }
+    }
+    return wanted;
+  }
+
+  /** Null where it stays as it is. */
+  private static @Nullable String language(Holder holder, @Nullable String chosen) {
+    return chosen == null
+            || !LANGUAGES.contains(chosen)
+            || chosen.equals(language(holder).orElse(null))
+        ? null
+        : chosen;
+  }
+
+  private static Optional<String> language(Holder holder) {
+    String language = holder.lead().facts().language();
+    return language == null
+        ? Optional.empty()
+        : Optional.of(Locale.forLanguageTag(language.replace('_', '-')).getLanguage());
+  }
+
+  private ResponseEntity<String> page(Holder holder, boolean saved) {
+    List<Standing> standings = choices.standings(holder.lead());
+    String refusal = mailConsent.refusal(holder.lead()).orElse("");
+    String language = language(holder).orElse("");
+    Map<String, Object> model = new HashMap<>();
+    model.put("known", true);
+    model.put("saved", saved);
+    model.put("address", Veil.over(holder.lead()));
+    model.put("purposes", standings.stream().map(PreferencePages::shown).toList());
+    model.put("dead", refusal.equals("dead address"));
+    model.put("complained", refusal.equals("complained"));
+    model.put("noLanguage", !LANGUAGES.contains(language));
+    model.put(
+        "languages", LANGUAGES.stream().map(code -> shown(code, code.equals(language))).toList());
+    return pages.byToken(HttpStatus.OK, "preferences", "Your preferences", model);
+  }
+
+  private static Map<String, Object> shown(Standing standing) {
+    Consent said = standing.said();
+    boolean stopped = said != null && said.granted() && !standing.allowed();
+    String state = said == null ? "open" : standing.isGranted() ? "yes" : "no";
+    return Map.of(
+        "purpose", standing.purpose(),
+        "title", standing.text().title(),
+        "text", standing.text().text(),
+        "granted", standing.isGranted(),
+        "state", state,
+        "yes", standing.isGranted(),
+        "no", state.equals("no"),
+        "since", said == null || stopped ? "" : DAY.format(said.at()),
+        "openCalls", said == null && standing.allowed());
+  }
+
+  private static Map<String, Object> shown(String language, boolean chosen) {
+    Locale locale = Locale.forLanguageTag(language);
+    String name = locale.getDisplayLanguage(locale);
+    return Map.of(
+        "code", language,
+        "name", name.substring(0, 1).toUpperCase(locale) + name.substring(1),
+        "chosen", chosen);
+  }
+
+  private ResponseEntity<String> unknown() {
+    return pages.byToken(
+        HttpStatus.NOT_FOUND, "preferences", "This link is not valid", Map.of("unknown", true));
+  }
+}

@@ -1,0 +1,87 @@
+package leadflow.engagement.feedback;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What the provider told, each call once: its id is kept in the transaction of its effect. */
+@Repository
+class EmailEvents {
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  EmailEvents(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** False for a call that acted before. */
+  boolean isFirst(
+      String id, EmailEvent.Checked event, @Nullable UUID lead, @Nullable UUID message) {
+    return jdbc.sql(
+                """
+                insert into leadflow.email_event (id, lead_id, message_id, type, soft, at, received_at, effect)
+                values (:id, :lead, :message, :type, :soft, :at, :now, '') on conflict (id) do nothing
+                """)
+            .param("id", id)
+            .param("lead", lead)
+            .param("message", message)
+            .param("type", event.type())
+            .param("soft", event.type().equals(EmailEvent.BOUNCED) && !event.hard())
+            .param("at", Timestamp.from(event.at()))
+            .param("now", Timestamp.from(clock.instant()))
+            .update()
+        == 1;
+  }
+
+  void did(String id, String effect) {
+    jdbc.sql("update leadflow.email_event set effect = :effect where id = :id")
+        .param("effect", effect)
+        .param("id", id)
+        .update();
+  }
+
+  /** Whether another call told the same soft bounce of the same mail. */
+  boolean isSoftBounceKnown(String id, UUID lead, UUID message, @Nullable Instant at) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from leadflow.email_event
+              where lead_id = :lead and message_id = :message and soft and id <> :id
+                and (cast(:at as timestamptz) is null or at = :at))
+            """)
+        .param("lead", lead)
+        .param("message", message)
+        .param("id", id)
+        .param("at", at == null ? null : Timestamp.from(at))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** The soft bounce turned out to be one that was told before. */
+  void doesNotCount(String id) {
+    jdbc.sql("update leadflow.email_event set soft = false where id = :id")
+        .param("id", id)
+        .update();
+  }
+
+  /** How often mail to the lead came back lately, since one arrived. */
+  int softBounces(UUID lead, Duration within) {
+    return jdbc.sql(
+            """
+            select count(*) from leadflow.email_event
+            where lead_id = :lead and soft and at > :since
+              and at > coalesce((select max(at) from leadflow.email_event
+                where lead_id = :lead and type = 'email.delivered'), '-infinity')
+            """)
+        .param("lead", lead)
+        .param("since", Timestamp.from(clock.instant().minus(within)))
+        .query(Integer.class)
+        .single();
+  }
+}

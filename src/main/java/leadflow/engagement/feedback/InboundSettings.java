@@ -1,0 +1,47 @@
+package leadflow.engagement.feedback;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import leadflow.platform.web.webhook.WebhookSecret;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the mail provider is known, and when an address counts as dead.
+ *
+ * @param secret {@code whsec_} and at least 24 bytes in Base64, shared with the provider; empty:
+ *     nothing is heard
+ * @param softBounces so many bounces that might have passed, with no delivery in between, make an
+ *     address dead
+ * @param softBounceWindow within this time
+ */
+@Validated
+@ConfigurationProperties("leadflow.email")
+record InboundSettings(
+    @DefaultValue("") String secret,
+    @Min(1) @DefaultValue("5") int softBounces,
+    @DefaultValue("30d") Duration softBounceWindow) {
+
+  /** True when what comes in can be checked. */
+  boolean hears() {
+    return !secret.isBlank();
+  }
+
+  byte[] key() {
+    return WebhookSecret.key(secret);
+  }
+
+  @AssertTrue(
+      message = "LEADFLOW_EMAIL_SECRET must be whsec_ and at least 24 random bytes in Base64")
+  boolean isSecretUsable() {
+    return !hears() || WebhookSecret.isUsable(secret);
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "Mail provider " + (hears() ? "is heard" : "is not set up");
+  }
+}

@@ -1,0 +1,129 @@
+package leadflow.engagement.tracking;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import leadflow.lead.Veil;
+import leadflow.mail.outbox.MailLink;
+import leadflow.mail.outbox.MailLinks;
+import leadflow.mail.outbox.MailLinks.Followed;
+import leadflow.platform.web.Pages;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/**
+ * The links in our mails. Following one leads to the target that is stored with the mail, never to
+ * one that the request names; following one that asks for something shows a page, and only its
+ * button asks: mail scanners follow links. Neither needs a cookie, and both may be repeated.
+ */
+@Hidden
+@Controller
+class ClickPages {
+
+  private static final String PAGE = "mail-link";
+
+  private final MailLinks links;
+  private final MailHits hits;
+  private final LinkRequests requests;
+  private final Pages pages;
+
+  ClickPages(MailLinks links, MailHits hits, LinkRequests requests, Pages pages) {
+    this.links = links;
+    this.hits = hits;
+    this.requests = requests;
+    this.pages = pages;
+  }
+
+  @GetMapping({"/t/c", "/t/c/{*token}"})
+  ResponseEntity<String> follow(
+      @PathVariable(required = false) Optional<String> token, HttpServletRequest request) {
+    return followed(token)
+        .map(
+            followed -> {
+              hits.note(followed.mail(), followed.number(), request);
+              return answer(followed);
+            })
+        .orElseGet(this::unknown);
+  }
+
+  @PostMapping({"/t/c", "/t/c/{*token}"})
+  ResponseEntity<String> ask(@PathVariable(required = false) Optional<String> token) {
+    return followed(token)
+        .filter(followed -> followed.link().filter(link -> link.request() != null).isPresent())
+        .map(
+            followed -> {
+              requests.made(followed);
+              return thanks(followed);
+            })
+        .orElseGet(this::unknown);
+  }
+
+  private Optional<Followed> followed(Optional<String> token) {
+    return token.map(path -> path.substring(1)).flatMap(links::followed);
+  }
+
+  private ResponseEntity<String> answer(Followed followed) {
+    MailLink link = followed.link().orElse(null);
+    if (link == null) {
+      // the page that nobody was to find
+      return page(HttpStatus.OK, "Nothing to see here", Map.of("trap", true));
+    }
+    if (link.request() != null) {
+      RequestWords words = RequestWords.of(link.request());
+      return page(
+          HttpStatus.OK,
+          words.question(),
+          Map.of("ask", words, "address", Veil.over(followed.mail().recipient())));
+    }
+    return MailLinks.target(link)
+        .map(
+            target ->
+                ResponseEntity.status(HttpStatus.FOUND).headers(quiet()).location(target).body(""))
+        .orElseGet(this::unknown);
+  }
+
+  private ResponseEntity<String> thanks(Followed followed) {
+    MailLink link = followed.link().orElseThrow();
+    RequestWords words = RequestWords.of(String.valueOf(link.request()));
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("done", words);
+    fields.put("address", Veil.over(followed.mail().recipient()));
+    MailLinks.target(link)
+        .ifPresent(
+            target -> {
+              fields.put("target", target.toASCIIString());
+              fields.put("host", host(target));
+            });
+    return page(HttpStatus.OK, words.done(), fields);
+  }
+
+  private ResponseEntity<String> unknown() {
+    return page(HttpStatus.BAD_REQUEST, "This link does not work", Map.of("unknown", true));
+  }
+
+  private ResponseEntity<String> page(HttpStatus status, String title, Map<String, ?> fields) {
+    return pages.byToken(status, PAGE, title, fields);
+  }
+
+  /** Nobody keeps the answer, and nobody learns the link from it. */
+  private static HttpHeaders quiet() {
+    HttpHeaders headers = new HttpHeaders();
+    headers.setCacheControl(CacheControl.noStore());
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("X-Robots-Tag", "noindex");
+    return headers;
+  }
+
+  private static String host(URI target) {
+    return String.valueOf(target.getHost()).replaceFirst("^www\\.", "");
+  }
+}

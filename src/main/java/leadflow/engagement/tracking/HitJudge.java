@@ -1,0 +1,243 @@
+package leadflow.engagement.tracking;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import leadflow.lead.Lead;
+import leadflow.lead.LeadTransactions;
+import leadflow.lead.Leads;
+import leadflow.lead.Status;
+import leadflow.lead.activity.Activity;
+import leadflow.lead.activity.ActivityLedger;
+import leadflow.lifecycle.LeadEvents;
+import leadflow.mail.outbox.MailLink;
+import leadflow.mail.outbox.MailLinks;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Turns calls of links and pixels into activities, once a mail has been quiet: what a person did
+ * moves the lead as any activity does, what a program did is kept and weighs nothing. Before that a
+ * scanner's first call could not be told from a reader's.
+ *
+ * <p>Each mail is judged in a transaction of its own under its lead's lock; a lead that is busy
+ * elsewhere is passed over until the next turn. What is judged is marked in that transaction, so
+ * several programs may judge at once, and a killed one leaves its work to the next. Where a lead
+ * cannot be moved after {@value #TRIES} tries, its clicks are kept and count with its next
+ * activity.
+ */
+@Component
+class HitJudge {
+
+  private static final Logger log = LoggerFactory.getLogger(HitJudge.class);
+  private static final int TRIES = 3;
+  private static final int BATCH = 100;
+  private static final Duration TURN = Duration.ofMillis(500);
+
+  private final MailHits hits;
+  private final MailLinks mails;
+  private final Leads leads;
+  private final LeadTransactions transactions;
+  private final ActivityLedger ledger;
+  private final LeadEvents events;
+  private final TrackingSettings settings;
+  private final JdbcClient jdbc;
+  private final Map<UUID, Integer> tries = new ConcurrentHashMap<>();
+
+  HitJudge(
+      MailHits hits,
+      MailLinks mails,
+      Leads leads,
+      LeadTransactions transactions,
+      ActivityLedger ledger,
+      LeadEvents events,
+      TrackingSettings settings,
+      JdbcClient jdbc) {
+    this.hits = hits;
+    this.mails = mails;
+    this.leads = leads;
+    this.transactions = transactions;
+    this.ledger = ledger;
+    this.events = events;
+    this.settings = settings;
+    this.jdbc = jdbc;
+  }
+
+  /** Works for half a second at most, so that other scheduled work has its turn. */
+  @Scheduled(fixedDelay = 1000)
+  void takeATurn() {
+    try {
+      judgeQuiet(System.nanoTime() + TURN.toNanos());
+    } catch (DataAccessException | TransactionException e) {
+      log.warn("Clicks are not judged while the database does not answer: {}", e.getMessage());
+    }
+  }
+
+  @Scheduled(initialDelay = 60_000, fixedDelay = 60_000)
+  void forgetOld() {
+    try {
+      hits.forgetOld();
+    } catch (DataAccessException e) {
+      log.warn("Judged clicks are kept while the database does not answer: {}", e.getMessage());
+    }
+  }
+
+  /** Judges the mails that are quiet now. */
+  void judgeQuiet() {
+    judgeQuiet(Long.MAX_VALUE);
+  }
+
+  private void judgeQuiet(long end) {
+    for (MailHits.Quiet mail : hits.quiet(settings.quiet(), BATCH)) {
+      if (System.nanoTime() - end > 0) {
+        return;
+      }
+      try {
+        transactions.inOne(() -> judge(mail, tries.getOrDefault(mail.message(), 0) < TRIES));
+        tries.remove(mail.message());
+      } catch (DataAccessResourceFailureException | CannotCreateTransactionException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        tries.merge(mail.message(), 1, Integer::sum);
+        log.error("The clicks in mail {} cannot move their lead", mail.message(), e);
+      }
+    }
+  }
+
+  private void judge(MailHits.Quiet quiet, boolean moves) {
+    Optional<Lead> free = lockIfFree(quiet.lead());
+    if (free.isEmpty() && leads.find(quiet.lead()).isPresent()) {
+      return;
+    }
+    Optional<MailLinks.Mail> mail = mails.find(quiet.message());
+    if (mail.isEmpty() || free.isEmpty() || free.get().standing().status() == Status.ERASED) {
+      hits.forget(quiet.message());
+      return;
+    }
+    List<Hit> waiting = hits.take(quiet.message());
+    if (!waiting.isEmpty()) {
+      List<Activity> fresh = judge(free.get(), mail.get(), waiting);
+      if (moves) {
+        events.happened(free.get(), fresh);
+      }
+    }
+  }
+
+  /** What is new in the ledger. */
+  private List<Activity> judge(Lead lead, MailLinks.Mail mail, List<Hit> waiting) {
+    Instant since = waiting.get(0).at().minus(Judgement.REMEMBERED);
+    Map<Long, String> machines =
+        Judgement.machines(
+            waiting,
+            new Judgement.Known(
+                mail.links().size(),
+                mail.sentAt(),
+                hits.machines(mail.id(), since),
+                hits.crowd(mail.id())));
+    hits.judged(machines.keySet(), true);
+    Set<Long> people =
+        waiting.stream()
+            .map(Hit::id)
+            .filter(id -> !machines.containsKey(id))
+            .collect(Collectors.toSet());
+    hits.judged(people, false);
+    List<Activity> fresh = new ArrayList<>();
+    for (Hit hit : waiting) {
+      String why = machines.get(hit.id());
+      activity(mail, hit, why)
+          .filter(activity -> !isRepeated(lead.id(), activity))
+          .filter(activity -> ledger.add(lead.id(), activity))
+          .ifPresent(fresh::add);
+    }
+    return fresh;
+  }
+
+  /** Empty for an open whose consent was taken back meanwhile. */
+  private Optional<Activity> activity(MailLinks.Mail mail, Hit hit, @Nullable String why) {
+    if (hit.link() == null) {
+      return mails.countsOpens(mail.lead())
+          ? Optional.of(
+              activity(
+                  (why == null ? "open:" : "open-by-program:") + mail.id(),
+                  "email.opened",
+                  mail,
+                  null,
+                  hit,
+                  why))
+          : Optional.empty();
+    }
+    MailLink link = mail.link(hit.link()).orElse(new MailLink("hidden", "", null));
+    return Optional.of(
+        activity("click:" + mail.id() + ":" + hit.id(), "email.clicked", mail, link, hit, why));
+  }
+
+  private static Activity activity(
+      String id,
+      String type,
+      MailLinks.Mail mail,
+      @Nullable MailLink link,
+      Hit hit,
+      @Nullable String why) {
+    Map<String, Object> properties = mail.properties();
+    if (link != null) {
+      properties.put("link", link.name());
+      properties.put("number", String.valueOf(hit.link()));
+    }
+    if (why != null) {
+      properties.put("machine", true);
+      properties.put("why", why);
+    }
+    return new Activity(
+        id,
+        type,
+        mail.template(),
+        link == null || link.url().isEmpty() ? null : link.url(),
+        hit.at(),
+        why == null,
+        properties);
+  }
+
+  /** Somebody who comes back to the same link a moment later does nothing new. */
+  private boolean isRepeated(UUID lead, Activity activity) {
+    Object number = activity.properties().get("number");
+    return number != null
+        && jdbc.sql(
+                """
+                select exists (select 1 from leadflow.activity
+                  where lead_id = :lead and type = 'email.clicked' and human = :human
+                    and occurred_at > :since and occurred_at <= :at
+                    and properties ->> 'messageId' = :message and properties ->> 'number' = :number)
+                """)
+            .param("lead", lead)
+            .param("human", activity.human())
+            .param("since", Timestamp.from(activity.occurredAt().minus(settings.repeatedAfter())))
+            .param("at", Timestamp.from(activity.occurredAt()))
+            .param("message", String.valueOf(activity.properties().get("messageId")))
+            .param("number", String.valueOf(number))
+            .query(Boolean.class)
+            .single();
+  }
+
+  private Optional<Lead> lockIfFree(UUID lead) {
+    return jdbc.sql("select * from leadflow.lead where id = :id for update skip locked")
+        .param("id", lead)
+        .query(leads.row())
+        .optional();
+  }
+}

@@ -1,0 +1,8 @@
+package leadflow.engagement.tracking;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TrackingSettings.class)
+class TrackingConfiguration {}

@@ -1,0 +1,27 @@
+package leadflow.engagement.tracking;
+
+import jakarta.validation.constraints.AssertTrue;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How links of mails are counted.
+ *
+ * @param quiet how long nothing of a mail may be called before it is judged who was at work
+ * @param repeatedAfter the same link followed again sooner than this is no further activity
+ */
+@Validated
+@ConfigurationProperties("leadflow.tracking")
+record TrackingSettings(
+    @DefaultValue("10s") Duration quiet, @DefaultValue("5m") Duration repeatedAfter) {
+
+  @AssertTrue(
+      message =
+          "leadflow.tracking.quiet must be longer than 5 seconds and at most 10 minutes: a scanner's"
+              + " burst must be over before it is judged")
+  boolean isQuietUsable() {
+    return quiet.compareTo(Judgement.BURST) > 0 && quiet.compareTo(Duration.ofMinutes(10)) <= 0;
+  }
+}

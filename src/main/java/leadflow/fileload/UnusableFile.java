@@ -1,9 +1,0 @@
-package leadflow.fileload;
-
-/** The file cannot be read as a whole; the message says where and why. */
-public class UnusableFile extends RuntimeException {
-
-  UnusableFile(String message) {
-    super(message);
-  }
-}

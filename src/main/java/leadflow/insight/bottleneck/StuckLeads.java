@@ -1,0 +1,184 @@
+package leadflow.insight.bottleneck;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import leadflow.insight.bottleneck.BottleneckReport.Fault;
+import leadflow.insight.bottleneck.BottleneckReport.Finding;
+import leadflow.insight.reporting.Question;
+import leadflow.lead.Leads;
+import leadflow.process.journey.LeadJourney;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Leads whose record and journey do not agree. Record and engine change in one transaction, and
+ * each question below is one statement; so a lead that is being moved is never among them.
+ */
+@Component
+class StuckLeads {
+
+  private static final int MOST = 1000;
+
+  private static final String LEAD =
+      """
+      select l.id, %s as name, l.company, l.stage, l.status, l.position, l.cycle, l.owner, l.stage_since,
+      """
+          .formatted(Leads.DISPLAY_NAME);
+
+  private static final String ORDER = " order by l.stage_since, l.id limit " + MOST;
+
+  /**
+   * No person, timer or other job, message or worker can move any instance of the lead {@code l}. A
+   * count is asked for each lead by itself, by its own rows' indexes, where the absence of rows
+   * would be worked out for all leads at once.
+   */
+  private static final String NOTHING_MOVES =
+      """
+      0 = (select count(*) from act_ru_execution r
+        join act_ru_execution e on e.root_proc_inst_id_ = r.id_ and e.id_ = e.proc_inst_id_
+        where r.business_key_ = l.id::text and (
+          exists (select from act_ru_task t where t.proc_inst_id_ = e.id_)
+          or exists (select from act_ru_job j where j.process_instance_id_ = e.id_)
+          or exists (select from act_ru_execution x join act_ru_event_subscr s on s.execution_id_ = x.id_
+            where x.proc_inst_id_ = e.id_)
+          or exists (select from act_ru_execution x join act_ru_ext_task t on t.execution_id_ = x.id_
+            where x.proc_inst_id_ = e.id_)))
+      """;
+
+  /**
+   * Nearly every lead's journey listens for a message, or is at a task: that is told of all leads
+   * at once, by the instance that their records name. Only the few others are looked at one by one.
+   */
+  private static final String STUCK =
+      LEAD
+          + """
+          (select min(r.id_) from act_ru_execution r where r.business_key_ = l.id::text and r.id_ = r.root_proc_inst_id_)
+            as instance, null as there
+          from (
+            select l.* from leadflow.lead l
+            where l.status in ('ACTIVE', 'RECYCLED') %s
+              and not exists (select from act_ru_event_subscr s where s.proc_inst_id_ = l.journey_instance_id)
+              and not exists (select from act_ru_task t where t.proc_inst_id_ = l.journey_instance_id)
+              and not exists (
+                select from act_ru_task t join act_ru_execution e on e.id_ = t.proc_inst_id_
+                where e.root_proc_inst_id_ = l.journey_instance_id)
+            offset 0) l
+          where
+          """
+          + NOTHING_MOVES;
+
+  private static final String IS_STUCK =
+      "select exists (select from leadflow.lead l where l.id = :lead and l.status in ('ACTIVE',"
+          + " 'RECYCLED') and "
+          + NOTHING_MOVES
+          + ")";
+
+  /** Where the journey itself is, by the elements that stand for a position. */
+  private static final String MISPLACED =
+      LEAD
+          + """
+          l.instance, l.there from (
+            select l.*, e.proc_inst_id_ as instance, e.there
+            from (select proc_inst_id_, case act_id_ %s end as there from act_ru_execution where act_id_ in (%s)) e
+            join leadflow.lead l on l.journey_instance_id = e.proc_inst_id_
+            where l.status in ('ACTIVE', 'RECYCLED') and e.there <> l.position %s
+            offset 0) l
+          """;
+
+  private static final String JOURNEYS =
+      "act_ru_execution r where r.proc_def_key_ = '%s' and r.parent_id_ is null"
+          .formatted(LeadJourney.MODEL);
+
+  private static final String DOUBLED =
+      LEAD
+          + "r.instance, r.there from (select r.business_key_ as key, min(r.id_) as instance,"
+          + " count(*)::text as there from "
+          + JOURNEYS
+          + " group by 1 having count(*) > 1) r"
+          + " join leadflow.lead l on l.id::text = r.key where true %s";
+
+  private static final String LEFT_OVER =
+      LEAD
+          + "r.id_ as instance, null as there from (select r.id_, r.business_key_ from "
+          + JOURNEYS
+          + ") r join leadflow.lead l on l.id::text = r.business_key_"
+          + " where l.status not in ('ACTIVE', 'RECYCLED') %s";
+
+  private final JdbcClient jdbc;
+
+  StuckLeads(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  List<Finding> of(Question asked) {
+    String narrowed = asked.ofLeads("l");
+    List<Finding> findings = new ArrayList<>();
+    findings.addAll(find(Fault.STUCK, STUCK.formatted(narrowed), asked));
+    findings.addAll(
+        find(Fault.MISPLACED, MISPLACED.formatted(positions(), places(), narrowed), asked));
+    findings.addAll(find(Fault.DOUBLED, DOUBLED.formatted(narrowed), asked));
+    findings.addAll(find(Fault.LEFT_OVER, LEFT_OVER.formatted(narrowed), asked));
+    return findings;
+  }
+
+  boolean isStuck(UUID lead) {
+    return jdbc.sql(IS_STUCK).param("lead", lead).query(Boolean.class).single();
+  }
+
+  private List<Finding> find(Fault fault, String sql, Question asked) {
+    return jdbc.sql(sql + ORDER).params(asked.values()).query((r, n) -> finding(fault, r)).list();
+  }
+
+  private static String positions() {
+    return LeadJourney.PLACES.entrySet().stream()
+        .map(place -> "when '%s' then '%s'".formatted(place.getValue(), place.getKey()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String places() {
+    return LeadJourney.PLACES.values().stream()
+        .map("'%s'"::formatted)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Finding finding(Fault fault, ResultSet r) throws SQLException {
+    String instance = r.getString("instance");
+    return new Finding(
+        fault,
+        r.getObject("id", UUID.class),
+        r.getString("name"),
+        r.getString("company"),
+        r.getString("stage"),
+        r.getString("status"),
+        r.getString("position"),
+        r.getInt("cycle"),
+        r.getString("owner"),
+        r.getTimestamp("stage_since").toInstant(),
+        switch (fault) {
+          case STUCK ->
+              instance == null
+                  ? "No journey runs for it"
+                  : "Its journey waits for neither a person, a timer nor a message";
+          case MISPLACED ->
+              "Its record says %s, its journey is at %s"
+                  .formatted(WORDS.get(r.getString("position")), WORDS.get(r.getString("there")));
+          case DOUBLED -> r.getString("there") + " journeys run for it";
+          case LEFT_OVER -> "Its way has ended, and a journey still runs";
+        },
+        instance);
+  }
+
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "NONE", "at its beginning or end",
+          "NURTURE", "nurture",
+          "RESTING", "at rest",
+          "QUALIFICATION", "qualification",
+          "HANDOVER", "hand-over",
+          "OPPORTUNITY", "opportunity");
+}

@@ -1,0 +1,17 @@
+/** Where leads wait too long, where the process loses them, and where nothing moves any more. */
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {
+      "insight.reporting",
+      "lead",
+      "platform.access",
+      "process.journey",
+      "sales.routing",
+      "sla"
+    })
+@NullMarked
+package leadflow.insight.bottleneck;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.ApplicationModule.Type;

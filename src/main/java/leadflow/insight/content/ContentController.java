@@ -1,0 +1,126 @@
+package leadflow.insight.content;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.util.Map;
+import leadflow.insight.reporting.Parameters;
+import leadflow.insight.reporting.ReportFormat;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The report on content for programs: as JSON, or each of its tables as CSV. */
+@RestController
+@Tag(name = "Reports")
+class ContentController {
+
+  private static final String PATH = "/api/reports/content";
+
+  private final ContentReports reports;
+  private final Clock clock;
+
+  ContentController(ContentReports reports, Clock clock) {
+    this.reports = reports;
+    this.clock = clock;
+  }
+
+  @Operation(
+      summary = "What content works: sent, clicked, and what came of it",
+      description =
+          """
+          Results (MQL, SQL, opportunity, won, revenue) are those of the period, each once in a lead's \
+          cycle. `touched` counts a result for all that touched its lead before it, within the window; \
+          `lastTouch` gives it to the last touch of each kind alone, so that with the row `touch: false` \
+          a kind adds up to `totals`. Touches are human clicks and replies (template, link), downloads \
+          (asset), views (page), requests (offer), and the lead's creation (campaign, source). Erased \
+          leads count nowhere. `heard` tells needs and reasons that sales heard, by the last asset before.
+          CSV with `Accept: text/csv` or `format=csv`.""")
+  @Parameter(
+      name = "from",
+      in = ParameterIn.QUERY,
+      description = "first day (UTC) or instant; 90 days before the end")
+  @Parameter(
+      name = "to",
+      in = ParameterIn.QUERY,
+      description = "last day (UTC), which belongs to it, or the instant at which it ends; today")
+  @Parameter(
+      name = "window",
+      in = ParameterIn.QUERY,
+      description = "days for which a touch counts",
+      schema = @Schema(type = "integer", defaultValue = "90", minimum = "1", maximum = "730"))
+  @Parameter(name = "segment", in = ParameterIn.QUERY, description = "only leads of this segment")
+  @Parameter(name = "product", in = ParameterIn.QUERY, description = "only leads of this product")
+  @Parameter(
+      name = "sample",
+      in = ParameterIn.QUERY,
+      description = "whether sample leads count",
+      schema = @Schema(type = "boolean", defaultValue = "true"))
+  @Parameter(
+      name = "by",
+      in = ParameterIn.QUERY,
+      description = "splits each row",
+      schema = @Schema(allowableValues = {"segment", "product"}))
+  @Parameter(
+      name = "kind",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              allowableValues = {
+                "template",
+                "link",
+                "asset",
+                "page",
+                "offer",
+                "campaign",
+                "source"
+              }))
+  @Parameter(
+      name = "table",
+      in = ParameterIn.QUERY,
+      description = "of the CSV",
+      schema =
+          @Schema(
+              allowableValues = {"rows", "heard"},
+              defaultValue = "rows"))
+  @Parameter(
+      name = "format",
+      in = ParameterIn.QUERY,
+      description = "goes before Accept",
+      schema = @Schema(allowableValues = {"json", "csv"}))
+  @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+  ContentReport json(@Parameter(hidden = true) @RequestParam Map<String, String> asked) {
+    return reports.make(question(new Parameters(asked)));
+  }
+
+  @Operation(summary = "The same, a table of it as CSV")
+  @GetMapping(path = PATH, produces = ReportFormat.CSV_TYPE)
+  ResponseEntity<String> csv(@Parameter(hidden = true) @RequestParam Map<String, String> asked) {
+    Parameters parameters = new Parameters(asked);
+    ContentTable table = ContentTable.read(parameters);
+    return table.csv(reports.make(question(parameters)));
+  }
+
+  /** Whoever names the format need not say what he accepts. */
+  @GetMapping(path = PATH, params = "format")
+  ResponseEntity<?> inFormat(@Parameter(hidden = true) @RequestParam Map<String, String> asked) {
+    Parameters parameters = new Parameters(asked);
+    ReportFormat format = parameters.oneOf("format", ReportFormat.values(), ReportFormat::word);
+    ContentTable table = ContentTable.read(parameters);
+    ContentReport report = reports.make(question(parameters));
+    return format == ReportFormat.CSV
+        ? table.csv(report)
+        : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(report);
+  }
+
+  private ContentQuestion question(Parameters parameters) {
+    ContentQuestion question = ContentQuestion.read(parameters, clock);
+    parameters.throwIfAny();
+    return question;
+  }
+}

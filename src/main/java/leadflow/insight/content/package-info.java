@@ -1,0 +1,10 @@
+/** The report on content: what came of mails, links, assets and campaigns. */
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {"insight.reporting", "lead", "platform.web"})
+@NullMarked
+package leadflow.insight.content;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.ApplicationModule.Type;

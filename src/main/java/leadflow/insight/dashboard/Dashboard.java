@@ -1,0 +1,107 @@
+package leadflow.insight.dashboard;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import leadflow.insight.reporting.Parameters;
+import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.Snapshot;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What managers see first. All numbers of an answer are of one instant, so they agree. */
+@Component
+public class Dashboard {
+
+  /**
+   * An index that is read from end to end is in memory, so its pages cost what a table's cost; and
+   * counts by many things at once are kept in memory rather than sorted.
+   */
+  static final String FOR_INDEXES =
+      "select set_config('random_page_cost', '1.1', true), set_config('hash_mem_multiplier', '8', true)";
+
+  private final SlaNumbers sla;
+  private final FunnelNumbers funnel;
+  private final WorkNumbers work;
+  private final Snapshot snapshot;
+  private final JdbcClient jdbc;
+
+  Dashboard(
+      SlaNumbers sla, FunnelNumbers funnel, WorkNumbers work, Snapshot snapshot, JdbcClient jdbc) {
+    this.sla = sla;
+    this.funnel = funnel;
+    this.work = work;
+    this.snapshot = snapshot;
+    this.jdbc = jdbc;
+  }
+
+  /** Everything. */
+  public record Numbers(SlaReport sla, FunnelReport funnel, Workload work) {}
+
+  /**
+   * The few that stand on the first page of Cockpit.
+   *
+   * @param attainment of the promises of the period
+   * @param overdue clocks now, as {@code dueSoon}
+   */
+  public record Tile(
+      Instant from,
+      Instant to,
+      @Nullable Double attainment,
+      long overdue,
+      long dueSoon,
+      long openLeads) {}
+
+  public Numbers of(Question question) {
+    return seen(() -> new Numbers(sla.of(question), funnel.of(question), work.of(question)));
+  }
+
+  public Tile tile(Question question) {
+    return seen(
+        () -> {
+          SlaReport.Open now = sla.open(question);
+          return new Tile(
+              question.period().from(),
+              question.period().to(),
+              sla.totals(question).attainment(),
+              now.overdue(),
+              now.dueSoon(),
+              work.openLeads(question));
+        });
+  }
+
+  SlaReport sla(Question question) {
+    return seen(() -> sla.of(question));
+  }
+
+  FunnelReport funnel(Question question) {
+    return seen(() -> funnel.of(question));
+  }
+
+  /** A table of the dashboard as a file. */
+  public interface Table {
+    ResponseEntity<String> of(Question question);
+  }
+
+  /** Reads {@code table}, and says in the parameters where there is none of that name. */
+  public Table table(Parameters asked) {
+    DashboardTable table = DashboardTable.read(asked, List.of(DashboardTable.values()));
+    return question -> table.csv(this, question);
+  }
+
+  Workload work(Question question) {
+    return seen(() -> work.of(question));
+  }
+
+  private <T> T seen(Supplier<T> work) {
+    return Objects.requireNonNull(
+        snapshot.of(
+            () -> {
+              jdbc.sql(FOR_INDEXES).query().singleRow();
+              return work.get();
+            }));
+  }
+}

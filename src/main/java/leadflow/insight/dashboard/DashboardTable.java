@@ -1,0 +1,203 @@
+package leadflow.insight.dashboard;
+
+import static leadflow.insight.reporting.Csv.cells;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import leadflow.insight.dashboard.FunnelReport.Come;
+import leadflow.insight.reporting.Csv;
+import leadflow.insight.reporting.Kept;
+import leadflow.insight.reporting.Parameters;
+import leadflow.insight.reporting.Question;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+
+/** A table of the dashboard as CSV: its columns are called as in JSON. */
+enum DashboardTable {
+  CLOCKS(
+      ofSla(
+          report ->
+              kept("kind,name", report.clocks(), c -> c.kept(), c -> cells(c.kind(), c.name())))),
+  TOTALS(ofSla(report -> kept("", List.of(report.totals()), k -> k, k -> cells()))),
+  TEAMS(ofSla(report -> parts(report.teams()))),
+  PERSONS(ofSla(report -> parts(report.persons()))),
+  SOURCES(ofSla(report -> parts(report.sources()))),
+  PRODUCTS(ofSla(report -> parts(report.products()))),
+  WEEKS(ofSla(report -> kept("week", report.weeks(), w -> w.kept(), w -> cells(w.week())))),
+  NOW(
+      ofSla(
+          report ->
+              Csv.of(
+                  "kind,name,open,dueSoon,overdue",
+                  report.now().clocks(),
+                  c -> cells(c.kind(), c.name(), c.open(), c.dueSoon(), c.overdue())))),
+  OVERDUE(
+      ofSla(
+          report ->
+              Csv.of(
+                  "lead,name,kind,owner,ownerName,team,dueAt,overdueSeconds",
+                  report.mostOverdue(),
+                  c ->
+                      cells(
+                          c.lead(),
+                          c.name(),
+                          c.kind(),
+                          c.owner(),
+                          c.ownerName(),
+                          c.team(),
+                          c.dueAt(),
+                          c.overdueSeconds())))),
+  SPEED(
+      ofSla(
+          report ->
+              Csv.of(
+                  "week,touched,median,p90",
+                  report.speedToLead().weeks(),
+                  w -> cells(w.week(), w.touched(), w.median(), w.p90())))),
+  STAGES(
+      ofFunnel(
+          report ->
+              Csv.of(
+                  "stage,now,entered,convertedToNext,medianDwellSeconds",
+                  report.stages(),
+                  s ->
+                      cells(
+                          s.stage(),
+                          s.now(),
+                          s.entered(),
+                          s.convertedToNext(),
+                          s.medianDwellSeconds())))),
+  COHORTS(
+      ofFunnel(
+          report ->
+              Csv.of(
+                  "week,leads,mql,sql,opportunity,customer,toMql,toSql,toOpportunity,toCustomer,overall,"
+                      + "secondsToMql,secondsToSql,secondsToOpportunity,secondsToCustomer",
+                  report.weeks(),
+                  w -> come(w.week(), w.come())))),
+  STANDING(
+      ofFunnel(
+          report ->
+              Csv.of(
+                  "stage,status,leads",
+                  report.standing(),
+                  s -> cells(s.stage(), s.status(), s.leads())))),
+  LOSSES(
+      ofFunnel(
+          report ->
+              Csv.of(
+                  "status,reason,moves",
+                  report.losses(),
+                  l -> cells(l.status(), l.reason(), l.moves())))),
+  PEOPLE(
+      (dashboard, question) ->
+          Csv.of(
+              "id,name,team,teamName,open,got,capacity,used,present",
+              dashboard.work(question).people(),
+              p ->
+                  cells(
+                      p.id(),
+                      p.name(),
+                      p.team(),
+                      p.teamName(),
+                      p.open(),
+                      p.got(),
+                      p.capacity(),
+                      p.used(),
+                      p.present())));
+
+  /** Those of the report on promises. */
+  static final List<DashboardTable> SLA =
+      List.of(CLOCKS, TOTALS, TEAMS, PERSONS, SOURCES, PRODUCTS, WEEKS, NOW, OVERDUE, SPEED);
+
+  /** Those of the report on the funnel. */
+  static final List<DashboardTable> FUNNEL = List.of(STAGES, COHORTS, STANDING, LOSSES);
+
+  private final BiFunction<Dashboard, Question, Csv> rows;
+
+  DashboardTable(BiFunction<Dashboard, Question, Csv> rows) {
+    this.rows = rows;
+  }
+
+  private String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The first of these where none was named. */
+  static DashboardTable read(Parameters asked, List<DashboardTable> tables) {
+    DashboardTable table =
+        asked.oneOf("table", tables.toArray(DashboardTable[]::new), DashboardTable::word);
+    return table == null ? tables.get(0) : table;
+  }
+
+  ResponseEntity<String> csv(Dashboard dashboard, Question question) {
+    String file = (SLA.contains(this) ? "sla-" : FUNNEL.contains(this) ? "funnel-" : "") + word();
+    return rows.apply(dashboard, question).answer(file + ".csv");
+  }
+
+  private static BiFunction<Dashboard, Question, Csv> ofSla(Function<SlaReport, Csv> table) {
+    return (dashboard, question) -> table.apply(dashboard.sla(question));
+  }
+
+  private static BiFunction<Dashboard, Question, Csv> ofFunnel(Function<FunnelReport, Csv> table) {
+    return (dashboard, question) -> table.apply(dashboard.funnel(question));
+  }
+
+  private static Csv parts(List<SlaReport.Part> parts) {
+    return kept("id,name", parts, SlaReport.Part::kept, part -> cells(part.id(), part.name()));
+  }
+
+  /** A table of promises, with columns of its own before theirs. */
+  private static <T> Csv kept(
+      String columns,
+      List<T> all,
+      Function<T, Kept> kept,
+      Function<T, List<@Nullable Object>> cells) {
+    String header =
+        "started,met,missed,metLate,overdue,cancelledLate,running,dueSoon,cancelled,attainment";
+    return Csv.of(
+        columns.isEmpty() ? header : columns + "," + header,
+        all,
+        one -> {
+          List<@Nullable Object> row = new ArrayList<>(cells.apply(one));
+          row.addAll(promises(kept.apply(one)));
+          return row;
+        });
+  }
+
+  private static List<@Nullable Object> promises(Kept k) {
+    return cells(
+        k.started(),
+        k.met(),
+        k.missed(),
+        k.metLate(),
+        k.overdue(),
+        k.cancelledLate(),
+        k.running(),
+        k.dueSoon(),
+        k.cancelled(),
+        k.attainment());
+  }
+
+  private static List<@Nullable Object> come(Object week, Come c) {
+    return cells(
+        week,
+        c.leads(),
+        c.mql(),
+        c.sql(),
+        c.opportunity(),
+        c.customer(),
+        c.toMql(),
+        c.toSql(),
+        c.toOpportunity(),
+        c.toCustomer(),
+        c.overall(),
+        c.secondsToMql(),
+        c.secondsToSql(),
+        c.secondsToOpportunity(),
+        c.secondsToCustomer());
+  }
+}

@@ -1,0 +1,101 @@
+package leadflow.insight.dashboard;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import leadflow.insight.dashboard.Workload.Load;
+import leadflow.insight.dashboard.Workload.Pool;
+import leadflow.insight.reporting.Kept;
+import leadflow.insight.reporting.Names;
+import leadflow.insight.reporting.Question;
+import leadflow.platform.access.Directory;
+import leadflow.sales.routing.Colleague;
+import leadflow.sales.routing.Roster;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Counts what people have to do. */
+@Repository
+class WorkNumbers {
+
+  private static final String OPEN =
+      """
+      select count(*) from leadflow.lead l
+      where l.position in ('QUALIFICATION', 'HANDOVER', 'OPPORTUNITY')%s
+      """;
+
+  private static final String POOL =
+      """
+      select l.position, count(*) as n from leadflow.lead l
+      where l.owner is null and l.position in ('QUALIFICATION', 'HANDOVER')%s group by 1
+      """;
+
+  private final JdbcClient jdbc;
+  private final Directory directory;
+  private final Roster roster;
+  private final Names names;
+
+  WorkNumbers(JdbcClient jdbc, Directory directory, Roster roster, Names names) {
+    this.jdbc = jdbc;
+    this.directory = directory;
+    this.roster = roster;
+    this.names = names;
+  }
+
+  Workload of(Question q) {
+    return new Workload(openLeads(q), people(q), pool(q));
+  }
+
+  long openLeads(Question q) {
+    return jdbc.sql(OPEN.formatted(q.ofLeads("l"))).params(q.values()).query(Long.class).single();
+  }
+
+  private List<Load> people(Question q) {
+    Map<String, String> people = new HashMap<>();
+    Stream.of(Directory.SDR, Directory.SALES)
+        .flatMap(group -> directory.members(group).stream())
+        .filter(person -> q.person() == null || person.id().equals(q.person()))
+        .forEach(person -> people.put(person.id(), person.name()));
+    Map<String, String> teams = names.teams();
+    return roster.of(people.keySet()).stream()
+        .filter(one -> q.team() == null || one.team().equals(q.team()))
+        .map(one -> load(one, people, teams, q))
+        .sorted(Comparator.comparing(Load::name).thenComparing(Load::id))
+        .toList();
+  }
+
+  private static Load load(
+      Colleague one, Map<String, String> people, Map<String, String> teams, Question q) {
+    return new Load(
+        one.id(),
+        people.getOrDefault(one.id(), one.id()),
+        one.team(),
+        teams.getOrDefault(one.team(), one.team()),
+        one.open(),
+        one.used(),
+        one.capacity(),
+        Kept.share(one.used(), one.capacity()),
+        one.present(q.now()));
+  }
+
+  private @Nullable Pool pool(Question q) {
+    boolean ofSomebody = q.person() != null && !q.person().equals(Question.NONE);
+    if (q.team() != null || ofSomebody) {
+      return null;
+    }
+    Map<String, Long> waiting =
+        jdbc
+            .sql(POOL.formatted(q.ofLeads("l")))
+            .params(q.values())
+            .query((r, n) -> Map.entry(r.getString("position"), r.getLong("n")))
+            .list()
+            .stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    return new Pool(
+        waiting.getOrDefault("QUALIFICATION", 0L), waiting.getOrDefault("HANDOVER", 0L));
+  }
+}

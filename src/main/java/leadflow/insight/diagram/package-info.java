@@ -1,0 +1,13 @@
+/**
+ * What stands on a model's diagram: where leads are now, how long they stay, and which ways they
+ * take.
+ */
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {"insight.reporting", "platform.access", "process.journey"})
+@NullMarked
+package leadflow.insight.diagram;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.ApplicationModule.Type;

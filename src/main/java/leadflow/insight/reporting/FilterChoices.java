@@ -1,0 +1,118 @@
+package leadflow.insight.reporting;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import leadflow.platform.access.Directory;
+import leadflow.sla.calendar.Calendars;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What a filter offers; each list is read by an index in steps, however many leads there are. */
+@Component
+public class FilterChoices {
+
+  private final JdbcClient jdbc;
+  private final Directory directory;
+  private final Calendars teams;
+  private final Clock clock;
+
+  FilterChoices(JdbcClient jdbc, Directory directory, Calendars teams, Clock clock) {
+    this.jdbc = jdbc;
+    this.directory = directory;
+    this.teams = teams;
+    this.clock = clock;
+  }
+
+  /**
+   * @param value as it stands in a URL
+   */
+  public record Choice(String value, String label) {}
+
+  /**
+   * @param from the first day of a page that was not asked for a period
+   * @param to the last one
+   * @param oneTeam whether the viewer sees no other team
+   */
+  public record Offer(
+      LocalDate from,
+      LocalDate to,
+      boolean oneTeam,
+      List<Choice> kinds,
+      List<Choice> verdicts,
+      List<Choice> teams,
+      List<Choice> persons,
+      List<Choice> sources,
+      List<Choice> products) {}
+
+  public Offer of(Viewer viewer) {
+    Period usual = Period.last(clock);
+    return new Offer(
+        usual.firstDay(),
+        usual.lastDay(),
+        !viewer.seesAll(),
+        Question.KINDS.stream().map(kind -> new Choice(kind, kindName(kind))).toList(),
+        Verdict.choices(),
+        teams(viewer),
+        persons(viewer),
+        values("source"),
+        values("product"));
+  }
+
+  /** What a promise is called. */
+  public static String kindName(String kind) {
+    return switch (kind) {
+      case "first-touch" -> "First touch";
+      case "qualify" -> "Verdict";
+      case "accept" -> "Claim";
+      case "decide" -> "Decision";
+      case "opportunity-idle" -> "Idle opportunity";
+      default -> kind;
+    };
+  }
+
+  private List<Choice> teams(Viewer viewer) {
+    return jdbc.sql(
+            "select id, name from leadflow.team where :team::text is null or id = :team order by name")
+        .param("team", viewer.team())
+        .query((r, n) -> new Choice(r.getString("id"), r.getString("name")))
+        .list();
+  }
+
+  private List<Choice> persons(Viewer viewer) {
+    List<Choice> choices = new ArrayList<>();
+    Stream.of(Directory.SDR, Directory.SALES)
+        .flatMap(group -> directory.members(group).stream())
+        .filter(person -> viewer.seesAll() || teams.teamOf(person.id()).equals(viewer.team()))
+        .distinct()
+        .sorted(Comparator.comparing(Directory.Person::name))
+        .forEach(person -> choices.add(new Choice(person.id(), person.name())));
+    choices.add(new Choice(Question.NONE, "(nobody)"));
+    return choices;
+  }
+
+  private List<Choice> values(String column) {
+    var found =
+        new TreeSet<>(
+            jdbc.sql(
+                    """
+                    with recursive each as (
+                      (select %1$s as v from leadflow.lead_progress where %1$s is not null order by 1 limit 1)
+                      union all
+                      select (select %1$s from leadflow.lead_progress where %1$s > each.v order by 1 limit 1)
+                      from each where each.v is not null)
+                    select v from each where v is not null limit 500
+                    """
+                        .formatted(column))
+                .query(String.class)
+                .list());
+    List<Choice> choices = new ArrayList<>();
+    found.forEach(value -> choices.add(new Choice(value, value)));
+    choices.add(new Choice(Question.NONE, "(none)"));
+    return choices;
+  }
+}

@@ -1,0 +1,10 @@
+/** What all reports share: the period, the filter, who may see what, tables as CSV. */
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {"lead", "platform.access", "platform.web", "sla", "sla.calendar"})
+@NullMarked
+package leadflow.insight.reporting;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.ApplicationModule.Type;

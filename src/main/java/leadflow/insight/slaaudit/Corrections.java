@@ -1,0 +1,154 @@
+package leadflow.insight.slaaudit;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import leadflow.insight.reporting.Verdict;
+import leadflow.insight.reporting.Viewer;
+import leadflow.lead.Actor;
+import leadflow.lead.Conflict;
+import leadflow.lead.InvalidInput;
+import leadflow.lead.LeadTransactions;
+import leadflow.lead.Leads;
+import leadflow.platform.access.Caller;
+import leadflow.platform.access.Group;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says of a clock that it counts as something else. The clock stays as it is, and so does each
+ * correction: the newest one counts.
+ */
+@Component
+public class Corrections {
+
+  private static final int SHORTEST = 5;
+  private static final int LONGEST = 500;
+  private static final List<String> ALLOWED =
+      List.of(Verdict.MET.name(), Verdict.MET_LATE.name(), Verdict.CANCELLED.name());
+  private static final Group[] ALLOWED_GROUPS = {Group.ADMIN, Group.MANAGERS, Group.TEAM_LEADS};
+
+  private final LeadTransactions transactions;
+  private final Leads leads;
+  private final AuditedClocks clocks;
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Corrections(
+      LeadTransactions transactions,
+      Leads leads,
+      AuditedClocks clocks,
+      JdbcClient jdbc,
+      Clock clock) {
+    this.transactions = transactions;
+    this.leads = leads;
+    this.clocks = clocks;
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * What is sent: {@code {"countsAs": "MET", "reason": "…"}}.
+   *
+   * @param countsAs MET, MET_LATE or CANCELLED
+   * @param reason 5 to 500 characters
+   */
+  public record Draft(@Nullable String countsAs, @Nullable String reason) {
+
+    public static final Draft EMPTY = new Draft(null, null);
+  }
+
+  /** Whether he may correct some clocks at all; a team lead may those of his own team. */
+  public static boolean mayCorrect(Caller caller) {
+    return Stream.of(ALLOWED_GROUPS).anyMatch(caller::in);
+  }
+
+  /**
+   * @throws SlaAudit.NoSuchClock where there is none
+   * @throws InvalidInput naming {@code countsAs} or {@code reason}
+   * @throws Conflict {@code clock-runs} where its time is not over yet
+   */
+  public void add(long id, Draft draft, Caller caller, Viewer viewer) {
+    caller.mustBeIn(
+        "Managers correct clocks, and team leads those of their own team", ALLOWED_GROUPS);
+    UUID lead = lead(id);
+    transactions.inOne(
+        () -> {
+          leads.lock(lead);
+          AuditedClock now =
+              clocks.one(id, clock.instant()).stream()
+                  .findFirst()
+                  .orElseThrow(SlaAudit.NoSuchClock::new);
+          if (!viewer.seesAll() && !now.team().equals(viewer.team())) {
+            caller.mustBeIn("The clock is another team's", Group.ADMIN, Group.MANAGERS);
+          }
+          Checked checked = Checked.of(draft);
+          if (!now.correctable()) {
+            throw new Conflict(
+                "clock-runs",
+                "The clock still runs and is not overdue: there is nothing to correct");
+          }
+          insert(id, checked);
+        });
+  }
+
+  private UUID lead(long id) {
+    return jdbc.sql("select lead_id from leadflow.sla_clock where id = :id")
+        .param("id", id)
+        .query(UUID.class)
+        .optional()
+        .orElseThrow(SlaAudit.NoSuchClock::new);
+  }
+
+  private void insert(long id, Checked checked) {
+    jdbc.sql(
+            """
+            insert into leadflow.sla_correction (clock_id, at, by_user, counts_as, reason)
+            values (:clock, :now, :by, :countsAs, :reason)
+            """)
+        .param("clock", id)
+        .param("now", Timestamp.from(clock.instant()))
+        .param("by", Actor.current())
+        .param("countsAs", checked.countsAs.name())
+        .param("reason", checked.reason)
+        .update();
+  }
+
+  private record Checked(Verdict countsAs, String reason) {
+
+    static Checked of(Draft draft) {
+      List<InvalidInput.Problem> problems = new ArrayList<>();
+      String countsAs = draft.countsAs == null ? "" : draft.countsAs.strip();
+      if (!ALLOWED.contains(countsAs)) {
+        problems.add(
+            new InvalidInput.Problem(
+                "countsAs",
+                countsAs.isEmpty() ? "required" : "invalid",
+                "must be one of " + String.join(", ", ALLOWED)));
+      }
+      String reason = draft.reason == null ? "" : draft.reason.strip();
+      int length = reason.codePointCount(0, reason.length());
+      if (reason.isEmpty()) {
+        problems.add(new InvalidInput.Problem("reason", "required", "say why"));
+      } else if (length < SHORTEST || length > LONGEST) {
+        problems.add(
+            new InvalidInput.Problem(
+                "reason",
+                length > LONGEST ? "too_long" : "too_short",
+                "takes %d to %d characters".formatted(SHORTEST, LONGEST)));
+      } else if (reason.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n')) {
+        problems.add(
+            new InvalidInput.Problem(
+                "reason", "control_char", "must not contain control characters"));
+      }
+      if (!problems.isEmpty()) {
+        throw new InvalidInput(problems);
+      }
+      return new Checked(Verdict.valueOf(countsAs), reason);
+    }
+  }
+}

@@ -1,8 +1,0 @@
-package leadflow.learning;
-
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Configuration;
-
-@Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LearningSettings.class)
-class LearningConfiguration {}

@@ -1,0 +1,17 @@
+package leadflow.mail;
+
+/** Addresses of our public pages, as they stand in mails. */
+public final class PublicUrls {
+
+  private PublicUrls() {}
+
+  /** Returns the page on which the holder of this token says no to mail. */
+  public static String unsubscribe(String publicUrl, String token) {
+    return publicUrl + "/unsubscribe/" + token;
+  }
+
+  /** Returns the address without slashes at its end, so that a path can follow. */
+  public static String withoutSlash(String url) {
+    return url.replaceFirst("/+$", "");
+  }
+}

@@ -1,0 +1,23 @@
+package leadflow.mail.delivery;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.stereotype.Component;
+
+/** What operators watch: {@code leadflow_mails_total} by what became of a mail, and why. */
+@Component
+class MailFigures {
+
+  private final MeterRegistry registry;
+
+  MailFigures(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * @param state the one the mail has now
+   * @param cause such as window, cap, domain, server; empty where there is nothing to say
+   */
+  void count(String kind, String state, String cause) {
+    registry.counter("leadflow.mails", "kind", kind, "state", state, "cause", cause).increment();
+  }
+}

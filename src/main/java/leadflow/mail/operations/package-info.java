@@ -1,0 +1,18 @@
+/** The operator's page for mail: pause, see the queue, settle what nobody knows. */
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {
+      "lead",
+      "mail.delivery",
+      "mail.outbox",
+      "mail.permission",
+      "mail.template",
+      "platform.access",
+      "platform.web"
+    })
+@NullMarked
+package leadflow.mail.operations;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.ApplicationModule.Type;

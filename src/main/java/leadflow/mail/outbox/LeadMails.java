@@ -1,0 +1,84 @@
+package leadflow.mail.outbox;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The mails to a lead, seen from the links in them: what stands in a mailbox tells whose it is, and
+ * what its holder decides stops what is still to come.
+ */
+@Repository
+public class LeadMails {
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  LeadMails(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** A mail by the token of its links. */
+  public record Linked(UUID lead, String template) {}
+
+  /** Empty when we never sent it, or not to a lead. */
+  public Optional<Linked> byToken(String token) {
+    return jdbc.sql(
+            """
+            select lead_id, template from leadflow.message where token = :token and kind <> 'internal'
+            """)
+        .param("token", token)
+        .query((r, n) -> new Linked(r.getObject("lead_id", UUID.class), r.getString("template")))
+        .optional();
+  }
+
+  /** The token of the lead's newest mail. */
+  public Optional<String> newestToken(UUID lead) {
+    return jdbc.sql(
+            """
+            select token from leadflow.message where lead_id = :lead and kind <> 'internal'
+            order by date desc, id limit 1
+            """)
+        .param("lead", lead)
+        .query(String.class)
+        .optional();
+  }
+
+  /** Whether a nurture mail is being handed over to a mail server right now. */
+  public boolean isOnItsWay(UUID lead) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from leadflow.message
+              where lead_id = :lead and kind = 'nurture' and state = 'SENDING' and lease_until > :now)
+            """)
+        .param("lead", lead)
+        .param("now", now())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * Skips every nurture mail that is still to be sent. The caller holds the lead's lock.
+   *
+   * @param reason for people
+   */
+  public void stop(UUID lead, String reason) {
+    jdbc.sql(
+            """
+            update leadflow.message set state = 'SKIPPED', reason = :reason, settled_at = :now
+            where lead_id = :lead and kind = 'nurture' and state in ('PENDING', 'DEFERRED')
+            """)
+        .param("reason", reason)
+        .param("now", now())
+        .param("lead", lead)
+        .update();
+  }
+
+  private Timestamp now() {
+    return Timestamp.from(clock.instant());
+  }
+}

@@ -1,0 +1,346 @@
+package leadflow.mail.outbox;
+
+import jakarta.mail.internet.AddressException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import leadflow.lead.Lead;
+import leadflow.mail.MailSettings;
+import leadflow.mail.template.BadTemplate;
+import leadflow.mail.template.MailFields;
+import leadflow.mail.template.TemplateNotFound;
+import leadflow.mail.template.Templates;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Mails that are to be sent. Queueing one inserts a row, rendered, in the caller's transaction:
+ * when that commits, the mail will be sent, once. There is one row per (lead, step, cycle), so that
+ * a step may run twice.
+ */
+@Repository
+public class Outbox {
+
+  public static final String NURTURE = "nurture";
+  public static final String SERVICE = "service";
+  public static final String INTERNAL = "internal";
+
+  private final JdbcClient jdbc;
+  private final Templates templates;
+  private final MailFields words;
+  private final MailBell bell;
+  private final MailTimes times;
+  private final MailLinks links;
+  private final String domain;
+  private final Clock clock;
+
+  Outbox(
+      JdbcClient jdbc,
+      Templates templates,
+      MailFields words,
+      MailBell bell,
+      MailSettings settings,
+      MailTimes times,
+      MailLinks links,
+      Clock clock)
+      throws AddressException {
+    this.jdbc = jdbc;
+    this.templates = templates;
+    this.words = words;
+    this.bell = bell;
+    this.times = times;
+    this.links = links;
+    this.domain = settings.fromAddress().getAddress().replaceFirst(".*@", "");
+    this.clock = clock;
+  }
+
+  /**
+   * A mail's way.
+   *
+   * @param kind nurture, service or internal
+   * @param state PENDING, SENDING, SENT, DEFERRED, FAILED, UNKNOWN or SKIPPED
+   * @param reason why it is deferred, failed, unknown or skipped
+   * @param settledAt when the state became final
+   */
+  public record Message(
+      UUID id,
+      UUID lead,
+      int cycle,
+      String step,
+      String kind,
+      String template,
+      String recipient,
+      String subject,
+      Instant date,
+      String state,
+      int attempt,
+      @Nullable String reason,
+      @Nullable Instant settledAt) {}
+
+  /**
+   * Queues a nurture mail to the lead.
+   *
+   * @param step such as {@code nurture-2}; sent once in the lead's cycle
+   * @return false when this step was queued or skipped before; then nothing happens
+   * @throws TemplateNotFound if there is no such template
+   * @throws BadTemplate if it cannot be filled
+   */
+  public boolean queue(Lead lead, String step, String template) {
+    return queue(
+        lead, step, new Draft(NURTURE, template, lead.facts().email(), false), words.of(lead));
+  }
+
+  /**
+   * Queues a nurture mail that answers what the lead has just done: neither quiet hours nor caps
+   * hold it back. All else is as with {@link #queue}.
+   */
+  public boolean answer(Lead lead, String step, String template) {
+    return queue(
+        lead, step, new Draft(NURTURE, template, lead.facts().email(), true), words.of(lead));
+  }
+
+  /**
+   * Queues a mail that serves the lead's own act and needs no consent to marketing, such as a
+   * request to confirm an address. A dead or erased address gets none.
+   *
+   * @param fields the template's own, beside the lead's
+   * @return false when this step was queued before; then nothing happens
+   */
+  public boolean serve(Lead lead, String step, String template, Map<String, ?> fields) {
+    Map<String, Object> all = words.of(lead);
+    all.putAll(fields);
+    return queue(lead, step, new Draft(SERVICE, template, lead.facts().email(), true), all);
+  }
+
+  /**
+   * Queues a mail to a colleague. It goes ahead of nurture mail, asks nobody's consent, and is sent
+   * again when nobody knows whether it arrived.
+   *
+   * @param step names the occasion: sent once per (lead, step, cycle)
+   * @param to the colleague's address
+   * @param fields the template's own, such as {@code leadTitle} and {@code dueAt}
+   * @return false when this step was queued before; then nothing happens
+   */
+  public boolean queueInternal(
+      Lead lead, String step, String template, String to, Map<String, ?> fields) {
+    return queue(lead, step, new Draft(INTERNAL, template, to, false), new HashMap<>(fields));
+  }
+
+  /**
+   * Counts a nurture step without a mail.
+   *
+   * @param reason why, for people
+   * @return false when this step was queued or skipped before; then nothing happens
+   */
+  public boolean skip(Lead lead, String step, String template, String reason) {
+    return insert(
+        lead,
+        step,
+        new Draft(NURTURE, template, lead.facts().email(), false),
+        Content.NOTHING,
+        Token.next(),
+        reason);
+  }
+
+  /** Lets a mail that has just been queued wait until then. */
+  public void putOff(Lead lead, String step, Instant until) {
+    jdbc.sql(
+            """
+            update leadflow.message set not_before = :until
+            where lead_id = :lead and step = :step and cycle = :cycle and state = 'PENDING'
+            """)
+        .param("until", Timestamp.from(until))
+        .param("lead", lead.id())
+        .param("step", step)
+        .param("cycle", lead.standing().cycle())
+        .update();
+  }
+
+  /**
+   * A step of nurture that was queued or skipped.
+   *
+   * @param name such as {@code nurture-2}
+   * @param template empty where none was planned
+   */
+  public record Step(
+      int cycle,
+      String name,
+      String template,
+      String state,
+      @Nullable String reason,
+      Instant date) {
+
+    /** Whether the lead got it, or will. */
+    public boolean isMailed() {
+      return !state.equals("SKIPPED") && !state.equals("FAILED");
+    }
+  }
+
+  /** A lead's steps of nurture in all cycles, oldest first. */
+  public List<Step> steps(UUID lead) {
+    return jdbc.sql(
+            """
+            select cycle, step, template, state, reason, date from leadflow.message
+            where lead_id = :lead and kind = 'nurture' order by date, step
+            """)
+        .param("lead", lead)
+        .query(
+            (r, n) ->
+                new Step(
+                    r.getInt("cycle"),
+                    r.getString("step"),
+                    r.getString("template"),
+                    r.getString("state"),
+                    r.getString("reason"),
+                    r.getTimestamp("date").toInstant()))
+        .list();
+  }
+
+  /** All mails of a lead, oldest first. */
+  public List<Message> of(UUID lead) {
+    return jdbc.sql("select * from leadflow.message where lead_id = :lead order by date, step")
+        .param("lead", lead)
+        .query(
+            (r, n) ->
+                new Message(
+                    r.getObject("id", UUID.class),
+                    lead,
+                    r.getInt("cycle"),
+                    r.getString("step"),
+                    r.getString("kind"),
+                    r.getString("template"),
+                    r.getString("recipient"),
+                    r.getString("subject"),
+                    r.getTimestamp("date").toInstant(),
+                    r.getString("state"),
+                    r.getInt("attempt"),
+                    r.getString("reason"),
+                    r.getTimestamp("settled_at") == null
+                        ? null
+                        : r.getTimestamp("settled_at").toInstant()))
+        .list();
+  }
+
+  /**
+   * A mail to be written.
+   *
+   * @param answer answers an act
+   */
+  private record Draft(String kind, String template, String recipient, boolean answer) {
+
+    /** Colleagues all read the same wording. */
+    @Nullable String language(Lead lead) {
+      return kind.equals(INTERNAL) ? null : lead.facts().language();
+    }
+  }
+
+  private boolean queue(Lead lead, String step, Draft draft, Map<String, Object> fields) {
+    String token = Token.next();
+    words.ours(token).forEach(fields::putIfAbsent);
+    Templates.Rendered mail = templates.render(draft.template, draft.language(lead), fields);
+    boolean queued = insert(lead, step, draft, content(lead, draft, mail), token, null);
+    if (queued) {
+      bell.ringAfterCommit();
+    }
+    return queued;
+  }
+
+  /**
+   * What a mail says.
+   *
+   * @param clickToken of its counted links; null where none is counted
+   */
+  private record Content(
+      Templates.Rendered mail,
+      String html,
+      String text,
+      @Nullable String clickToken,
+      @Nullable String links) {
+
+    static final Content NOTHING = plain(Templates.Rendered.NOTHING);
+
+    static Content plain(Templates.Rendered mail) {
+      return new Content(mail, mail.html(), mail.text(), null, null);
+    }
+  }
+
+  /** Who follows a link in a nurture mail is counted; a colleague or somebody who acts is not. */
+  private Content content(Lead lead, Draft draft, Templates.Rendered mail) {
+    if (draft.kind.equals(INTERNAL)) {
+      return Content.plain(mail);
+    }
+    if (draft.kind.equals(SERVICE)) {
+      return new Content(mail, CountedLinks.withoutHints(mail.html()), mail.text(), null, null);
+    }
+    String clickToken = Token.next();
+    CountedLinks.Counted counted = links.count(lead, mail, clickToken);
+    return new Content(
+        mail, counted.html(), counted.text(), clickToken, links.write(counted.links()));
+  }
+
+  private boolean insert(
+      Lead lead, String step, Draft draft, Content mail, String token, @Nullable String skipped) {
+    UUID id = UUID.randomUUID();
+    Instant now = clock.instant();
+    Entry entry =
+        skipped != null
+            ? new Entry("SKIPPED", now, skipped, null)
+            : draft.kind.equals(NURTURE) && !draft.answer
+                ? entry(times.queued(lead, draft.template, id, now), now)
+                : new Entry("PENDING", now, null, null);
+    return jdbc.sql(
+                """
+                insert into leadflow.message (id, lead_id, cycle, step, kind, template, recipient, answer,
+                  language, subject, html, text, message_id, date, token, click_token, links, state, not_before,
+                  deadline, reason, settled_at)
+                values (:id, :lead, :cycle, :step, :kind, :template, :recipient, :answer,
+                  :language, :subject, :html, :text, :messageId, :now, :token, :clickToken, :links::jsonb, :state,
+                  :notBefore, :deadline, :reason, :settledAt)
+                on conflict (lead_id, step, cycle) do nothing
+                """)
+            .param("id", id)
+            .param("lead", lead.id())
+            .param("cycle", lead.standing().cycle())
+            .param("step", step)
+            .param("kind", draft.kind)
+            .param("template", draft.template)
+            .param("recipient", draft.recipient)
+            .param("answer", draft.answer)
+            .param("language", mail.mail().language())
+            .param("subject", mail.mail().subject())
+            .param("html", mail.html())
+            .param("text", mail.text())
+            .param("messageId", "<" + id + "@" + domain + ">")
+            .param("now", Timestamp.from(now))
+            .param("token", token)
+            .param("clickToken", mail.clickToken())
+            .param("links", mail.links())
+            .param("state", entry.state)
+            .param("notBefore", Timestamp.from(entry.notBefore))
+            .param("deadline", entry.deadline == null ? null : Timestamp.from(entry.deadline))
+            .param("reason", entry.reason)
+            .param("settledAt", entry.state.equals("SKIPPED") ? Timestamp.from(now) : null)
+            .update()
+        == 1;
+  }
+
+  /** How a mail enters the outbox. */
+  private record Entry(
+      String state, Instant notBefore, @Nullable String reason, @Nullable Instant deadline) {}
+
+  /** What can be told at once; the sender looks again when the time has come. */
+  private static Entry entry(MailTimes.Queued queued, Instant now) {
+    Instant deadline = queued.deadline();
+    if (queued.verdict() instanceof MailPlan.Verdict.Wait wait) {
+      return new Entry("DEFERRED", wait.until(), wait.reason(), deadline);
+    }
+    return queued.verdict() instanceof MailPlan.Verdict.Skip skip
+        ? new Entry("SKIPPED", now, skip.reason(), deadline)
+        : new Entry("PENDING", now, null, deadline);
+  }
+}

@@ -1,0 +1,33 @@
+package leadflow.mail.preview;
+
+import leadflow.lead.Conflict;
+import leadflow.platform.access.Caller;
+import leadflow.platform.access.Directory;
+import org.springframework.stereotype.Component;
+
+/** A test mail goes to whoever asks for it, and to nobody else. */
+@Component
+class TestMailbox {
+
+  private final Directory directory;
+
+  TestMailbox(Directory directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * @throws Conflict if there is no such address
+   */
+  String of(Caller caller) {
+    if (caller.user() == null) {
+      throw new Conflict(
+          "no-mailbox", "An API key has no mailbox; ask as a person, by name and password");
+    }
+    String address = directory.person(caller.user()).map(Directory.Person::email).orElse(null);
+    if (address == null) {
+      throw new Conflict(
+          "no-mailbox", "Your profile holds no mail address; enter one, or have it entered");
+    }
+    return address;
+  }
+}

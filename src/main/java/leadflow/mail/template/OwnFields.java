@@ -1,0 +1,24 @@
+package leadflow.mail.template;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Fields that some mails get and others do not, told by the feature that fills them: so that a
+ * field which nobody fills is found when a template is checked, and a preview has something to
+ * show.
+ */
+public interface OwnFields {
+
+  /** The templates that get these fields. */
+  Set<String> templates();
+
+  /** True for mails to colleagues: they show nothing of the lead but these fields. */
+  boolean toColleagues();
+
+  /** When such a mail is sent, for people. */
+  String occasion();
+
+  /** All fields by name, each with an example. */
+  Map<String, Object> examples();
+}

@@ -1,0 +1,10 @@
+/**
+ * Who may do what: people and groups with their grants, API keys, and the guards around the engine.
+ */
+@ApplicationModule(type = Type.OPEN, allowedDependencies = "lead")
+@NullMarked
+package leadflow.platform.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.ApplicationModule.Type;

@@ -1,0 +1,30 @@
+package leadflow.process.deployment;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a model may refer to. */
+interface Surroundings {
+
+  /** The beans a model may call. */
+  Set<String> steps();
+
+  /** The class of such a bean, or null. */
+  @Nullable Class<?> step(String bean);
+
+  boolean hasProcess(String id);
+
+  boolean hasDecision(String id);
+
+  boolean hasForm(String id);
+
+  /** Why this email cannot be sent; empty when all is well. */
+  Optional<String> emailProblem(String template);
+
+  /** Why the table's reader could not read this row; empty when all is well. */
+  default Optional<String> rowProblem(String decision, Map<String, Object> outputs) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,10 @@
+/** What the engine lets people do with tasks, and how it answers them, at every door. */
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {"lead", "platform.access"})
+@NullMarked
+package leadflow.process.guard;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.ApplicationModule.Type;

@@ -1,0 +1,13 @@
+/**
+ * The one place that starts, wakes, completes and ends a lead's journey in the engine, and that
+ * holds every deployed model against the house's rules.
+ */
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {"lead", "platform.access", "process.guard"})
+@NullMarked
+package leadflow.process.journey;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.ApplicationModule.Type;

@@ -1,0 +1,155 @@
+package leadflow.sales.crm;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import leadflow.lead.Actor;
+import leadflow.lead.Conflict;
+import leadflow.lead.InvalidInput;
+import leadflow.lead.Lead;
+import leadflow.lead.Position;
+import leadflow.lead.Status;
+import leadflow.process.journey.DeployedForm;
+import leadflow.process.journey.DeployedForms;
+import leadflow.process.journey.LeadJourney;
+import leadflow.sales.opportunity.Opportunities;
+import leadflow.sales.opportunity.Opportunities.Opportunity;
+import leadflow.sales.opportunity.OpportunityUpdates;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets the CRM do what an account executive does in Tasklist: the same task, the same answers, the
+ * same checks. Callers hold the lead's lock, so whoever comes second finds the task gone: where
+ * both said the same, that is no error.
+ */
+@Component
+class CrmAnswers {
+
+  private static final String OTHER = "other";
+
+  private final LeadJourney journey;
+  private final Opportunities opportunities;
+  private final OpportunityUpdates updates;
+  private final DeployedForms forms;
+
+  CrmAnswers(
+      LeadJourney journey,
+      Opportunities opportunities,
+      OpportunityUpdates updates,
+      DeployedForms forms) {
+    this.journey = journey;
+    this.opportunities = opportunities;
+    this.updates = updates;
+    this.forms = forms;
+  }
+
+  /**
+   * @return in words, what it did
+   * @throws Conflict naming where the lead is, when it cannot be done there
+   */
+  String apply(Lead lead, CrmMessage.Checked message) {
+    if (lead.standing().status() == Status.ERASED) {
+      return "the lead was erased";
+    }
+    Map<String, Object> answers = CrmMessage.answers(message.data());
+    Object by = answers.remove("by");
+    try {
+      return Actor.get(
+          by == null ? "crm" : "crm:" + by.toString().strip(),
+          () -> applied(lead, message.type(), answers));
+    } catch (InvalidInput e) {
+      throw CrmMessage.inData(e);
+    }
+  }
+
+  private String applied(Lead lead, String type, Map<String, Object> answers) {
+    return switch (type) {
+      case CrmMessage.ACCEPTED -> decided(lead, "accept", "accepted", answers);
+      case CrmMessage.REJECTED -> {
+        Object reason = answers.remove("reason");
+        if (reason != null) {
+          answers.put("rejectionReason", reason);
+        }
+        yield decided(lead, "reject", "rejected", answers);
+      }
+      case CrmMessage.WON -> closed(lead, "won", answers);
+      case CrmMessage.LOST -> closed(lead, "lost", answers);
+      default -> updated(lead, answers);
+    };
+  }
+
+  private String decided(Lead lead, String decision, String result, Map<String, Object> answers) {
+    answers.put("decision", decision);
+    Optional<Opportunity> said = said(lead).filter(o -> decision.equals(o.decision()));
+    return completed(lead, LeadJourney.ACCEPT_LEAD, result, answers, said.isPresent());
+  }
+
+  private String closed(Lead lead, String outcome, Map<String, Object> answers) {
+    answers.put("outcome", outcome);
+    // the form takes none: what was expected says nothing once it is closed
+    answers.remove("closeDate");
+    Optional<Opportunity> said = said(lead).filter(o -> outcome.equals(o.outcome()));
+    return completed(lead, LeadJourney.WORK_OPPORTUNITY, outcome, answers, said.isPresent());
+  }
+
+  private String completed(
+      Lead lead, String task, String result, Map<String, Object> answers, boolean said) {
+    Optional<LeadJourney.OpenTask> open = journey.openTask(lead.id(), task);
+    if (open.isPresent()) {
+      DeployedForm form = forms.of(open.get().id());
+      inOurCodes(form, "rejectionReason", answers);
+      inOurCodes(form, "reason", answers);
+      journey.complete(open.get(), answers);
+      return result;
+    }
+    if (said) {
+      return "already " + result;
+    }
+    throw elsewhere(lead, task);
+  }
+
+  /** The CRM has reasons of its own: one that our form does not offer is another, in its words. */
+  private static void inOurCodes(DeployedForm form, String field, Map<String, Object> answers) {
+    Object reason = answers.get(field);
+    if (reason != null && !form.offers(field, answers)) {
+      answers.put("comment", reason);
+      answers.put(field, OTHER);
+    }
+  }
+
+  private String updated(Lead lead, Map<String, Object> answers) {
+    if (lead.standing().position() != Position.OPPORTUNITY) {
+      throw elsewhere(lead, LeadJourney.WORK_OPPORTUNITY);
+    }
+    answers.remove("reason");
+    updates.update(lead, answers);
+    return "updated";
+  }
+
+  /** What sales said in this cycle; a recycled lead's next one has begun already. */
+  private Optional<Opportunity> said(Lead lead) {
+    int cycle = lead.standing().cycle();
+    boolean rests = lead.standing().status() == Status.RECYCLED;
+    return opportunities
+        .newest(lead.id())
+        .filter(o -> o.cycle() == cycle || rests && o.cycle() == cycle - 1);
+  }
+
+  private Conflict elsewhere(Lead lead, String task) {
+    String done = journey.taskEnd(lead.id(), task).map(end -> "; " + end).orElse("");
+    return new Conflict(
+        "no-open-task",
+        "The lead is at stage %s, status %s, position %s%s"
+            .formatted(
+                lead.standing().stage(),
+                lead.standing().status(),
+                lead.standing().position(),
+                done));
+  }
+
+  /** The lead that a message is about. */
+  static String named(CrmMessage.Data data) {
+    UUID id = data.leadId();
+    return id == null ? String.valueOf(data.email()) : id.toString();
+  }
+}

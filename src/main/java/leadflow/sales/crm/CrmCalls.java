@@ -1,0 +1,193 @@
+package leadflow.sales.crm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import leadflow.lead.Actor;
+import leadflow.lead.Conflict;
+import leadflow.lead.Lead;
+import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadTransactions;
+import leadflow.lead.Leads;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the CRM told us, each call once: its id is kept in the transaction of its effect, so a call
+ * that failed may come again and one that was done does nothing. A call about a lead that nobody
+ * knows is parked, for a person to look at.
+ */
+@Component
+class CrmCalls {
+
+  private static final String PARKED = "PARKED";
+
+  private final LeadTransactions transactions;
+  private final Leads leads;
+  private final CrmAnswers answers;
+  private final ObjectMapper json;
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  CrmCalls(
+      LeadTransactions transactions,
+      Leads leads,
+      CrmAnswers answers,
+      ObjectMapper json,
+      JdbcClient jdbc,
+      Clock clock) {
+    this.transactions = transactions;
+    this.leads = leads;
+    this.answers = answers;
+    this.json = json;
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * @param result accepted, rejected, updated, won, lost, "already …", repeated or parked
+   * @param leadId null where the lead is unknown
+   */
+  record Taken(String result, @Nullable UUID leadId) {
+
+    boolean parked() {
+      return result.equals("parked");
+    }
+  }
+
+  /** A call that waits for a person. */
+  record Parked(String id, String type, Instant receivedAt, String effect) {}
+
+  Taken take(String id, CrmMessage.Checked message, byte[] body) {
+    return transactions.inOne(
+        () -> {
+          Lead lead = find(message.data()).orElse(null);
+          if (!isFirst(id, message, lead)) {
+            return new Taken("repeated", lead == null ? null : lead.id());
+          }
+          if (lead == null) {
+            park(id, message, body);
+            return new Taken("parked", null);
+          }
+          String effect = answers.apply(lead, message);
+          done(id, lead.id(), effect, null);
+          return new Taken(effect, lead.id());
+        });
+  }
+
+  /**
+   * Takes a parked call up again: its lead may be known by now.
+   *
+   * @return false when no such call is parked
+   */
+  boolean retry(String id) {
+    return transactions.inOne(
+        () -> {
+          Optional<String> body = parkedBody(id);
+          if (body.isEmpty()) {
+            return false;
+          }
+          CrmMessage.Checked message = read(body.get()).checked();
+          Lead lead =
+              find(message.data())
+                  .orElseThrow(
+                      () ->
+                          new Conflict(
+                              "lead-unknown",
+                              "There is still no lead " + CrmAnswers.named(message.data())));
+          done(id, lead.id(), answers.apply(lead, message), Actor.current());
+          return true;
+        });
+  }
+
+  /** The newest that wait. */
+  List<Parked> parked(int most) {
+    return jdbc.sql(
+            """
+            select * from leadflow.crm_call where state = 'PARKED'
+            order by received_at desc, id limit :most
+            """)
+        .param("most", most)
+        .query(
+            (r, n) ->
+                new Parked(
+                    r.getString("id"),
+                    r.getString("type"),
+                    r.getTimestamp("received_at").toInstant(),
+                    r.getString("effect")))
+        .list();
+  }
+
+  /** The lead, locked. */
+  private Optional<Lead> find(CrmMessage.Data data) {
+    return data.leadId() != null
+        ? leads.lockIfThere(data.leadId())
+        : leads.lockByEmailOrAddress(String.valueOf(data.email()));
+  }
+
+  private boolean isFirst(String id, CrmMessage.Checked message, @Nullable Lead lead) {
+    return jdbc.sql(
+                """
+                insert into leadflow.crm_call (id, lead_id, type, received_at, state, effect)
+                values (:id, :lead, :type, :now, 'DONE', '') on conflict (id) do nothing
+                """)
+            .param("id", id)
+            .param("lead", lead == null ? null : lead.id())
+            .param("type", message.type())
+            .param("now", Timestamp.from(clock.instant()))
+            .update()
+        == 1;
+  }
+
+  private void park(String id, CrmMessage.Checked message, byte[] body) {
+    String email = message.data().email();
+    jdbc.sql(
+            """
+            update leadflow.crm_call set state = :parked, effect = :effect, body = :body,
+              email_key = :email where id = :id
+            """)
+        .param("parked", PARKED)
+        .param("effect", "no lead " + CrmAnswers.named(message.data()))
+        .param("body", new String(body, StandardCharsets.UTF_8))
+        .param("email", email == null ? null : LeadFacts.emailKey(email))
+        .param("id", id)
+        .update();
+  }
+
+  private void done(String id, UUID lead, String effect, @Nullable String askedBy) {
+    jdbc.sql(
+            """
+            update leadflow.crm_call set state = 'DONE', effect = :effect, lead_id = :lead,
+              body = null, email_key = null, asked_by = :by where id = :id
+            """)
+        .param("effect", effect)
+        .param("lead", lead)
+        .param("by", askedBy)
+        .param("id", id)
+        .update();
+  }
+
+  private Optional<String> parkedBody(String id) {
+    return jdbc.sql(
+            "select body from leadflow.crm_call where id = :id and state = :parked for update")
+        .param("id", id)
+        .param("parked", PARKED)
+        .query(String.class)
+        .optional();
+  }
+
+  private CrmMessage read(String body) {
+    try {
+      return json.readValue(body, CrmMessage.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A parked call cannot be read", e);
+    }
+  }
+}

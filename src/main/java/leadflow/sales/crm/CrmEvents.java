@@ -1,0 +1,260 @@
+package leadflow.sales.crm;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
+import leadflow.lead.Actor;
+import leadflow.lead.Conflict;
+import leadflow.lead.Lead;
+import leadflow.lead.Leads;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Events for the CRM: {@code PENDING → SENDING → SENT}, or {@code DEFERRED} and in the end {@code
+ * FAILED}. Adding one is part of the caller's transaction. Unlike a mail, an event may arrive
+ * twice: its id tells the CRM so; what a killed sender left is sent again.
+ */
+@Repository
+class CrmEvents {
+
+  /** Half a minute, then four times as long each time, up to six hours: fifteen hours in all. */
+  static final int MOST_TRIES = 8;
+
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_WAIT = Duration.ofHours(6);
+
+  private final JdbcClient jdbc;
+  private final CrmSettings settings;
+  private final Clock clock;
+
+  CrmEvents(JdbcClient jdbc, CrmSettings settings, Clock clock) {
+    this.jdbc = jdbc;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * An event as people see it.
+   *
+   * @param state PENDING, SENDING, DEFERRED, SENT or FAILED
+   * @param attempts how often it was sent in all
+   * @param answer the CRM's last one, in words
+   * @param nextTryAt null when none is planned
+   * @param askedBy who had it sent again
+   */
+  record Event(
+      UUID id,
+      UUID leadId,
+      String lead,
+      String type,
+      Instant at,
+      String state,
+      int attempts,
+      @Nullable String answer,
+      @Nullable Instant nextTryAt,
+      @Nullable Instant settledAt,
+      @Nullable String askedBy) {}
+
+  /** A page of them, newest first. */
+  record Page(List<Event> items, int page, int size, long total) {}
+
+  /** An event that this sender has claimed. */
+  record Claimed(UUID id, String body, int attempt, int tries) {}
+
+  /**
+   * @param occasion one event per lead, cycle, type and occasion; a repeated one adds nothing
+   * @param body makes the JSON for the event's id and instant
+   */
+  void add(Lead lead, String type, String occasion, BiFunction<UUID, Instant, String> body) {
+    UUID id = UUID.randomUUID();
+    Instant now = clock.instant();
+    jdbc.sql(
+            """
+            insert into leadflow.crm_event (id, lead_id, cycle, type, occasion, body, at, state, not_before)
+            values (:id, :lead, :cycle, :type, :occasion, :body, :now, 'PENDING', :now)
+            on conflict (lead_id, cycle, type, occasion) do nothing
+            """)
+        .param("id", id)
+        .param("lead", lead.id())
+        .param("cycle", lead.standing().cycle())
+        .param("type", type)
+        .param("occasion", occasion)
+        .param("body", body.apply(id, now))
+        .param("now", Timestamp.from(now))
+        .update();
+  }
+
+  /** The next one that is due, for this sender alone while the lease lasts. */
+  Optional<Claimed> claim() {
+    return jdbc.sql(
+            """
+            update leadflow.crm_event set state = 'SENDING', attempt = attempt + 1, tries = tries + 1,
+              lease_until = :lease
+            where id = (select id from leadflow.crm_event
+                where state in ('PENDING', 'DEFERRED') and not_before <= :now
+                order by not_before limit 1 for update skip locked)
+            returning *
+            """)
+        .param("now", now())
+        .param("lease", Timestamp.from(clock.instant().plus(settings.lease())))
+        .query(
+            (r, n) ->
+                new Claimed(
+                    r.getObject("id", UUID.class),
+                    r.getString("body"),
+                    r.getInt("attempt"),
+                    r.getInt("tries")))
+        .optional();
+  }
+
+  /** Right before it leaves: an erased lead takes its events along, and a lease may be over. */
+  boolean isStillOurs(Claimed event) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from leadflow.crm_event
+              where id = :id and state = 'SENDING' and attempt = :attempt and lease_until > :now)
+            """)
+        .param("id", event.id())
+        .param("attempt", event.attempt())
+        .param("now", now())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Whoever claimed these is dead or was stopped for too long; its word no longer counts. */
+  int expireLeases() {
+    return jdbc.sql(
+            """
+            update leadflow.crm_event set state = 'DEFERRED', not_before = :now, lease_until = null,
+              answer = 'the sender stopped in the middle'
+            where state = 'SENDING' and lease_until < :now
+            """)
+        .param("now", now())
+        .update();
+  }
+
+  boolean sent(Claimed event, String answer) {
+    return settle(event, "SENT", answer, null);
+  }
+
+  boolean failed(Claimed event, String answer) {
+    return settle(event, "FAILED", answer, null);
+  }
+
+  /** Tried again later, until it was tried often enough: then a person has to look. */
+  boolean deferred(Claimed event, String answer) {
+    return event.tries() >= MOST_TRIES
+        ? failed(event, answer)
+        : settle(event, "DEFERRED", answer, clock.instant().plus(backOff(event.tries())));
+  }
+
+  /** Give or take a fifth, so that what failed together does not come back together. */
+  static Duration backOff(int tries) {
+    double millis = FIRST_WAIT.toMillis() * Math.pow(4, tries - 1.0);
+    double bounded = Math.min(millis, LONGEST_WAIT.toMillis());
+    return Duration.ofMillis((long) (bounded * ThreadLocalRandom.current().nextDouble(0.8, 1.2)));
+  }
+
+  /**
+   * Sends it again, at once and with all its tries; also one that was sent, since the CRM knows it
+   * by its id.
+   *
+   * @return false when there is none
+   * @throws Conflict while it is on its way
+   */
+  boolean retry(UUID id) {
+    int changed =
+        jdbc.sql(
+                """
+                update leadflow.crm_event set state = 'PENDING', tries = 0, not_before = :now,
+                  settled_at = null, asked_by = :by
+                where id = :id and state <> 'SENDING'
+                """)
+            .param("now", now())
+            .param("by", Actor.current())
+            .param("id", id)
+            .update();
+    if (changed == 0 && find(id).isPresent()) {
+      throw new Conflict("being-sent", "The event is on its way; wait for its answer");
+    }
+    return changed == 1;
+  }
+
+  Optional<Event> find(UUID id) {
+    return jdbc.sql(SELECT + " where e.id = :id")
+        .param("id", id)
+        .query((r, n) -> event(r))
+        .optional();
+  }
+
+  Page page(@Nullable String state, int page, int size) {
+    String where = state == null ? "" : " where e.state = :state";
+    var count = jdbc.sql("select count(*) from leadflow.crm_event e" + where);
+    var items =
+        jdbc.sql(SELECT + where + " order by e.at desc, e.id limit :size offset :offset")
+            .param("size", size)
+            .param("offset", (long) page * size);
+    if (state != null) {
+      count = count.param("state", state);
+      items = items.param("state", state);
+    }
+    return new Page(
+        items.query((r, n) -> event(r)).list(), page, size, count.query(Long.class).single());
+  }
+
+  private static final String SELECT =
+      """
+      select e.*, %s as name
+      from leadflow.crm_event e join leadflow.lead l on l.id = e.lead_id
+      """
+          .formatted(Leads.DISPLAY_NAME);
+
+  private static Event event(ResultSet r) throws SQLException {
+    String state = r.getString("state");
+    boolean waits = state.equals("PENDING") || state.equals("DEFERRED");
+    return new Event(
+        r.getObject("id", UUID.class),
+        r.getObject("lead_id", UUID.class),
+        r.getString("name"),
+        r.getString("type"),
+        r.getTimestamp("at").toInstant(),
+        state,
+        r.getInt("attempt"),
+        r.getString("answer"),
+        waits ? r.getTimestamp("not_before").toInstant() : null,
+        r.getTimestamp("settled_at") == null ? null : r.getTimestamp("settled_at").toInstant(),
+        r.getString("asked_by"));
+  }
+
+  private boolean settle(Claimed event, String state, String answer, @Nullable Instant again) {
+    return jdbc.sql(
+                """
+                update leadflow.crm_event set state = :state, answer = :answer, lease_until = null,
+                  not_before = coalesce(:again, not_before),
+                  settled_at = case when cast(:again as timestamptz) is null then cast(:now as timestamptz) end
+                where id = :id and state = 'SENDING' and attempt = :attempt
+                """)
+            .param("state", state)
+            .param("answer", answer)
+            .param("again", again == null ? null : Timestamp.from(again))
+            .param("now", now())
+            .param("id", event.id())
+            .param("attempt", event.attempt())
+            .update()
+        == 1;
+  }
+
+  private Timestamp now() {
+    return Timestamp.from(clock.instant());
+  }
+}

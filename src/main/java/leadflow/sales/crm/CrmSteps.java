@@ -1,0 +1,38 @@
+package leadflow.sales.crm;
+
+import java.util.UUID;
+import leadflow.lead.Lead;
+import leadflow.lead.Leads;
+import leadflow.sla.SlaClock;
+import leadflow.sla.SlaClocks;
+import org.springframework.stereotype.Component;
+
+/** What the models call about the CRM. */
+@Component("crmSteps")
+public class CrmSteps {
+
+  private final CrmSettings settings;
+  private final Leads leads;
+  private final SlaClocks clocks;
+  private final LeadStory story;
+  private final CrmEvents events;
+
+  CrmSteps(CrmSettings settings, Leads leads, SlaClocks clocks, LeadStory story, CrmEvents events) {
+    this.settings = settings;
+    this.leads = leads;
+    this.clocks = clocks;
+    this.story = story;
+    this.events = events;
+  }
+
+  /** The CRM will be told of the lead, once per hand-over; nothing happens where there is none. */
+  public void handOver(String id) {
+    if (settings.tells()) {
+      Lead lead = leads.get(UUID.fromString(id));
+      // a lead that was given back and comes again is another hand-over, with a clock of its own
+      String occasion =
+          clocks.newest(lead, SlaClocks.ACCEPT).map(SlaClock::id).map(String::valueOf).orElse("1");
+      events.add(lead, "lead.handed_over", occasion, (event, at) -> story.body(lead, event, at));
+    }
+  }
+}

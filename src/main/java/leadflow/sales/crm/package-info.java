@@ -1,0 +1,20 @@
+/** The sales team's CRM: told by signed webhooks what it must know, and heard when it answers. */
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {
+      "lead",
+      "platform.net",
+      "platform.web",
+      "platform.web.webhook",
+      "process.journey",
+      "sales.opportunity",
+      "sales.qualification",
+      "scoring",
+      "sla"
+    })
+@NullMarked
+package leadflow.sales.crm;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.ApplicationModule.Type;

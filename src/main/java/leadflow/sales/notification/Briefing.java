@@ -1,0 +1,164 @@
+package leadflow.sales.notification;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import leadflow.lead.Lead;
+import leadflow.lead.LeadFacts;
+import leadflow.platform.access.Directory;
+import leadflow.scoring.RuleScored;
+import leadflow.scoring.ScoreBook;
+import leadflow.sla.SlaClock;
+import leadflow.sla.SlaClocks;
+import leadflow.sla.SlaReached;
+import leadflow.sla.calendar.Calendars;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** What a notification tells: who, why, by when on the reader's own clock, and where to go. */
+@Component
+class Briefing {
+
+  private static final int REASONS = 3;
+
+  /** What every lead begins with in {@code score-fit} speaks for none. */
+  private static final String WITHOUT_REASON = "baseline";
+
+  private static final Pattern ACTIVITY = Pattern.compile("\\b([a-z]+)\\.([a-z]+ed|held)\\b");
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("EEE d MMM, HH:mm", Locale.ENGLISH);
+  private static final DateTimeFormatter FULL =
+      DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm zzz", Locale.ENGLISH);
+
+  private final ScoreBook scores;
+  private final Calendars calendars;
+  private final Directory directory;
+  private final Clock clock;
+  private final String publicUrl;
+
+  Briefing(
+      ScoreBook scores,
+      Calendars calendars,
+      Directory directory,
+      Clock clock,
+      @Value("${leadflow.public-url}") String publicUrl) {
+    this.scores = scores;
+    this.calendars = calendars;
+    this.directory = directory;
+    this.clock = clock;
+    this.publicUrl = publicUrl.replaceFirst("/+$", "");
+  }
+
+  /** A reminder may come late, or its timer be set to the due instant itself. */
+  boolean isOver(SlaReached reached) {
+    return reached.clock().state(clock.instant()) == SlaClock.State.OVERDUE;
+  }
+
+  /**
+   * A template's fields; one that says nothing is absent.
+   *
+   * @param due the clock that is told about
+   * @param task the task to open; null leads to the list
+   */
+  Map<String, Object> fields(
+      Lead lead, @Nullable SlaClock due, @Nullable String task, Directory.Person reader) {
+    LeadFacts facts = lead.facts();
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("leadTitle", facts.displayName());
+    put(fields, "company", facts.company());
+    put(fields, "leadRole", facts.title());
+    put(fields, "grade", lead.score().grade());
+    put(fields, "reason", readable(lead.standing().reason()));
+    put(fields, "scoreReasons", reasons(lead));
+    fields.put("hot", lead.standing().hot());
+    fields.put("readerName", reader.name());
+    fields.put("ownerName", ownerName(lead));
+    fields.put(
+        "taskUrl",
+        publicUrl + "/camunda/app/tasklist/default/" + (task == null ? "" : "#/?task=" + task));
+    if (due != null) {
+      ZoneId zone = calendars.ofTeam(calendars.teamOf(reader.id())).zone();
+      fields.put("clock", name(due.kind()));
+      fields.put("stoppedBy", stoppedBy(due.kind()));
+      fields.put("due", due(due.dueAt(), zone));
+      fields.put("dueAt", FULL.format(due.dueAt().atZone(zone)));
+    }
+    return fields;
+  }
+
+  /** {@code in 28 min}, {@code in 2 h 5 min}, {@code on Mon 9 Mar, 09:30} or {@code now}. */
+  private String due(Instant at, ZoneId zone) {
+    long minutes = Duration.between(clock.instant(), at).toMinutes();
+    if (minutes < 1) {
+      return "now";
+    }
+    if (minutes < 60) {
+      return "in " + minutes + " min";
+    }
+    if (minutes < 24 * 60) {
+      return "in " + minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
+    }
+    return "on " + DAY.format(at.atZone(zone));
+  }
+
+  /** The strongest rules that speak for the lead. */
+  private String reasons(Lead lead) {
+    return scores.score(lead).rules().stream()
+        .filter(rule -> rule.points() >= 1 && !rule.group().equals(WITHOUT_REASON))
+        .sorted(Comparator.comparingDouble(RuleScored::points).reversed())
+        .map(RuleScored::description)
+        .distinct()
+        .limit(REASONS)
+        .collect(Collectors.joining(" · "));
+  }
+
+  /** {@code ripe: demo.requested} becomes {@code demo requested}. */
+  private static @Nullable String readable(@Nullable String reason) {
+    return reason == null
+        ? null
+        : ACTIVITY.matcher(reason.replaceFirst("^ripe: ", "")).replaceAll("$1 $2");
+  }
+
+  private String ownerName(Lead lead) {
+    String owner = lead.standing().owner();
+    return owner == null
+        ? "nobody yet"
+        : directory.person(owner).map(Directory.Person::name).orElse(owner);
+  }
+
+  private static String name(String kind) {
+    return switch (kind) {
+      case SlaClocks.QUALIFY -> "verdict";
+      case SlaClocks.ACCEPT -> "claim";
+      case SlaClocks.DECIDE -> "decision";
+      case SlaClocks.OPPORTUNITY_IDLE -> "next activity";
+      default -> kind.replace('-', ' ');
+    };
+  }
+
+  private static String stoppedBy(String kind) {
+    return switch (kind) {
+      case SlaClocks.QUALIFY -> "by a verdict";
+      case SlaClocks.ACCEPT -> "by claiming the task";
+      case SlaClocks.DECIDE -> "by accepting or rejecting the lead";
+      case SlaClocks.OPPORTUNITY_IDLE -> "by an activity of the lead, or closing the opportunity";
+      default -> "by a logged attempt or a conversation, not by opening the task";
+    };
+  }
+
+  private static void put(Map<String, Object> fields, String name, @Nullable String value) {
+    if (value != null && !value.isBlank()) {
+      fields.put(name, value);
+    }
+  }
+}

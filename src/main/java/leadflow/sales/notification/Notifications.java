@@ -1,0 +1,145 @@
+package leadflow.sales.notification;
+
+import java.util.List;
+import java.util.UUID;
+import leadflow.lead.Actor;
+import leadflow.lead.Lead;
+import leadflow.lead.Leads;
+import leadflow.mail.outbox.Outbox;
+import leadflow.platform.access.Directory;
+import leadflow.platform.access.Directory.Person;
+import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.TaskAssigned;
+import leadflow.sla.SlaClock;
+import leadflow.sla.SlaClocks;
+import leadflow.sla.SlaReached;
+import leadflow.sla.calendar.Calendars;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who hears of what. A mail is queued in the transaction of what it tells, at most once per
+ * occasion (a clock, a task, a hand-over), kind and person, and not at all where that person has
+ * switched the kind off or has no address.
+ */
+@Component
+public class Notifications {
+
+  private final Leads leads;
+  private final SlaClocks clocks;
+  private final Calendars calendars;
+  private final LeadJourney journey;
+  private final Directory directory;
+  private final OptOuts optOuts;
+  private final Briefing briefing;
+  private final Outbox outbox;
+
+  Notifications(
+      Leads leads,
+      SlaClocks clocks,
+      Calendars calendars,
+      LeadJourney journey,
+      Directory directory,
+      OptOuts optOuts,
+      Briefing briefing,
+      Outbox outbox) {
+    this.leads = leads;
+    this.clocks = clocks;
+    this.calendars = calendars;
+    this.journey = journey;
+    this.directory = directory;
+    this.optOuts = optOuts;
+    this.briefing = briefing;
+    this.outbox = outbox;
+  }
+
+  /** A lead for sales: the one it was routed to hears of it, else the whole pool. */
+  public void handedOver(Lead lead) {
+    String owner = lead.standing().owner();
+    SlaClock accept = clocks.newest(lead, SlaClocks.ACCEPT).orElse(null);
+    // a lead that was given back and comes again is news again
+    String occasion = accept == null ? "first" : String.valueOf(accept.id());
+    List<Person> people =
+        owner == null
+            ? directory.members(Directory.SALES)
+            : directory.person(owner).stream().toList();
+    for (Person person : people) {
+      tell(Kind.HANDED_OVER, occasion, lead, clocks.earliest(lead.id()), null, person);
+    }
+  }
+
+  @EventListener
+  void assigned(TaskAssigned given) {
+    String user = given.user();
+    if (user == null || user.equals(Actor.current())) {
+      // who claims a task knows it
+      return;
+    }
+    directory
+        .person(user)
+        .ifPresent(
+            person ->
+                tell(
+                    Kind.ASSIGNED,
+                    given.taskId(),
+                    leads.get(given.lead()),
+                    clocks.earliest(given.lead()),
+                    given.taskId(),
+                    person));
+  }
+
+  @EventListener
+  void reached(SlaReached reached) {
+    switch (reached.moment()) {
+      case DUE_SOON -> tellOwner(briefing.isOver(reached) ? Kind.OVERDUE : Kind.DUE_SOON, reached);
+      case RETURNED -> tellOwner(Kind.RETURNED, reached);
+      case OVERDUE -> {
+        tellOwner(Kind.OVERDUE, reached);
+        for (Person manager : managers(reached)) {
+          tell(Kind.ESCALATED, reached, manager);
+        }
+      }
+    }
+  }
+
+  private void tellOwner(Kind kind, SlaReached reached) {
+    if (reached.person() != null) {
+      directory.person(reached.person()).ifPresent(person -> tell(kind, reached, person));
+    }
+  }
+
+  /** Those of the lead's team; where a team has none, all of them. */
+  private List<Person> managers(SlaReached reached) {
+    String clocked = reached.clock().team();
+    String team = clocked == null ? calendars.teamOf(reached.lead().standing().owner()) : clocked;
+    List<Person> all = directory.members(Directory.MANAGERS);
+    List<Person> ofTeam =
+        all.stream().filter(manager -> calendars.teamOf(manager.id()).equals(team)).toList();
+    return ofTeam.isEmpty() ? all : ofTeam;
+  }
+
+  private void tell(Kind kind, SlaReached reached, Person to) {
+    UUID lead = reached.lead().id();
+    String task = journey.openTask(lead).map(LeadJourney.OpenTask::id).orElse(null);
+    tell(kind, reached.occasion(), reached.lead(), reached.clock(), task, to);
+  }
+
+  private void tell(
+      Kind kind,
+      String occasion,
+      Lead lead,
+      @Nullable SlaClock due,
+      @Nullable String task,
+      Person to) {
+    if (to.email() == null || optOuts.isOff(to.id(), kind)) {
+      return;
+    }
+    outbox.queueInternal(
+        lead,
+        kind.id() + ":" + occasion + ":" + to.id(),
+        kind.template(),
+        to.email(),
+        briefing.fields(lead, due, task, to));
+  }
+}

@@ -1,0 +1,119 @@
+package leadflow.sales.opportunity;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import leadflow.lead.Answers;
+import leadflow.lead.Lead;
+import leadflow.lead.Leads;
+import leadflow.lead.Verdict;
+import leadflow.process.decision.DecisionTables;
+import leadflow.process.journey.TaskForm;
+import leadflow.sla.SlaClocks;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The account executive takes the lead, with amount and date, or gives it back with a reason. */
+@Component
+class AcceptLead implements TaskForm {
+
+  static final String ACCEPT = "accept";
+  static final String REJECT = "reject";
+
+  private final Leads leads;
+  private final Opportunities opportunities;
+  private final DecisionTables decisions;
+  private final SlaClocks clocks;
+  private final Clock clock;
+
+  AcceptLead(
+      Leads leads,
+      Opportunities opportunities,
+      DecisionTables decisions,
+      SlaClocks clocks,
+      Clock clock) {
+    this.leads = leads;
+    this.opportunities = opportunities;
+    this.decisions = decisions;
+    this.clocks = clocks;
+    this.clock = clock;
+  }
+
+  @Override
+  public String id() {
+    return "accept-lead";
+  }
+
+  @Override
+  public Set<String> codes() {
+    return Set.of("rejectionReason");
+  }
+
+  @Override
+  public void submitted(UUID id, Map<String, Object> values) {
+    Lead lead = leads.lock(id);
+    Answers answers = new Answers(values);
+    String decision =
+        Answers.required(
+            "decision", answers.oneOf("decision", List.of(ACCEPT, REJECT)), "accept or reject");
+    String rejection = null;
+    if (decision.equals(ACCEPT)) {
+      Answers.required("amount", answers.amount("amount"), "what may the deal be worth?");
+      Answers.required("currency", answers.currency("currency"), "an amount needs a currency");
+      Answers.required(
+          "closeDate",
+          answers.dateFrom("closeDate", LocalDate.now(clock)),
+          "when may it be closed?");
+    } else {
+      rejection =
+          Answers.required("rejectionReason", answers.text("rejectionReason", 100), "say why");
+    }
+    opportunities.decided(lead, decision, rejection, answers);
+    clocks.stop(
+        id, clock.instant(), decision, SlaClocks.FIRST_TOUCH, SlaClocks.ACCEPT, SlaClocks.DECIDE);
+    String back = rejection == null ? null : next(rejection);
+    String why = rejection;
+    leads.save(
+        lead.with(
+            lead.standing()
+                .with(
+                    s -> {
+                      s.reason = why;
+                      s.verdict = "qualifyAgain".equals(back) ? Verdict.RETURNED : s.verdict;
+                    })));
+  }
+
+  /** Claiming stops the acceptance clock; who claims owns the lead. */
+  @Override
+  public void assigned(UUID id, @Nullable String user) {
+    if (user != null) {
+      Lead lead = leads.lock(id);
+      clocks.stop(id, clock.instant(), "claimed by " + user, SlaClocks.ACCEPT);
+      clocks.handOver(id, user);
+      leads.save(lead.with(lead.standing().with(s -> s.owner = user)));
+    }
+  }
+
+  /** Claimed in time; what is due next is the decision. */
+  @Override
+  public Optional<Instant> dueAt(UUID id) {
+    return Optional.ofNullable(clocks.nextDue(id));
+  }
+
+  /** Where a rejected lead goes, by {@code judge-rejection}: qualifyAgain or recycle. */
+  String next(String rejection) {
+    Map<String, Object> inputs = new HashMap<>();
+    inputs.put("reason", rejection);
+    return decisions
+        .ask("judge-rejection", inputs)
+        .first()
+        .map(row -> row.text("next"))
+        .orElse("qualifyAgain");
+  }
+}

@@ -1,0 +1,80 @@
+package leadflow.sales.opportunity;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import leadflow.lead.Answers;
+import leadflow.lead.Conflict;
+import leadflow.lead.InvalidInput;
+import leadflow.lead.Lead;
+import leadflow.lead.LeadTransactions;
+import leadflow.lead.Leads;
+import leadflow.lead.Position;
+import leadflow.lifecycle.LeadEvents;
+import leadflow.process.journey.LeadJourney;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** News of an open opportunity, from Tasklist or the CRM: it stays open, and silence ends. */
+@Component
+public class OpportunityUpdates {
+
+  private final LeadTransactions transactions;
+  private final Leads leads;
+  private final Opportunities opportunities;
+  private final LeadJourney journey;
+  private final LeadEvents events;
+
+  OpportunityUpdates(
+      LeadTransactions transactions,
+      Leads leads,
+      Opportunities opportunities,
+      LeadJourney journey,
+      LeadEvents events) {
+    this.transactions = transactions;
+    this.leads = leads;
+    this.opportunities = opportunities;
+    this.journey = journey;
+    this.events = events;
+  }
+
+  /**
+   * Keeps what the form holds, without closing.
+   *
+   * @param answers by the form's names; an empty field stays as it was
+   * @throws InvalidInput naming the field
+   * @throws Conflict when no opportunity is open
+   */
+  public void save(UUID id, Map<String, ? extends @Nullable Object> answers) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    answers.forEach(
+        (key, value) -> {
+          if (value != null && !value.toString().isBlank()) {
+            told.put(key, value);
+          }
+        });
+    // how it ended is said by completing
+    told.remove("outcome");
+    told.remove("reason");
+    transactions.inOne(
+        () -> {
+          Lead lead = leads.lock(id);
+          if (lead.standing().position() != Position.OPPORTUNITY) {
+            throw new Conflict(
+                "no-open-task",
+                "The lead is at stage " + lead.standing().stage() + ", no opportunity is open");
+          }
+          update(lead, told);
+        });
+  }
+
+  /** The same within the caller's transaction, for a lead that is locked and at its opportunity. */
+  public void update(Lead lead, Map<String, Object> answers) {
+    opportunities.updated(lead, new Answers(answers));
+    // what the open form shows is what completing it will say
+    journey
+        .openTask(lead.id(), LeadJourney.WORK_OPPORTUNITY)
+        .ifPresent(task -> journey.showSaved(task, answers));
+    events.restartIdle(lead);
+  }
+}

@@ -1,0 +1,17 @@
+/** The account executive's part: accept or reject, work the opportunity, win or lose it. */
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {
+      "lead",
+      "lifecycle",
+      "process.decision",
+      "process.journey",
+      "sales.notification",
+      "sla"
+    })
+@NullMarked
+package leadflow.sales.opportunity;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.ApplicationModule.Type;

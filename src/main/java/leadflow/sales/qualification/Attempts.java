@@ -1,0 +1,193 @@
+package leadflow.sales.qualification;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import leadflow.lead.Actor;
+import leadflow.lead.Answers;
+import leadflow.lead.InvalidInput;
+import leadflow.lead.Lead;
+import leadflow.lead.LeadTransactions;
+import leadflow.lead.Leads;
+import leadflow.lead.Position;
+import leadflow.lead.Standing;
+import leadflow.lead.WorkStatus;
+import leadflow.process.journey.LeadJourney;
+import leadflow.sla.SlaClocks;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Tries to reach a lead. A logged try stops the first-touch clock; opening a task does not. */
+@Component
+public class Attempts {
+
+  static final List<String> CHANNELS = List.of("call", "mail", "meeting", "social");
+  static final List<String> OUTCOMES = List.of("connected", "no-answer", "left-message", "bounced");
+
+  private static final Duration LONGEST_WAIT = Duration.ofDays(366);
+
+  private final LeadTransactions transactions;
+  private final Leads leads;
+  private final LeadJourney journey;
+  private final SlaClocks clocks;
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Attempts(
+      LeadTransactions transactions,
+      Leads leads,
+      LeadJourney journey,
+      SlaClocks clocks,
+      JdbcClient jdbc,
+      Clock clock) {
+    this.transactions = transactions;
+    this.leads = leads;
+    this.journey = journey;
+    this.clocks = clocks;
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * A try to reach a lead.
+   *
+   * @param channel call, mail, meeting or social
+   * @param outcome connected, no-answer, left-message or bounced
+   * @param at when it happened; now where it is left out
+   * @param followUpAt hides the task until then; left out, an earlier follow-up is done with
+   */
+  public record Attempt(
+      @Nullable String channel,
+      @Nullable String outcome,
+      @Nullable String note,
+      @Nullable Instant at,
+      @Nullable Instant followUpAt) {}
+
+  /** A logged attempt. */
+  public record Logged(
+      int cycle,
+      String channel,
+      String outcome,
+      @Nullable String note,
+      Instant at,
+      String by,
+      @Nullable Instant followUpAt) {}
+
+  /**
+   * @throws InvalidInput naming the field
+   */
+  public Logged log(UUID id, Attempt attempt) {
+    Instant now = clock.instant();
+    check(attempt, now);
+    return transactions.inOne(
+        () -> {
+          Lead lead = leads.lock(id);
+          Logged logged =
+              new Logged(
+                  lead.standing().cycle(),
+                  String.valueOf(attempt.channel),
+                  String.valueOf(attempt.outcome),
+                  attempt.note,
+                  attempt.at == null ? now : attempt.at,
+                  Actor.current(),
+                  attempt.followUpAt);
+          insert(id, logged);
+          Lead touched = lead.with(worked(lead.standing(), logged));
+          leads.save(touched);
+          clocks.stop(id, logged.at, "attempt by " + logged.by, SlaClocks.FIRST_TOUCH);
+          journey.plan(id, clocks.nextDue(id), lead.standing().priority());
+          journey.followUp(id, attempt.followUpAt);
+          return logged;
+        });
+  }
+
+  /** The lead's attempts, oldest first. */
+  public List<Logged> of(UUID lead) {
+    return jdbc.sql("select * from leadflow.attempt where lead_id = :lead order by at, id")
+        .param("lead", lead)
+        .query(
+            (r, n) ->
+                new Logged(
+                    r.getInt("cycle"),
+                    r.getString("channel"),
+                    r.getString("outcome"),
+                    r.getString("note"),
+                    r.getTimestamp("at").toInstant(),
+                    r.getString("by_user"),
+                    r.getTimestamp("follow_up_at") == null
+                        ? null
+                        : r.getTimestamp("follow_up_at").toInstant()))
+        .list();
+  }
+
+  /** How often somebody tried in the lead's present cycle. */
+  public long count(Lead lead) {
+    return jdbc.sql(
+            "select count(*) from leadflow.attempt where lead_id = :lead and cycle = :cycle")
+        .param("lead", lead.id())
+        .param("cycle", lead.standing().cycle())
+        .query(Long.class)
+        .single();
+  }
+
+  private static Standing worked(Standing standing, Logged attempt) {
+    if (standing.position() != Position.QUALIFICATION) {
+      return standing;
+    }
+    boolean connected = attempt.outcome.equals("connected");
+    return standing.with(
+        s -> {
+          if (connected) {
+            s.workStatus = WorkStatus.CONNECTED;
+          } else if (s.workStatus == WorkStatus.NEW) {
+            s.workStatus = WorkStatus.ATTEMPTING;
+          }
+        });
+  }
+
+  private void insert(UUID lead, Logged attempt) {
+    jdbc.sql(
+            """
+            insert into leadflow.attempt (lead_id, cycle, channel, outcome, note, at, by_user, follow_up_at)
+            values (:lead, :cycle, :channel, :outcome, :note, :at, :by, :followUp)
+            """)
+        .param("lead", lead)
+        .param("cycle", attempt.cycle)
+        .param("channel", attempt.channel)
+        .param("outcome", attempt.outcome)
+        .param("note", attempt.note)
+        .param("at", Timestamp.from(attempt.at))
+        .param("by", attempt.by)
+        .param("followUp", attempt.followUpAt == null ? null : Timestamp.from(attempt.followUpAt))
+        .update();
+  }
+
+  private static void check(Attempt attempt, Instant now) {
+    oneOf("channel", attempt.channel, CHANNELS);
+    oneOf("outcome", attempt.outcome, OUTCOMES);
+    new Answers(attempt.note == null ? Map.of() : Map.of("note", attempt.note)).text("note", 4000);
+    if (attempt.at != null && attempt.at.isAfter(now.plus(Duration.ofMinutes(5)))) {
+      throw new InvalidInput("at", "out_of_range", "lies in the future");
+    }
+    if (attempt.followUpAt != null && attempt.followUpAt.isBefore(now)) {
+      throw new InvalidInput("followUpAt", "out_of_range", "lies in the past");
+    }
+    if (attempt.followUpAt != null && attempt.followUpAt.isAfter(now.plus(LONGEST_WAIT))) {
+      throw new InvalidInput("followUpAt", "out_of_range", "lies more than a year ahead");
+    }
+  }
+
+  private static void oneOf(String field, @Nullable String value, List<String> allowed) {
+    if (value == null || value.isBlank()) {
+      throw new InvalidInput(field, "required", "must be one of " + allowed);
+    }
+    if (!allowed.contains(value)) {
+      throw new InvalidInput(field, "invalid", "must be one of " + allowed);
+    }
+  }
+}

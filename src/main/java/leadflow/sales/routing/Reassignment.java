@@ -1,0 +1,172 @@
+package leadflow.sales.routing;
+
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import leadflow.lead.Conflict;
+import leadflow.lead.InvalidInput;
+import leadflow.lead.Lead;
+import leadflow.lead.LeadTransactions;
+import leadflow.lead.Leads;
+import leadflow.platform.access.Directory;
+import leadflow.process.journey.LeadJourney;
+import leadflow.sales.routing.Routing.Choice;
+import leadflow.sla.SlaClocks;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hands a lead that somebody works on to another, in the name of whoever asks: the engine's grants
+ * decide whether he may. Task, owner and running clocks go over together; no clock begins anew. A
+ * lead is one transaction, so that of many one that cannot move hinders no other.
+ */
+@Component
+public class Reassignment {
+
+  private final LeadTransactions transactions;
+  private final Leads leads;
+  private final LeadJourney journey;
+  private final Routing routing;
+  private final Assignments assignments;
+  private final SlaClocks clocks;
+  private final Directory directory;
+
+  Reassignment(
+      LeadTransactions transactions,
+      Leads leads,
+      LeadJourney journey,
+      Routing routing,
+      Assignments assignments,
+      SlaClocks clocks,
+      Directory directory) {
+    this.transactions = transactions;
+    this.leads = leads;
+    this.journey = journey;
+    this.routing = routing;
+    this.assignments = assignments;
+    this.clocks = clocks;
+    this.directory = directory;
+  }
+
+  /**
+   * Gives the lead to a person, or back into the pool (null). Quota and absence bind routing, not
+   * whoever decides here.
+   *
+   * @throws InvalidInput naming {@code owner}, when there is no such person or he is not in the
+   *     group that has such tasks
+   * @throws Conflict when nobody works on the lead
+   */
+  public void give(UUID id, @Nullable String owner, @Nullable String reason) {
+    give(id, lead -> {}, owner, reason);
+  }
+
+  /**
+   * The same, unless it changed hands since somebody saw it.
+   *
+   * @param from who had it then; null for the pool
+   * @throws Conflict also when somebody else has it by now
+   */
+  public void handOver(
+      UUID id, @Nullable String from, @Nullable String to, @Nullable String reason) {
+    give(id, lead -> stillWith(from, lead), to, reason);
+  }
+
+  private void give(
+      UUID id, Consumer<Lead> check, @Nullable String owner, @Nullable String reason) {
+    if (owner != null && directory.person(owner).isEmpty()) {
+      throw new InvalidInput("owner", "unknown", "there is no user " + owner);
+    }
+    transactions.inOne(
+        () -> {
+          Lead lead = leads.lock(id);
+          Work work = work(lead);
+          check.accept(lead);
+          if (owner != null && !isMember(owner, work.role)) {
+            throw new InvalidInput(
+                "owner",
+                "invalid",
+                "%s is not in the group %s".formatted(owner, work.role.group()));
+          }
+          move(lead, work, null, owner, Rule.GIVEN, reason);
+        });
+  }
+
+  /**
+   * Routes the lead once more, past its present owner.
+   *
+   * @param from who had it when somebody saw it; null for the pool
+   * @return who has it now; null: it waits in the pool
+   * @throws Conflict when nobody works on the lead, or somebody else has it by now
+   */
+  public @Nullable String routeAgain(UUID id, @Nullable String from, @Nullable String reason) {
+    String[] next = new String[1];
+    transactions.inOne(
+        () -> {
+          Lead lead = leads.lock(id);
+          Work work = work(lead);
+          stillWith(from, lead);
+          Choice choice = routing.choose(lead, work.role, lead.standing().owner());
+          String why = "%s: %s".formatted(choice.rule().label(), choice.why());
+          next[0] = choice.owner();
+          move(
+              lead,
+              work,
+              choice.team(),
+              choice.owner(),
+              Rule.ROUTED_AGAIN,
+              reason == null ? why : why + "; " + reason);
+        });
+    return next[0];
+  }
+
+  private static void stillWith(@Nullable String from, Lead lead) {
+    String owner = lead.standing().owner();
+    if (!Objects.equals(from, owner)) {
+      throw new Conflict(
+          "changed-hands",
+          owner == null ? "It is in the pool by now" : "It belongs to " + owner + " by now");
+    }
+  }
+
+  private record Work(Role role, LeadJourney.OpenTask task) {}
+
+  private Work work(Lead lead) {
+    var position = lead.standing().position();
+    return Role.at(position)
+        .flatMap(
+            role ->
+                journey
+                    .openTask(lead.id(), Role.element(position))
+                    .map(task -> new Work(role, task)))
+        .orElseThrow(
+            () ->
+                new Conflict(
+                    "no-open-task",
+                    "Nobody works on the lead; it is at stage " + lead.standing().stage()));
+  }
+
+  private boolean isMember(String user, Role role) {
+    return directory.members(role.group()).stream().anyMatch(m -> m.id().equals(user));
+  }
+
+  private void move(
+      Lead lead,
+      Work work,
+      @Nullable String team,
+      @Nullable String to,
+      Rule rule,
+      @Nullable String reason) {
+    String from = lead.standing().owner();
+    if (!Objects.equals(from, to)) {
+      assignments.add(lead, work.role, team, from, to, rule, reason);
+    }
+    if (!Objects.equals(work.task.assignee(), to)) {
+      journey.assign(work.task, to);
+    }
+    Lead moved = leads.get(lead.id());
+    if (!Objects.equals(moved.standing().owner(), to)) {
+      leads.save(moved.with(moved.standing().with(s -> s.owner = to)));
+      clocks.handOver(lead.id(), to);
+    }
+  }
+}

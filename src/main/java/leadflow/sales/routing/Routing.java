@@ -1,0 +1,194 @@
+package leadflow.sales.routing;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import leadflow.lead.Lead;
+import leadflow.platform.access.Directory;
+import leadflow.process.decision.Answer;
+import leadflow.process.decision.DecisionTables;
+import leadflow.sales.routing.Assignments.Known;
+import leadflow.sla.calendar.Calendars;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds who gets a lead. Somebody is <em>free</em> when he is in the role's group, present (neither
+ * away nor out today, by the days of his team's zone) and within his quota (fewer leads in the last
+ * 30 days than his capacity); a hot lead asks for no quota, though it counts in it. In this order:
+ *
+ * <ol>
+ *   <li>who had this lead last in this role, if he is free: {@link Rule#SAME_LEAD};
+ *   <li>who got the last lead of the same account, if he is free: {@link Rule#SAME_ACCOUNT}. The
+ *       account is the mail domain, unless anybody gets an address there, or the company's name;
+ *   <li>of the team that {@code route-lead} names, who is free and has the skill it asks for:
+ *       {@link Rule#SKILL};
+ *   <li>of that team, who is free: {@link Rule#TEAM};
+ *   <li>of the team that {@code route-lead} names as fallback, who is free: {@link
+ *       Rule#FALLBACK_TEAM};
+ *   <li>else nobody: the task waits in the group's pool, {@link Rule#QUEUE}.
+ * </ol>
+ *
+ * Of several it is whoever works on the fewest leads, then whoever waits longest for a new one,
+ * then the first by id.
+ *
+ * <p>Exact also where two leads are routed at once: from the choice to the end of the transaction
+ * the teams concerned are locked, after the lead.
+ */
+@Component
+class Routing {
+
+  private static final Comparator<Colleague> LEAST_BUSY =
+      Comparator.comparingInt(Colleague::open)
+          .thenComparingLong(Colleague::newest)
+          .thenComparing(Colleague::id);
+
+  private final Directory directory;
+  private final DecisionTables decisions;
+  private final Assignments assignments;
+  private final Roster roster;
+  private final Clock clock;
+
+  Routing(
+      Directory directory,
+      DecisionTables decisions,
+      Assignments assignments,
+      Roster roster,
+      Clock clock) {
+    this.directory = directory;
+    this.decisions = decisions;
+    this.assignments = assignments;
+    this.roster = roster;
+    this.clock = clock;
+  }
+
+  /**
+   * @param owner null: nobody is free
+   * @param why in a few words, for people
+   */
+  record Choice(@Nullable String owner, Rule rule, String team, String why) {}
+
+  /** What {@code route-lead} says of a lead. */
+  private record Plan(String team, @Nullable String skill, @Nullable String fallbackTeam) {}
+
+  /**
+   * The caller holds the lead's lock and stores the choice in the same transaction.
+   *
+   * @param except who shall not get it; null for nobody
+   */
+  Choice choose(Lead lead, Role role, @Nullable String except) {
+    List<String> members =
+        directory.members(role.group()).stream()
+            .map(Directory.Person::id)
+            .filter(user -> !user.equals(except))
+            .toList();
+    Plan plan = plan(lead, role);
+    List<Known> known = known(lead, role, members);
+    Set<String> teams = new TreeSet<>();
+    teams.add(plan.team);
+    if (plan.fallbackTeam != null) {
+      teams.add(plan.fallbackTeam);
+    }
+    known.forEach(k -> teams.add(k.team()));
+    roster.lock(teams);
+    List<Colleague> colleagues =
+        roster.of(members, lead.id()).stream().filter(c -> teams.contains(c.team())).toList();
+    Instant now = clock.instant();
+    Predicate<Colleague> free = c -> c.present(now) && (lead.standing().hot() || c.withinQuota());
+    return sticky(known, colleagues, free, plan)
+        .or(() -> ofTeam(colleagues, free, plan))
+        .orElseGet(() -> nobody(colleagues, now, plan, role));
+  }
+
+  private Plan plan(Lead lead, Role role) {
+    Map<String, Object> inputs = new HashMap<>();
+    inputs.put("role", role.id());
+    inputs.put("country", lead.facts().country());
+    inputs.put("product", lead.facts().product());
+    inputs.put("segment", lead.facts().segment());
+    inputs.put("companySize", lead.facts().employees());
+    inputs.put("language", lead.facts().language());
+    inputs.put("hot", lead.standing().hot());
+    Answer.Row row =
+        decisions.ask("route-lead", inputs).first().orElseGet(() -> new Answer.Row(Map.of()));
+    String team = row.text("team");
+    return new Plan(
+        team == null ? Calendars.DEFAULT_TEAM : team, row.text("skill"), row.text("fallbackTeam"));
+  }
+
+  /** Most likely first; only members may have it. */
+  private List<Known> known(Lead lead, Role role, List<String> members) {
+    return assignments.known(lead, role).stream().filter(k -> members.contains(k.user())).toList();
+  }
+
+  private static Optional<Choice> sticky(
+      List<Known> known, List<Colleague> colleagues, Predicate<Colleague> free, Plan plan) {
+    return known.stream()
+        .filter(k -> colleagues.stream().anyMatch(c -> c.id().equals(k.user()) && free.test(c)))
+        .findFirst()
+        .map(
+            k ->
+                k.sameLead()
+                    ? new Choice(k.user(), Rule.SAME_LEAD, plan.team, "had this lead before")
+                    : new Choice(
+                        k.user(), Rule.SAME_ACCOUNT, plan.team, "knows the company already"));
+  }
+
+  private static Optional<Choice> ofTeam(
+      List<Colleague> colleagues, Predicate<Colleague> free, Plan plan) {
+    Predicate<Colleague> team = free.and(c -> c.team().equals(plan.team));
+    return leastBusy(colleagues, team.and(c -> plan.skill != null && has(c, plan.skill)))
+        .map(c -> new Choice(c.id(), Rule.SKILL, plan.team, "has the skill " + plan.skill))
+        .or(
+            () ->
+                leastBusy(colleagues, team)
+                    .map(c -> new Choice(c.id(), Rule.TEAM, plan.team, "least busy")))
+        .or(
+            () ->
+                leastBusy(colleagues, free.and(c -> c.team().equals(plan.fallbackTeam)))
+                    .map(
+                        c ->
+                            new Choice(
+                                c.id(), Rule.FALLBACK_TEAM, plan.team, "nobody free in the team")));
+  }
+
+  private static boolean has(Colleague colleague, String skill) {
+    return colleague.skills().stream().anyMatch(skill::equalsIgnoreCase);
+  }
+
+  private static Optional<Colleague> leastBusy(
+      List<Colleague> colleagues, Predicate<Colleague> who) {
+    return colleagues.stream().filter(who).min(LEAST_BUSY);
+  }
+
+  private static Choice nobody(List<Colleague> colleagues, Instant now, Plan plan, Role role) {
+    List<Colleague> asked =
+        colleagues.stream()
+            .filter(c -> c.team().equals(plan.team) || c.team().equals(plan.fallbackTeam))
+            .toList();
+    List<String> reasons = new ArrayList<>();
+    reasons.addAll(named(asked, c -> !c.present(now), "absent"));
+    reasons.addAll(named(asked, c -> c.present(now), "over quota"));
+    String why =
+        reasons.isEmpty()
+            ? "team " + plan.team + " has nobody in " + role.pool()
+            : String.join("; ", reasons);
+    return new Choice(null, Rule.QUEUE, plan.team, why);
+  }
+
+  private static List<String> named(
+      List<Colleague> asked, Predicate<Colleague> which, String what) {
+    String names =
+        asked.stream().filter(which).map(Colleague::id).collect(Collectors.joining(", "));
+    return names.isEmpty() ? List.of() : List.of(what + ": " + names);
+  }
+}

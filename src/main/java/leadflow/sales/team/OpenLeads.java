@@ -1,0 +1,85 @@
+package leadflow.sales.team;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import leadflow.lead.Leads;
+import leadflow.lead.Position;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The leads that somebody works on, or that wait in the pool. */
+@Repository
+class OpenLeads {
+
+  private static final String AT_WORK =
+      " and l.position in ('QUALIFICATION', 'HANDOVER', 'OPPORTUNITY')";
+
+  private final JdbcClient jdbc;
+
+  OpenLeads(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * @param due when the next running clock is due
+   */
+  record OpenLead(
+      UUID id,
+      String name,
+      @Nullable String company,
+      Position position,
+      boolean hot,
+      @Nullable Instant due) {}
+
+  /** The most urgent first. */
+  List<OpenLead> of(@Nullable String owner, int limit) {
+    return jdbc.sql(
+            """
+            select l.id, %s as name,
+              l.company, l.position, l.hot,
+              (select min(c.due_at) from leadflow.sla_clock c
+                where c.lead_id = l.id and c.state = 'RUNNING') as due
+            from leadflow.lead l where %s
+            order by l.hot desc, due nulls last, name, l.id limit :limit
+            """
+                .formatted(Leads.DISPLAY_NAME, condition(owner)))
+        .param("owner", owner)
+        .param("limit", limit)
+        .query(
+            (r, n) -> {
+              Timestamp due = r.getTimestamp("due");
+              return new OpenLead(
+                  r.getObject("id", UUID.class),
+                  r.getString("name"),
+                  r.getString("company"),
+                  Position.valueOf(r.getString("position")),
+                  r.getBoolean("hot"),
+                  due == null ? null : due.toInstant());
+            })
+        .list();
+  }
+
+  long count(@Nullable String owner) {
+    return jdbc.sql("select count(*) from leadflow.lead l where " + condition(owner))
+        .param("owner", owner)
+        .query(Long.class)
+        .single();
+  }
+
+  /** All of them; several managers may move some of them meanwhile. */
+  List<UUID> ids(@Nullable String owner) {
+    return jdbc.sql("select l.id from leadflow.lead l where " + condition(owner) + " order by l.id")
+        .param("owner", owner)
+        .query(UUID.class)
+        .list();
+  }
+
+  /** The index knows "is null" and "=", not "is not distinct from". */
+  private static String condition(@Nullable String owner) {
+    return (owner == null ? "l.owner is null and :owner::text is null" : "l.owner = :owner")
+        + AT_WORK;
+  }
+}

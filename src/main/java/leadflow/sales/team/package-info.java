@@ -1,0 +1,20 @@
+/**
+ * The managers' page: teams and their calendars, people, quotas, absences, and whose leads go
+ * where.
+ */
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {
+      "lead",
+      "platform.access",
+      "platform.web",
+      "sales.routing",
+      "sla",
+      "sla.calendar"
+    })
+@NullMarked
+package leadflow.sales.team;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.ApplicationModule.Type;

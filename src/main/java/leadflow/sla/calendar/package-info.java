@@ -1,0 +1,8 @@
+/** Working time: a team's hours, its holidays and its time zone. */
+@ApplicationModule(type = Type.OPEN, allowedDependencies = "lead")
+@NullMarked
+package leadflow.sla.calendar;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
+import org.springframework.modulith.ApplicationModule.Type;

@@ -1,0 +1,62 @@
+package leadflow.workplace.cockpit;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import leadflow.insight.dashboard.Dashboard;
+import leadflow.insight.reporting.Parameters;
+import leadflow.insight.reporting.Question;
+
+/** The numbers of the dashboard. */
+public final class DashboardResource extends ManagerResource {
+
+  DashboardResource(String engine, ServletContext servlets) {
+    super(engine, servlets);
+  }
+
+  @GET
+  public Response numbers(@Context HttpServletRequest request, @Context UriInfo asked) {
+    return told(request, asked, Dashboard::of);
+  }
+
+  /** What stands on the first page of Cockpit. */
+  @GET
+  @Path("tile")
+  public Response tile(@Context HttpServletRequest request, @Context UriInfo asked) {
+    return told(request, asked, Dashboard::tile);
+  }
+
+  private interface Numbers {
+    Object of(Dashboard dashboard, Question question);
+  }
+
+  private Response told(HttpServletRequest request, UriInfo asked, Numbers numbers) {
+    return answer(
+        request,
+        viewer -> {
+          Parameters parameters = parameters(asked);
+          Question question = question(parameters, viewer);
+          parameters.throwIfAny();
+          return numbers.of(bean(Dashboard.class), question);
+        });
+  }
+
+  /** A table of it as a file. */
+  @GET
+  @Path("csv")
+  public Response csv(@Context HttpServletRequest request, @Context UriInfo asked) {
+    return answer(
+        request,
+        viewer -> {
+          Parameters parameters = parameters(asked);
+          Question question = question(parameters, viewer);
+          Dashboard.Table table = bean(Dashboard.class).table(parameters);
+          parameters.throwIfAny();
+          return table.of(question);
+        });
+  }
+}

@@ -1,0 +1,72 @@
+package leadflow.workplace.cockpit;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import leadflow.insight.reporting.Parameters;
+import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.Viewer;
+import leadflow.insight.reporting.Viewers;
+import leadflow.platform.access.Caller;
+import leadflow.platform.access.WebApplications;
+import leadflow.workplace.tasklist.PluginDoor;
+import org.camunda.bpm.cockpit.plugin.resource.AbstractCockpitPluginResource;
+
+/**
+ * A part of the managers' plugin: who may not open Cockpit is refused, and a team lead sees his own
+ * team.
+ */
+abstract class ManagerResource extends AbstractCockpitPluginResource {
+
+  private final PluginDoor door;
+
+  ManagerResource(String engine, ServletContext servlets) {
+    super(engine);
+    this.door = new PluginDoor(servlets);
+  }
+
+  /** What is told to a manager. */
+  interface Told {
+    Object to(Viewer viewer) throws Exception;
+  }
+
+  /** What is told to, or done by, a manager where it depends on what else he is. */
+  interface ToldCaller {
+    Object to(Viewer viewer, Caller caller) throws Exception;
+  }
+
+  Response answer(HttpServletRequest request, Told told) {
+    return answer(request, (viewer, caller) -> told.to(viewer));
+  }
+
+  Response answer(HttpServletRequest request, ToldCaller told) {
+    return door.answer(request, caller -> told.to(viewer(caller), caller));
+  }
+
+  private Viewer viewer(Caller caller) {
+    bean(WebApplications.class).require(caller, WebApplications.COCKPIT);
+    return bean(Viewers.class).of(caller);
+  }
+
+  <T> T bean(Class<T> type) {
+    return door.bean(type);
+  }
+
+  RuntimeException nothingHere(String why) {
+    return door.nothingHere(why);
+  }
+
+  static Parameters parameters(UriInfo asked) {
+    Map<String, String> given = new HashMap<>();
+    asked.getQueryParameters().forEach((name, values) -> given.put(name, values.get(0)));
+    return new Parameters(given);
+  }
+
+  Question question(Parameters asked, Viewer viewer) {
+    return Question.read(asked, viewer, bean(Clock.class));
+  }
+}

@@ -1,0 +1,109 @@
+package leadflow.mail.delivery;
+
+import java.sql.Timestamp;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import leadflow.lead.Lead;
+import leadflow.lead.LeadFacts;
+import leadflow.lead.Leads;
+import leadflow.lead.Position;
+import leadflow.lead.Score;
+import leadflow.lead.Stage;
+import leadflow.lead.Standing;
+import leadflow.support.TestClock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Leads for mail tests: in nurture, and willing to be mailed unless a test says otherwise. */
+public class MailLeads {
+
+  private final Leads leads;
+  private final JdbcClient jdbc;
+
+  public MailLeads(Leads leads, JdbcClient jdbc) {
+    this.leads = leads;
+    this.jdbc = jdbc;
+  }
+
+  public Lead lead() {
+    return lead(standing -> {});
+  }
+
+  public Lead lead(Consumer<Standing.Draft> change) {
+    return lead(facts("Ada", Map.of()), change);
+  }
+
+  public Lead lead(LeadFacts facts, Consumer<Standing.Draft> change) {
+    Lead lead = stranger(facts, change);
+    consent(lead, true);
+    return lead;
+  }
+
+  /** With an address at this domain. */
+  public Lead at(String domain) {
+    return lead(
+        facts("Ada", "ada-" + UUID.randomUUID() + "@" + domain, null, null, Map.of()), s -> {});
+  }
+
+  /** Has never said anything about mail. */
+  public Lead stranger(LeadFacts facts, Consumer<Standing.Draft> change) {
+    Standing standing =
+        Standing.captured(Stage.LEAD, TestClock.now())
+            .with(s -> s.position = Position.NURTURE)
+            .with(change);
+    Lead lead =
+        new Lead(
+            UUID.randomUUID(), facts, standing, Score.NONE, null, TestClock.now(), TestClock.now());
+    leads.insert(lead);
+    leads.save(lead);
+    return lead;
+  }
+
+  public static LeadFacts facts(String firstName, Map<String, Object> properties) {
+    return facts(firstName, "ada-" + UUID.randomUUID() + "@acme.example", null, null, properties);
+  }
+
+  public static LeadFacts facts(
+      String firstName,
+      String email,
+      @Nullable String country,
+      @Nullable String timeZone,
+      Map<String, Object> properties) {
+    return new LeadFacts(
+        email,
+        firstName,
+        "Lovelace",
+        null,
+        "Acme & Söhne",
+        null,
+        null,
+        null,
+        null,
+        null,
+        country,
+        null,
+        timeZone,
+        null,
+        "Engines",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        properties);
+  }
+
+  public void consent(Lead lead, boolean granted) {
+    jdbc.sql(
+            """
+            insert into leadflow.consent (lead_id, purpose, granted, at, recorded_at)
+            values (:lead, 'marketing', :granted, :now, :now)
+            """)
+        .param("lead", lead.id())
+        .param("granted", granted)
+        .param("now", Timestamp.from(TestClock.now()))
+        .update();
+  }
+}
