@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
 public record Lead(
     UUID id,
     LeadFacts facts,
-    Standing standing,
+    LeadState state,
     Score score,
     @Nullable Instant engagementSince,
     Instant createdAt,
     Instant updatedAt) {
 
   public Lead with(LeadFacts facts) {
-    return new Lead(id, facts, standing, score, engagementSince, createdAt, updatedAt);
+    return new Lead(id, facts, state, score, engagementSince, createdAt, updatedAt);
   }
 
-  public Lead with(Standing standing) {
-    return new Lead(id, facts, standing, score, engagementSince, createdAt, updatedAt);
+  public Lead with(LeadState state) {
+    return new Lead(id, facts, state, score, engagementSince, createdAt, updatedAt);
   }
 
   public Lead with(Score score) {
-    return new Lead(id, facts, standing, score, engagementSince, createdAt, updatedAt);
+    return new Lead(id, facts, state, score, engagementSince, createdAt, updatedAt);
   }
 
   public Lead withEngagementSince(@Nullable Instant since) {
-    return new Lead(id, facts, standing, score, since, createdAt, updatedAt);
+    return new Lead(id, facts, state, score, since, createdAt, updatedAt);
   }
 }

@@ -34,7 +34,7 @@ public record LeadView(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Consents.Consent> consents) {
 
   public static LeadView of(Lead lead, @Nullable List<Consents.Consent> consents) {
-    Standing s = lead.standing();
+    LeadState s = lead.state();
     Score score = lead.score();
     return new LeadView(
         lead.id(),

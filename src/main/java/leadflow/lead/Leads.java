@@ -63,11 +63,11 @@ public class Leads {
             .param("id", lead.id())
             .param("email", f.email())
             .param("emailKey", f.emailKey())
-            .param("stage", lead.standing().stage().name())
-            .param("status", lead.standing().status().name())
-            .param("position", lead.standing().position().name())
-            .param("cycle", lead.standing().cycle())
-            .param("since", timestamp(lead.standing().since()))
+            .param("stage", lead.state().stage().name())
+            .param("status", lead.state().status().name())
+            .param("position", lead.state().position().name())
+            .param("cycle", lead.state().cycle())
+            .param("since", timestamp(lead.state().since()))
             .param("createdAt", timestamp(lead.createdAt()))
             .update()
         == 1;
@@ -160,7 +160,7 @@ public class Leads {
 
   /** Stores where the lead stands and its score, in one statement. */
   public Lead save(Lead lead) {
-    Standing s = lead.standing();
+    LeadState s = lead.state();
     Score score = lead.score();
     jdbc.sql(
             """
@@ -276,7 +276,7 @@ public class Leads {
           new Lead(
               r.getObject("id", UUID.class),
               facts(r),
-              standing(r),
+              state(r),
               new Score(
                   r.getInt("fit"),
                   r.getInt("engagement"),
@@ -314,20 +314,20 @@ public class Leads {
         read(r.getString("properties")));
   }
 
-  private static Standing standing(ResultSet r) throws SQLException {
+  private static LeadState state(ResultSet r) throws SQLException {
     String workStatus = r.getString("work_status");
     String verdict = r.getString("verdict");
-    return new Standing(
+    return new LeadState(
         Stage.valueOf(r.getString("stage")),
         Status.valueOf(r.getString("status")),
-        Position.valueOf(r.getString("position")),
+        JourneyPosition.valueOf(r.getString("position")),
         workStatus == null ? null : WorkStatus.valueOf(workStatus),
         r.getString("status_reason"),
         r.getInt("cycle"),
         instant(r, "wake_at"),
         r.getString("owner"),
         r.getBoolean("hot"),
-        verdict == null ? null : Verdict.valueOf(verdict),
+        verdict == null ? null : PendingMove.valueOf(verdict),
         r.getString("journey_instance_id"),
         r.getTimestamp("stage_since").toInstant());
   }

@@ -42,7 +42,7 @@ public class StageMoves {
 
   /** The first row of a new lead. */
   public void entered(Lead lead, String cause) {
-    record(lead, null, lead.standing().stage(), null, lead.standing().status(), cause, null, null);
+    record(lead, null, lead.state().stage(), null, lead.state().status(), cause, null, null);
   }
 
   /**
@@ -52,7 +52,7 @@ public class StageMoves {
    * @param cause decision, activity, user or timer
    */
   public Lead move(Lead lead, Stage to, Status status, String cause, @Nullable String reason) {
-    Standing from = lead.standing();
+    LeadState from = lead.state();
     if (from.stage() == to && from.status() == status) {
       return lead.with(from.with(s -> s.reason = reason));
     }
@@ -120,7 +120,7 @@ public class StageMoves {
     Long business =
         since == null || hours == null
             ? null
-            : (Long) hours.secondsBetween(since, now, lead.standing().owner());
+            : (Long) hours.secondsBetween(since, now, lead.state().owner());
     ModelVersion version = model.getIfAvailable();
     jdbc.sql(
             """
@@ -130,7 +130,7 @@ public class StageMoves {
               :at, :cause, :reason, :actor, :model, :dwell, :business)
             """)
         .param("lead", lead.id())
-        .param("cycle", lead.standing().cycle())
+        .param("cycle", lead.state().cycle())
         .param("from", from == null ? null : from.name())
         .param("to", to.name())
         .param("fromStatus", fromStatus == null ? null : fromStatus.name())

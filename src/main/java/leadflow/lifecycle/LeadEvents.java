@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import leadflow.lead.Conflict;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
+import leadflow.lead.LeadState;
 import leadflow.lead.Leads;
-import leadflow.lead.Notes;
-import leadflow.lead.Position;
+import leadflow.lead.OwnerNotes;
+import leadflow.lead.PendingMove;
 import leadflow.lead.Stage;
 import leadflow.lead.StageMoves;
-import leadflow.lead.Standing;
 import leadflow.lead.Status;
-import leadflow.lead.Verdict;
 import leadflow.lead.activity.Activity;
 import leadflow.lifecycle.nurture.Autoresponder;
 import leadflow.lifecycle.nurture.Nurture;
-import leadflow.process.decision.Answer;
+import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import leadflow.process.journey.LeadJourney;
-import leadflow.scoring.ScoreBook;
-import leadflow.scoring.Scored;
+import leadflow.scoring.ScoreHistory;
+import leadflow.scoring.ScoreResult;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -53,8 +53,8 @@ public class LeadEvents {
 
   private final Leads leads;
   private final StageMoves moves;
-  private final ScoreBook scores;
-  private final Notes notes;
+  private final ScoreHistory scores;
+  private final OwnerNotes notes;
   private final LeadJourney journey;
   private final SlaClocks clocks;
   private final DecisionTables decisions;
@@ -65,8 +65,8 @@ public class LeadEvents {
   LeadEvents(
       Leads leads,
       StageMoves moves,
-      ScoreBook scores,
-      Notes notes,
+      ScoreHistory scores,
+      OwnerNotes notes,
       LeadJourney journey,
       SlaClocks clocks,
       DecisionTables decisions,
@@ -92,9 +92,9 @@ public class LeadEvents {
       return;
     }
     if (raisedHand(lead, fresh, "ae")) {
-      leads.save(withVerdict(lead, Verdict.HAND_RAISED, fresh));
+      leads.save(withVerdict(lead, PendingMove.HAND_RAISED, fresh));
     } else if (raisedHand(lead, fresh, "sdr")) {
-      leads.save(withVerdict(lead, Verdict.RIPE, fresh));
+      leads.save(withVerdict(lead, PendingMove.RIPE, fresh));
     }
     answers.captured(journey.leadCaptured(lead.id()), fresh);
   }
@@ -115,14 +115,14 @@ public class LeadEvents {
    * @param said what the lead said with them, noted wherever it is; null where it said nothing
    */
   public void happened(Lead lead, List<Activity> fresh, @Nullable String said) {
-    if (fresh.isEmpty() || lead.standing().status() == Status.ERASED) {
+    if (fresh.isEmpty() || lead.state().status() == Status.ERASED) {
       return;
     }
     if (said != null) {
       notes.add(lead.id(), said);
     }
-    Scored scored = scores.score(lead);
-    Verdict verdict = scored.screenedOut() == null ? verdict(lead, scored, fresh) : null;
+    ScoreResult scored = scores.score(lead);
+    PendingMove verdict = scored.screenedOut() == null ? verdict(lead, scored, fresh) : null;
     keepRoute(lead, scored, verdict, fresh);
     scores.note(lead, scored, verdict, "activity");
     Lead known = lead.with(scored.score());
@@ -131,7 +131,7 @@ public class LeadEvents {
     } else {
       Lead saved =
           leads.save(
-              known.standing().position() == Position.NURTURE ? reasoned(known, fresh) : known);
+              known.state().position() == JourneyPosition.NURTURE ? reasoned(known, fresh) : known);
       noticed(saved, fresh, said != null);
       nurture.happened(lead, saved, fresh);
     }
@@ -143,13 +143,13 @@ public class LeadEvents {
    * changed. A person who holds its task keeps it.
    */
   void reconsidered(Lead lead, ScoreCause cause) {
-    if (lead.standing().status() == Status.ERASED) {
+    if (lead.state().status() == Status.ERASED) {
       return;
     }
-    Scored scored = scores.score(lead);
+    ScoreResult scored = scores.score(lead);
     Lead known = lead.with(scored.score());
     boolean ripe = ripens(known);
-    scores.note(lead, scored, ripe ? Verdict.RIPE : null, cause.label());
+    scores.note(lead, scored, ripe ? PendingMove.RIPE : null, cause.label());
     if (!ripe) {
       leads.save(known);
       return;
@@ -157,10 +157,10 @@ public class LeadEvents {
     Lead moved =
         known.with(
             known
-                .standing()
+                .state()
                 .with(
                     s -> {
-                      s.verdict = Verdict.RIPE;
+                      s.verdict = PendingMove.RIPE;
                       s.reason = cause.words();
                     }));
     journey.leadMoved(leads.save(moved));
@@ -168,49 +168,51 @@ public class LeadEvents {
 
   /** Whether this score moves the lead, if nothing else does. */
   static boolean ripens(Lead lead) {
-    return lead.standing().position() == Position.NURTURE && lead.score().mql();
+    return lead.state().position() == JourneyPosition.NURTURE && lead.score().mql();
   }
 
   /** A person opens a lead again that rests or has ended. */
   public void reopened(UUID id) {
     Lead lead = leads.lock(id);
-    switch (lead.standing().position()) {
+    switch (lead.state().position()) {
       case RESTING -> journey.leadMoved(lead);
-      case NONE -> nextCycle(lead, null, "user", Standing.REOPENED, false);
+      case NONE -> nextCycle(lead, null, "user", LeadState.REOPENED, false);
       default -> throw new Conflict("not-closed", "The lead is being worked on already");
     }
   }
 
-  private @Nullable Verdict verdict(Lead lead, Scored scored, List<Activity> fresh) {
-    Position position = lead.standing().position();
+  private @Nullable PendingMove verdict(Lead lead, ScoreResult scored, List<Activity> fresh) {
+    JourneyPosition position = lead.state().position();
     boolean asked = raisedHand(lead, fresh, "ae");
     boolean forSdr = raisedHand(lead, fresh, "sdr");
     boolean replied = fresh.stream().anyMatch(a -> a.human() && a.type().equals("email.replied"));
     return switch (position) {
       case NURTURE, RESTING ->
           asked
-              ? Verdict.HAND_RAISED
+              ? PendingMove.HAND_RAISED
               : replied
-                  ? Verdict.REPLIED
-                  : forSdr || ripens(lead.with(scored.score())) ? Verdict.RIPE : null;
-      case QUALIFICATION -> asked ? Verdict.HAND_RAISED : null;
+                  ? PendingMove.REPLIED
+                  : forSdr || ripens(lead.with(scored.score())) ? PendingMove.RIPE : null;
+      case QUALIFICATION -> asked ? PendingMove.HAND_RAISED : null;
       case NONE ->
           asked
-              ? Verdict.HAND_RAISED
+              ? PendingMove.HAND_RAISED
               : forSdr
-                  ? Verdict.RIPE
-                  : replied && lead.standing().status() == Status.INACTIVE ? Verdict.REPLIED : null;
+                  ? PendingMove.RIPE
+                  : replied && lead.state().status() == Status.INACTIVE
+                      ? PendingMove.REPLIED
+                      : null;
       case HANDOVER, OPPORTUNITY -> null;
     };
   }
 
-  private void move(Lead lead, Verdict verdict, List<Activity> fresh) {
-    if (lead.standing().position() == Position.NONE) {
+  private void move(Lead lead, PendingMove verdict, List<Activity> fresh) {
+    if (lead.state().position() == JourneyPosition.NONE) {
       nextCycle(lead, verdict, "activity", described(fresh), asks(lead, fresh));
       return;
     }
-    Verdict waiting = lead.standing().verdict();
-    if (waiting == null || waiting != Verdict.HAND_RAISED) {
+    PendingMove waiting = lead.state().verdict();
+    if (waiting == null || waiting != PendingMove.HAND_RAISED) {
       Lead moved = leads.save(withVerdict(lead, verdict, fresh));
       journey.leadMoved(moved);
     } else {
@@ -223,18 +225,18 @@ public class LeadEvents {
     boolean asks = asks(lead, fresh);
     boolean worthTelling =
         asks || fresh.stream().anyMatch(a -> a.human() && a.type().equals("email.replied"));
-    switch (lead.standing().position()) {
+    switch (lead.state().position()) {
       case QUALIFICATION, HANDOVER, OPPORTUNITY -> {
         if (worthTelling) {
           noteUnless(noted, lead, fresh);
           journey.wakeTask(lead.id());
         }
-        if (asks && lead.standing().position() == Position.QUALIFICATION
-            || worthTelling && lead.standing().position() == Position.HANDOVER) {
-          leads.save(lead.with(lead.standing().with(s -> s.hot = true)));
-          journey.plan(lead.id(), clocks.nextDue(lead.id()), Standing.HOT);
+        if (asks && lead.state().position() == JourneyPosition.QUALIFICATION
+            || worthTelling && lead.state().position() == JourneyPosition.HANDOVER) {
+          leads.save(lead.with(lead.state().with(s -> s.hot = true)));
+          journey.plan(lead.id(), clocks.nextDue(lead.id()), LeadState.HOT);
         }
-        if (lead.standing().position() == Position.OPPORTUNITY && stirs(fresh)) {
+        if (lead.state().position() == JourneyPosition.OPPORTUNITY && stirs(fresh)) {
           restartIdle(lead);
         }
       }
@@ -242,7 +244,7 @@ public class LeadEvents {
         if (worthTelling) {
           noteUnless(noted, lead, fresh);
         }
-        if (lead.standing().status() == Status.INACTIVE && stirs(fresh)) {
+        if (lead.state().status() == Status.INACTIVE && stirs(fresh)) {
           nextCycle(lead, null, "activity", described(fresh), false);
         }
       }
@@ -261,15 +263,19 @@ public class LeadEvents {
     clocks.stop(lead.id(), clock.instant(), "activity", SlaClocks.OPPORTUNITY_IDLE);
     clocks.start(lead, SlaClocks.OPPORTUNITY_IDLE);
     journey.moveClockTimers(lead.id());
-    journey.plan(lead.id(), clocks.nextDue(lead.id()), lead.standing().priority());
+    journey.plan(lead.id(), clocks.nextDue(lead.id()), lead.state().priority());
   }
 
   private void nextCycle(
-      Lead lead, @Nullable Verdict verdict, String cause, @Nullable String reason, boolean hot) {
-    boolean customer = lead.standing().stage() == Stage.CUSTOMER;
+      Lead lead,
+      @Nullable PendingMove verdict,
+      String cause,
+      @Nullable String reason,
+      boolean hot) {
+    boolean customer = lead.state().stage() == Stage.CUSTOMER;
     Lead next =
         lead.with(
-            lead.standing()
+            lead.state()
                 .with(
                     s -> {
                       s.cycle++;
@@ -279,25 +285,23 @@ public class LeadEvents {
                       s.hot = hot;
                     }));
     Stage stage =
-        customer || next.standing().stage() == Stage.SUBSCRIBER
-            ? next.standing().stage()
-            : Stage.LEAD;
+        customer || next.state().stage() == Stage.SUBSCRIBER ? next.state().stage() : Stage.LEAD;
     leads.save(moves.move(next, stage, Status.ACTIVE, cause, reason));
     journey.leadCaptured(lead.id());
   }
 
   private Lead reasoned(Lead lead, List<Activity> fresh) {
-    return lead.standing().stage() == Stage.SUBSCRIBER
+    return lead.state().stage() == Stage.SUBSCRIBER
             && fresh.stream().anyMatch(a -> a.human() && REASONS.contains(a.type()))
         ? moves.move(lead, Stage.LEAD, Status.ACTIVE, "activity", described(fresh))
         : lead;
   }
 
   /** Who asked is hot, whoever gets to answer first. */
-  private Lead withVerdict(Lead lead, Verdict verdict, List<Activity> fresh) {
+  private Lead withVerdict(Lead lead, PendingMove verdict, List<Activity> fresh) {
     boolean asks = asks(lead, fresh);
     return lead.with(
-        lead.standing()
+        lead.state()
             .with(
                 s -> {
                   s.verdict = verdict;
@@ -334,8 +338,8 @@ public class LeadEvents {
 
   /** Whoever asks later why the lead went to sales finds the table's row. */
   private void keepRoute(
-      Lead lead, Scored scored, @Nullable Verdict verdict, List<Activity> fresh) {
-    if (verdict != Verdict.HAND_RAISED) {
+      Lead lead, ScoreResult scored, @Nullable PendingMove verdict, List<Activity> fresh) {
+    if (verdict != PendingMove.HAND_RAISED) {
       return;
     }
     fresh.stream()
@@ -360,7 +364,7 @@ public class LeadEvents {
         .ask(ROUTE, routed(lead, request))
         .first()
         .filter(row -> row.yes("raisedHand"))
-        .map((Answer.Row row) -> row.text("recipient"))
+        .map((DecisionResult.Row row) -> row.text("recipient"))
         .orElse(null);
   }
 

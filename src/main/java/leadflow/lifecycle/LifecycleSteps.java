@@ -10,16 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
+import leadflow.lead.LeadState;
 import leadflow.lead.Leads;
-import leadflow.lead.Position;
+import leadflow.lead.PendingMove;
 import leadflow.lead.Stage;
 import leadflow.lead.StageMoves;
-import leadflow.lead.Standing;
 import leadflow.lead.Status;
-import leadflow.lead.Verdict;
 import leadflow.lead.WorkStatus;
-import leadflow.process.decision.Answer;
+import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ public class LifecycleSteps {
 
   public void promoteToMql(String id) {
     Lead lead = lock(id);
-    Verdict verdict = lead.standing().verdict();
+    PendingMove verdict = lead.state().verdict();
     String cause =
         verdict == null
             ? "decision"
@@ -67,14 +67,14 @@ public class LifecycleSteps {
         cause,
         reason,
         s -> {
-          s.position = Position.QUALIFICATION;
+          s.position = JourneyPosition.QUALIFICATION;
           s.workStatus = WorkStatus.NEW;
         });
   }
 
   public void promoteToSql(String id) {
     Lead lead = lock(id);
-    boolean raised = lead.standing().verdict() == Verdict.HAND_RAISED;
+    boolean raised = lead.state().verdict() == PendingMove.HAND_RAISED;
     if (raised) {
       // an answer within minutes is due now, whatever an SDR had still time for
       clocks.cancel(lead.id(), "hand raised");
@@ -83,29 +83,33 @@ public class LifecycleSteps {
         lead,
         Stage.SQL,
         raised ? "activity" : "user",
-        raised ? lead.standing().reason() : "qualified",
+        raised ? lead.state().reason() : "qualified",
         s -> {
-          s.position = Position.HANDOVER;
+          s.position = JourneyPosition.HANDOVER;
           s.hot = raised || s.hot;
         });
   }
 
   public void openOpportunity(String id) {
     promote(
-        lock(id), Stage.OPPORTUNITY, "user", "accepted", s -> s.position = Position.OPPORTUNITY);
+        lock(id),
+        Stage.OPPORTUNITY,
+        "user",
+        "accepted",
+        s -> s.position = JourneyPosition.OPPORTUNITY);
   }
 
   /** Back to nurture: the next cycle begins, with a wake date by reason unless a person set one. */
   public void recycleLead(String id) {
     Lead lead = lock(id);
-    String reason = lead.standing().reason();
-    Answer.Row plan =
+    String reason = lead.state().reason();
+    DecisionResult.Row plan =
         decisions
             .ask("plan-recycling", Collections.singletonMap("reason", reason))
             .first()
-            .orElse(new Answer.Row(Map.of()));
+            .orElse(new DecisionResult.Row(Map.of()));
     clocks.cancel(lead.id(), "recycled");
-    Instant wakeAt = lead.standing().wakeAt();
+    Instant wakeAt = lead.state().wakeAt();
     Lead recycled = moves.move(lead, stage(lead, Stage.LEAD), Status.RECYCLED, "user", reason);
     Instant wakes =
         wakeAt == null
@@ -114,10 +118,10 @@ public class LifecycleSteps {
     recycled =
         recycled.with(
             recycled
-                .standing()
+                .state()
                 .with(
                     s -> {
-                      s.position = Position.RESTING;
+                      s.position = JourneyPosition.RESTING;
                       s.cycle++;
                       s.wakeAt = wakes;
                       s.owner = null;
@@ -130,36 +134,36 @@ public class LifecycleSteps {
   }
 
   public Date wakeAt(String id) {
-    Instant wakeAt = leads.get(UUID.fromString(id)).standing().wakeAt();
+    Instant wakeAt = leads.get(UUID.fromString(id)).state().wakeAt();
     return Date.from(wakeAt == null ? clock.instant() : wakeAt);
   }
 
   /** The verdict that waits: {@code ripe, handRaised, replied} or {@code returned}. */
   public String movedBy(String id) {
-    Verdict verdict = leads.get(UUID.fromString(id)).standing().verdict();
+    PendingMove verdict = leads.get(UUID.fromString(id)).state().verdict();
     return verdict == null ? "" : verdict.label();
   }
 
   public void leadInactive(String id) {
     Lead lead = lock(id);
-    end(lead, lead.standing().stage(), Status.INACTIVE, "timer", "nurture exhausted");
+    end(lead, lead.state().stage(), Status.INACTIVE, "timer", "nurture exhausted");
   }
 
   public void leadDisqualified(String id) {
     Lead lead = lock(id);
-    boolean judged = lead.standing().position() == Position.QUALIFICATION;
+    boolean judged = lead.state().position() == JourneyPosition.QUALIFICATION;
     String cause = judged ? "user" : "decision";
-    end(lead, lead.standing().stage(), Status.DISQUALIFIED, cause, lead.standing().reason());
+    end(lead, lead.state().stage(), Status.DISQUALIFIED, cause, lead.state().reason());
   }
 
   public void opportunityLost(String id) {
     Lead lead = lock(id);
-    end(lead, lead.standing().stage(), Status.LOST, "user", lead.standing().reason());
+    end(lead, lead.state().stage(), Status.LOST, "user", lead.state().reason());
   }
 
   public void customerWon(String id) {
     Lead lead = lock(id);
-    end(lead, Stage.CUSTOMER, Status.WON, "user", lead.standing().reason());
+    end(lead, Stage.CUSTOMER, Status.WON, "user", lead.state().reason());
   }
 
   private Lead lock(String id) {
@@ -167,12 +171,16 @@ public class LifecycleSteps {
   }
 
   private void promote(
-      Lead lead, Stage to, String cause, @Nullable String reason, Consumer<Standing.Draft> change) {
+      Lead lead,
+      Stage to,
+      String cause,
+      @Nullable String reason,
+      Consumer<LeadState.Draft> change) {
     Lead moved = moves.move(lead, stage(lead, to), Status.ACTIVE, cause, reason);
     leads.save(
         moved.with(
             moved
-                .standing()
+                .state()
                 .with(
                     s -> {
                       s.verdict = null;
@@ -184,16 +192,16 @@ public class LifecycleSteps {
   /** No journey runs from here on. Who was a customer before stays one. */
   private void end(Lead lead, Stage stage, Status status, String cause, @Nullable String reason) {
     clocks.cancel(lead.id(), status.name().toLowerCase(Locale.ROOT));
-    boolean customer = lead.standing().stage() == Stage.CUSTOMER;
+    boolean customer = lead.state().stage() == Stage.CUSTOMER;
     Status ends = customer && status != Status.DISQUALIFIED ? Status.WON : status;
     Lead ended = moves.move(lead, stage, ends, cause, reason);
     leads.save(
         ended.with(
             ended
-                .standing()
+                .state()
                 .with(
                     s -> {
-                      s.position = Position.NONE;
+                      s.position = JourneyPosition.NONE;
                       s.journeyInstanceId = null;
                       s.hot = false;
                       s.verdict = null;
@@ -202,15 +210,15 @@ public class LifecycleSteps {
   }
 
   private static Stage stage(Lead lead, Stage to) {
-    return lead.standing().stage() == Stage.CUSTOMER ? Stage.CUSTOMER : to;
+    return lead.state().stage() == Stage.CUSTOMER ? Stage.CUSTOMER : to;
   }
 
   private static String why(Lead lead) {
-    String reason = lead.standing().reason();
+    String reason = lead.state().reason();
     return reason == null ? "" : ": " + reason;
   }
 
-  private static Period rest(Answer.Row plan) {
+  private static Period rest(DecisionResult.Row plan) {
     String rest = plan.text("wakeAfter");
     return rest == null ? DEFAULT_REST : Period.parse(rest);
   }

@@ -15,9 +15,9 @@ import leadflow.lead.Leads;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
 import leadflow.scoring.LeadScoring;
-import leadflow.scoring.ScoreBook;
+import leadflow.scoring.ScoreHistory;
+import leadflow.scoring.ScoreResult;
 import leadflow.scoring.ScoreRuns;
-import leadflow.scoring.Scored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,7 +47,7 @@ class Rescoring {
   private final Leads leads;
   private final ActivityLedger ledger;
   private final LeadScoring scoring;
-  private final ScoreBook scores;
+  private final ScoreHistory scores;
   private final ScoreRuns runs;
   private final LeadEvents events;
   private final LeadTransactions transactions;
@@ -58,7 +58,7 @@ class Rescoring {
       Leads leads,
       ActivityLedger ledger,
       LeadScoring scoring,
-      ScoreBook scores,
+      ScoreHistory scores,
       ScoreRuns runs,
       LeadEvents events,
       LeadTransactions transactions,
@@ -154,7 +154,7 @@ class Rescoring {
     List<Lead> changed = new ArrayList<>();
     int others = 0;
     for (Lead lead : batch) {
-      Scored scored = scoring.score(lead, ledgers.getOrDefault(lead.id(), List.of()), now);
+      ScoreResult scored = scoring.score(lead, ledgers.getOrDefault(lead.id(), List.of()), now);
       Lead known = lead.with(scored.score());
       others += scored.score().saysAs(lead.score()) ? 0 : 1;
       if (LeadEvents.ripens(known)) {

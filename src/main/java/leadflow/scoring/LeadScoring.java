@@ -11,7 +11,7 @@ import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.Score;
 import leadflow.lead.activity.Activity;
-import leadflow.process.decision.Answer;
+import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,7 +34,7 @@ public class LeadScoring {
 
   /** Who answers for a decision table. */
   interface Tables {
-    Answer ask(String decision, Map<String, ?> inputs);
+    DecisionResult ask(String decision, Map<String, ?> inputs);
   }
 
   private final Tables tables;
@@ -51,22 +51,22 @@ public class LeadScoring {
   /**
    * @param activities the lead's whole ledger, in any order
    */
-  public Scored score(Lead lead, List<Activity> activities, Instant now) {
-    Basis basis = new Basis();
+  public ScoreResult score(Lead lead, List<Activity> activities, Instant now) {
+    ScoreEvidence basis = new ScoreEvidence();
     String screenedOut = screening(lead.facts(), basis);
     Fit fit = fit(lead.facts(), basis);
-    Replay replay = replay(lead, activities);
+    LedgerReplay replay = replay(lead, activities);
     Grading grading = new Grading(lead.facts(), fit.total, screenedOut == null);
     Graded graded = grading.at(0, false);
     while (isDue(replay.next(), now)) {
       replay.advance();
       graded = grading.at(replay.engagement(), graded.mql);
     }
-    List<RuleScored> rules = new ArrayList<>(fit.rules);
+    List<RulePoints> rules = new ArrayList<>(fit.rules);
     rules.addAll(replay.rules());
     basis.decided(graded.answer, graded.inputs);
     Score score = graded.score(changesAt(replay, grading, graded));
-    return new Scored(score, List.copyOf(rules), screenedOut, basis);
+    return new ScoreResult(score, List.copyOf(rules), screenedOut, basis);
   }
 
   private static boolean isDue(@Nullable Instant at, Instant now) {
@@ -74,7 +74,7 @@ public class LeadScoring {
   }
 
   /** Goes on into the future, for as long as nothing says another thing than now. */
-  private static @Nullable Instant changesAt(Replay replay, Grading grading, Graded now) {
+  private static @Nullable Instant changesAt(LedgerReplay replay, Grading grading, Graded now) {
     Graded then = now;
     for (Instant at = replay.next(); at != null; at = replay.next()) {
       replay.advance();
@@ -88,10 +88,10 @@ public class LeadScoring {
 
   /** Competitor, junk or what else {@code screen-lead} names; null for a lead. */
   public @Nullable String screenedOut(LeadFacts facts) {
-    return screening(facts, new Basis());
+    return screening(facts, new ScoreEvidence());
   }
 
-  private @Nullable String screening(LeadFacts facts, Basis basis) {
+  private @Nullable String screening(LeadFacts facts, ScoreEvidence basis) {
     Map<String, Object> inputs = new HashMap<>();
     inputs.put("domain", facts.emailKey().replaceFirst(".*@", ""));
     inputs.put("website", host(facts.website()));
@@ -99,7 +99,7 @@ public class LeadScoring {
     inputs.put("source", facts.source());
     inputs.put("product", facts.product());
     inputs.put("segment", facts.segment());
-    Answer answer = tables.ask("screen-lead", inputs);
+    DecisionResult answer = tables.ask("screen-lead", inputs);
     String outcome = answer.first().map(row -> row.text("outcome")).orElse(null);
     if (outcome == null || outcome.isBlank() || outcome.equals(A_LEAD)) {
       return null;
@@ -120,9 +120,9 @@ public class LeadScoring {
   }
 
   /** What the facts bring. */
-  private record Fit(int total, List<RuleScored> rules) {}
+  private record Fit(int total, List<RulePoints> rules) {}
 
-  private Fit fit(LeadFacts facts, Basis basis) {
+  private Fit fit(LeadFacts facts, ScoreEvidence basis) {
     Map<String, Object> inputs = new HashMap<>();
     inputs.put("title", facts.title());
     inputs.put("industry", facts.industry());
@@ -132,29 +132,29 @@ public class LeadScoring {
     inputs.put("source", facts.source());
     inputs.put("product", facts.product());
     inputs.put("segment", facts.segment());
-    Answer answer = tables.ask("score-fit", inputs);
-    Tally tally = new Tally();
-    Map<Rule, RuleScored> rules = new LinkedHashMap<>();
-    for (Answer.Row row : answer.all()) {
-      Rule rule = Rule.of(answer, row);
+    DecisionResult answer = tables.ask("score-fit", inputs);
+    CappedPoints tally = new CappedPoints();
+    Map<ScoringRule, RulePoints> rules = new LinkedHashMap<>();
+    for (DecisionResult.Row row : answer.all()) {
+      ScoringRule rule = ScoringRule.of(answer, row);
       long points = rule.left(0);
       tally.add(rule, points);
-      rules.merge(rule, RuleScored.of(rule, points, null), RuleScored::and);
+      rules.merge(rule, RulePoints.of(rule, points, null), RulePoints::and);
     }
     basis.asked(answer, inputs);
     return new Fit(tally.total(), List.copyOf(rules.values()));
   }
 
   /** The activities that a rule counts, before time takes its share. */
-  private Replay replay(Lead lead, List<Activity> activities) {
-    Replay replay = new Replay();
-    Map<Rule, List<Instant>> counted = new HashMap<>();
+  private LedgerReplay replay(Lead lead, List<Activity> activities) {
+    LedgerReplay replay = new LedgerReplay();
+    Map<ScoringRule, List<Instant>> counted = new HashMap<>();
     for (Activity activity : activities.stream().sorted(Activity.ORDER).toList()) {
       Instant at = activity.occurredAt();
       if (!activity.human() || isBefore(at, lead.engagementSince())) {
         continue;
       }
-      Rule rule = rule(lead.facts(), activity);
+      ScoringRule rule = rule(lead.facts(), activity);
       if (rule != null) {
         List<Instant> earlier = counted.computeIfAbsent(rule, r -> new ArrayList<>());
         if (rule.counts(at, earlier)) {
@@ -170,15 +170,15 @@ public class LeadScoring {
     return since != null && at.isBefore(since);
   }
 
-  private @Nullable Rule rule(LeadFacts facts, Activity activity) {
+  private @Nullable ScoringRule rule(LeadFacts facts, Activity activity) {
     Map<String, Object> inputs = new HashMap<>();
     inputs.put("type", activity.type());
     inputs.put("url", activity.url());
     inputs.put("subject", activity.subject());
     inputs.put("product", facts.product());
     inputs.put("segment", facts.segment());
-    Answer answer = tables.ask("score-engagement", inputs);
-    return answer.first().map(row -> Rule.of(answer, row)).orElse(null);
+    DecisionResult answer = tables.ask("score-engagement", inputs);
+    return answer.first().map(row -> ScoringRule.of(answer, row)).orElse(null);
   }
 
   /** What grade-lead said. */
@@ -186,9 +186,9 @@ public class LeadScoring {
       int fit,
       int engagement,
       boolean mql,
-      Answer answer,
+      DecisionResult answer,
       Map<String, Object> inputs,
-      Answer.Row row) {
+      DecisionResult.Row row) {
 
     Score score(@Nullable Instant changesAt) {
       return new Score(
@@ -226,8 +226,8 @@ public class LeadScoring {
       inputs.put("engagement", engagement);
       inputs.put("product", facts.product());
       inputs.put("segment", facts.segment());
-      Answer answer = tables.ask("grade-lead", inputs);
-      Answer.Row row =
+      DecisionResult answer = tables.ask("grade-lead", inputs);
+      DecisionResult.Row row =
           answer
               .first()
               .orElseThrow(

@@ -25,8 +25,8 @@ public final class ScoreWords {
    * Such as {@code Director or general manager, 200 to 999 people: +45; looked at prices twice this
    * week: +25}; empty where nothing is known yet.
    */
-  public static String why(Scored scored, Instant now) {
-    List<RuleScored> rules =
+  public static String why(ScoreResult scored, Instant now) {
+    List<RulePoints> rules =
         scored.rules().stream().filter(rule -> !rule.group().equals(BASELINE)).toList();
     List<String> parts = new ArrayList<>();
     if (scored.screenedOut() != null) {
@@ -44,26 +44,26 @@ public final class ScoreWords {
   }
 
   /** The facts that speak for it, together. */
-  private static String facts(List<RuleScored> rules) {
-    List<RuleScored> facts = strongest(rules, rule -> rule.lastAt() == null && rounded(rule) > 0);
+  private static String facts(List<RulePoints> rules) {
+    List<RulePoints> facts = strongest(rules, rule -> rule.lastAt() == null && rounded(rule) > 0);
     if (facts.isEmpty()) {
       return "";
     }
     String names =
-        facts.stream().map(RuleScored::description).distinct().collect(Collectors.joining(", "));
+        facts.stream().map(RulePoints::description).distinct().collect(Collectors.joining(", "));
     return names + ": " + signed(facts.stream().mapToLong(ScoreWords::rounded).sum());
   }
 
-  private static List<RuleScored> strongest(
-      List<RuleScored> rules, java.util.function.Predicate<RuleScored> which) {
+  private static List<RulePoints> strongest(
+      List<RulePoints> rules, java.util.function.Predicate<RulePoints> which) {
     return rules.stream()
         .filter(which)
-        .sorted(Comparator.comparingDouble((RuleScored rule) -> -Math.abs(rule.points())))
+        .sorted(Comparator.comparingDouble((RulePoints rule) -> -Math.abs(rule.points())))
         .limit(MOST)
         .toList();
   }
 
-  private static String deed(RuleScored rule, Instant now) {
+  private static String deed(RulePoints rule, Instant now) {
     String times =
         switch (rule.count()) {
           case 1 -> "";
@@ -90,7 +90,7 @@ public final class ScoreWords {
     return days < 365 ? " %d months ago".formatted(Math.max(1, days / 30)) : " over a year ago";
   }
 
-  private static long rounded(RuleScored rule) {
+  private static long rounded(RulePoints rule) {
     return Math.round(rule.points());
   }
 

@@ -1,12 +1,12 @@
 package leadflow.scoring;
 
 import java.util.UUID;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
+import leadflow.lead.LeadState;
 import leadflow.lead.Leads;
-import leadflow.lead.Position;
 import leadflow.lead.Stage;
 import leadflow.lead.StageMoves;
-import leadflow.lead.Standing;
 import leadflow.lead.Status;
 import org.springframework.stereotype.Component;
 
@@ -15,10 +15,10 @@ import org.springframework.stereotype.Component;
 public class ScoringSteps {
 
   private final Leads leads;
-  private final ScoreBook scores;
+  private final ScoreHistory scores;
   private final StageMoves moves;
 
-  ScoringSteps(Leads leads, ScoreBook scores, StageMoves moves) {
+  ScoringSteps(Leads leads, ScoreHistory scores, StageMoves moves) {
     this.leads = leads;
     this.scores = scores;
     this.moves = moves;
@@ -33,12 +33,12 @@ public class ScoringSteps {
    */
   public String scoreLead(String id) {
     Lead lead = leads.lock(UUID.fromString(id));
-    Scored scored = scores.score(lead);
+    ScoreResult scored = scores.score(lead);
     boolean first = lead.score().grade().isEmpty();
-    scores.note(lead, scored, first ? lead.standing().verdict() : null, "journey");
+    scores.note(lead, scored, first ? lead.state().verdict() : null, "journey");
     Lead known = lead.with(scored.score());
-    if (scored.screenedOut() != null && isScreened(lead.standing())) {
-      leads.save(known.with(known.standing().with(s -> s.reason = scored.screenedOut())));
+    if (scored.screenedOut() != null && isScreened(lead.state())) {
+      leads.save(known.with(known.state().with(s -> s.reason = scored.screenedOut())));
       return "screenedOut";
     }
     String standing = standing(known);
@@ -47,15 +47,15 @@ public class ScoringSteps {
   }
 
   /** A person's word outweighs the table: who was worked on, reopened or won is not screened. */
-  private static boolean isScreened(Standing standing) {
-    return standing.position() == Position.NONE
+  private static boolean isScreened(LeadState standing) {
+    return standing.position() == JourneyPosition.NONE
         && standing.verdict() == null
         && standing.stage() != Stage.CUSTOMER
-        && !Standing.REOPENED.equals(standing.reason());
+        && !LeadState.REOPENED.equals(standing.reason());
   }
 
   private static String standing(Lead lead) {
-    var verdict = lead.standing().verdict();
+    var verdict = lead.state().verdict();
     if (verdict == null) {
       return lead.score().mql() ? "marketingQualified" : "notYetRipe";
     }
@@ -67,10 +67,10 @@ public class ScoringSteps {
 
   /** A lead that wakes up is active again. */
   private Lead nurtured(Lead lead) {
-    Standing s = lead.standing();
+    LeadState s = lead.state();
     Stage stage =
         s.status() == Status.RECYCLED && s.stage() != Stage.CUSTOMER ? Stage.LEAD : s.stage();
     Lead active = moves.move(lead, stage, Status.ACTIVE, "timer", s.reason());
-    return active.with(active.standing().with(next -> next.position = Position.NURTURE));
+    return active.with(active.state().with(next -> next.position = JourneyPosition.NURTURE));
   }
 }

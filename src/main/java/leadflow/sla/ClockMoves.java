@@ -186,7 +186,7 @@ class ClockMoves {
     }
     if (moved) {
       journey.moveClockTimers(id);
-      journey.plan(id, clocks.nextDue(id), lead.standing().priority());
+      journey.plan(id, clocks.nextDue(id), lead.state().priority());
     }
   }
 
@@ -197,8 +197,8 @@ class ClockMoves {
       return false;
     }
     String team = calendars.fresh(team(lead, running));
-    Terms next = policy.terms(clocks.asked(running, lead), running.startedAt(), team);
-    Terms terms = change.breaches(running) ? afterBreach(running, next) : next;
+    ClockSchedule next = policy.terms(clocks.asked(running, lead), running.startedAt(), team);
+    ClockSchedule terms = change.breaches(running) ? afterBreach(running, next) : next;
     clocks.set(running, terms);
     if (running.standsAt(terms)) {
       return false;
@@ -239,14 +239,14 @@ class ClockMoves {
   }
 
   /** A breach is not undone, and not made worse; what is still to come follows the new rules. */
-  private Terms afterBreach(SlaClock running, Terms next) {
+  private ClockSchedule afterBreach(SlaClock running, ClockSchedule next) {
     return staying(running, running.returned() ? running.returnAt() : next.returnAt());
   }
 
   /** Where the clock stands, as of the newest rules. */
-  private Terms staying(SlaClock running, @Nullable Instant returnAt) {
+  private ClockSchedule staying(SlaClock running, @Nullable Instant returnAt) {
     String team = running.team();
-    return new Terms(
+    return new ClockSchedule(
         running.target(),
         team,
         policy.newestVersion(),
@@ -266,14 +266,14 @@ class ClockMoves {
     for (SlaClock running : clocks.of(id)) {
       Change change = running.running() ? change(running) : null;
       if (change != null && clocks.failedMoves(running) >= TRIES) {
-        Terms stays = staying(running, running.returnAt());
+        ClockSchedule stays = staying(running, running.returnAt());
         clocks.set(running, stays);
         record(running, stays, change, String.valueOf(problem.getMessage()));
       }
     }
   }
 
-  private void record(SlaClock from, Terms to, Change change, @Nullable String problem) {
+  private void record(SlaClock from, ClockSchedule to, Change change, @Nullable String problem) {
     jdbc.sql(
             """
             insert into leadflow.sla_change (clock_id, at, cause, version, actor, old_team_id, new_team_id,

@@ -63,7 +63,7 @@ public record SlaClock(
   }
 
   /** Whether the terms change nothing that anybody sees. */
-  boolean standsAt(Terms terms) {
+  boolean standsAt(ClockSchedule terms) {
     return Objects.equals(team, terms.team())
         && target.equals(terms.target())
         && warnAt.equals(terms.warnAt())

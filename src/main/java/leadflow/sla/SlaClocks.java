@@ -57,9 +57,9 @@ public class SlaClocks {
   /** Starts a clock by the policy of {@code set-sla}; one that already runs goes on. */
   public void start(Lead lead, String kind) {
     Instant start = clock.instant();
-    String owner = lead.standing().owner();
+    String owner = lead.state().owner();
     Map<String, Object> asked = policy.question(lead, kind);
-    Terms terms = policy.terms(asked, start, calendars.teamFor(lead.id(), owner));
+    ClockSchedule terms = policy.terms(asked, start, calendars.teamFor(lead.id(), owner));
     jdbc.sql(
             """
             insert into leadflow.sla_clock (lead_id, cycle, kind, team_id, target, owner,
@@ -69,7 +69,7 @@ public class SlaClocks {
             on conflict (lead_id, kind) where state = 'RUNNING' do nothing
             """)
         .param("lead", lead.id())
-        .param("cycle", lead.standing().cycle())
+        .param("cycle", lead.state().cycle())
         .param("kind", kind)
         .param("team", terms.team())
         .param("target", terms.target().toString())
@@ -131,7 +131,7 @@ public class SlaClocks {
   /** The newest clock of this kind in the lead's present cycle. */
   public Optional<SlaClock> newest(Lead lead, String kind) {
     return of(lead.id()).stream()
-        .filter(c -> c.kind().equals(kind) && c.cycle() == lead.standing().cycle())
+        .filter(c -> c.kind().equals(kind) && c.cycle() == lead.state().cycle())
         .reduce((first, second) -> second);
   }
 
@@ -247,7 +247,7 @@ public class SlaClocks {
   }
 
   /** Puts a running clock where these terms say. */
-  void set(SlaClock running, Terms terms) {
+  void set(SlaClock running, ClockSchedule terms) {
     jdbc.sql(
             """
             update leadflow.sla_clock set team_id = :team, target = :target, warn_at = :warn, due_at = :due,

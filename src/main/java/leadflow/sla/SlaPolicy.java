@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import leadflow.lead.Lead;
-import leadflow.process.decision.Answer;
+import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +34,8 @@ class SlaPolicy {
   Map<String, Object> question(Lead lead, String kind) {
     Map<String, Object> asked = new HashMap<>();
     asked.put("kind", kind);
-    asked.put("hot", lead.standing().hot());
-    asked.put("owned", lead.standing().owner() != null);
+    asked.put("hot", lead.state().hot());
+    asked.put("owned", lead.state().owner() != null);
     asked.put("product", lead.facts().product());
     asked.put("segment", lead.facts().segment());
     return asked;
@@ -46,9 +46,9 @@ class SlaPolicy {
    *
    * @param team whose calendar counts where the table says business hours
    */
-  Terms terms(Map<String, Object> asked, Instant start, String team) {
-    Answer answer = decisions.ask(TABLE, asked);
-    Answer.Row policy =
+  ClockSchedule terms(Map<String, Object> asked, Instant start, String team) {
+    DecisionResult answer = decisions.ask(TABLE, asked);
+    DecisionResult.Row policy =
         answer
             .first()
             .orElseThrow(
@@ -58,7 +58,7 @@ class SlaPolicy {
         "business".equals(policy.text("calendar")) ? calendars.versioned(team) : null;
     Integer warn = policy.number("warnPercent");
     Integer giveBack = policy.number("returnAfterPercent");
-    return new Terms(
+    return new ClockSchedule(
         target,
         hours == null ? null : team,
         answer.version(),
@@ -78,7 +78,7 @@ class SlaPolicy {
     return decisions.deployedAt(TABLE);
   }
 
-  private static String required(Answer.Row policy, String output) {
+  private static String required(DecisionResult.Row policy, String output) {
     String text = policy.text(output);
     if (text == null) {
       throw new IllegalStateException("set-sla gives no " + output);

@@ -84,7 +84,7 @@ public class SlaSteps {
 
   /** 0–100; Tasklist sorts by it. */
   public int priority(String id) {
-    return leads.get(UUID.fromString(id)).standing().priority();
+    return leads.get(UUID.fromString(id)).state().priority();
   }
 
   public Date warnAt(String id, String kind) {
@@ -111,14 +111,14 @@ public class SlaSteps {
     Lead lead = leads.lock(UUID.fromString(id));
     boolean again = kind.equals(SlaClocks.OPPORTUNITY_IDLE);
     if (clocks.mark(lead.id(), kind, again ? Mark.REMINDED_AGAIN : Mark.REMINDED)) {
-      tell(lead, kind, SlaReached.Moment.DUE_SOON, lead.standing().owner());
+      tell(lead, kind, SlaReached.Moment.DUE_SOON, lead.state().owner());
     }
   }
 
   public void escalate(String id, String kind) {
     Lead lead = leads.lock(UUID.fromString(id));
     if (clocks.mark(lead.id(), kind, Mark.ESCALATED)) {
-      tell(lead, kind, SlaReached.Moment.OVERDUE, lead.standing().owner());
+      tell(lead, kind, SlaReached.Moment.OVERDUE, lead.state().owner());
     }
   }
 

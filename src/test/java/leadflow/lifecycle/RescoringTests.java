@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
 import leadflow.process.decision.DecisionTables;
-import leadflow.scoring.ScoreBook;
+import leadflow.scoring.ScoreHistory;
 import leadflow.scoring.ScoreRun;
 import leadflow.scoring.ScoreRuns;
 import leadflow.support.Http;
@@ -49,7 +49,7 @@ class RescoringTests {
   @Autowired LeadBuilder leads;
   @Autowired Journeys journeys;
   @Autowired Rescoring rescoring;
-  @Autowired ScoreBook scores;
+  @Autowired ScoreHistory scores;
   @Autowired ScoreRuns runs;
   @Autowired DecisionTables decisions;
   @Autowired RepositoryService repository;
@@ -122,9 +122,9 @@ class RescoringTests {
 
     Lead cold = journeys.lead(lead);
     assertThat(cold.score().mql()).isFalse();
-    assertThat(cold.standing().stage()).hasToString("MQL");
+    assertThat(cold.state().stage()).hasToString("MQL");
     assertThat(journeys.at(lead)).contains("UserTask_QualifyLead");
-    ScoreBook.Entry off = scores.history(lead, 1).get(0);
+    ScoreHistory.Entry off = scores.history(lead, 1).get(0);
     assertThat(off.cause()).isEqualTo("time");
     assertThat(off.mql()).isFalse();
     assertThat(off.decisions().findValuesAsText("decision")).contains("grade-lead", "score-fit");
@@ -251,7 +251,7 @@ class RescoringTests {
     UUID lead = leads.lead().asks("content").captured();
     leads.does(lead, "demo.requested");
 
-    ScoreBook.Entry raised =
+    ScoreHistory.Entry raised =
         scores.history(lead, 9).stream()
             .filter(entry -> "handRaised".equals(entry.verdict()))
             .findFirst()
@@ -261,7 +261,7 @@ class RescoringTests {
         .contains("\"route-request\"", "\"request\":\"demo\"", "\"recipient\":\"ae\"");
     UUID captured = leads.lead().asks("demo").captured();
     assertThat(scores.history(captured, 9))
-        .extracting(ScoreBook.Entry::verdict)
+        .extracting(ScoreHistory.Entry::verdict)
         .containsExactly("handRaised");
   }
 

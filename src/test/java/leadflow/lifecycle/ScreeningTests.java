@@ -34,15 +34,15 @@ class ScreeningTests {
     UUID lead = leads.lead().email(email).asks("demo").captured();
 
     assertThat(journeys.at(lead)).isEmpty();
-    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.DISQUALIFIED);
-    assertThat(journeys.lead(lead).standing().reason()).isEqualTo(reason);
+    assertThat(journeys.lead(lead).state().status()).isEqualTo(Status.DISQUALIFIED);
+    assertThat(journeys.lead(lead).state().reason()).isEqualTo(reason);
     List<StageChange> history = moves.of(lead);
     StageChange last = history.get(history.size() - 1);
     assertThat(last.cause()).isEqualTo("decision");
     assertThat(last.reason()).isEqualTo(reason);
 
     leads.does(lead, "demo.requested", "meeting.booked", "webinar.attended");
-    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.DISQUALIFIED);
+    assertThat(journeys.lead(lead).state().status()).isEqualTo(Status.DISQUALIFIED);
     assertThat(journeys.lead(lead).score().mql()).isFalse();
     assertThat(score(lead)).contains("\"screenedOut\":\"" + reason + "\"");
   }
@@ -52,7 +52,7 @@ class ScreeningTests {
   void reservedDomainsAreNotJunk(String email) {
     UUID lead = leads.lead().email(email).asks("demo").captured();
 
-    assertThat(journeys.lead(lead).standing().stage()).isEqualTo(Stage.SQL);
+    assertThat(journeys.lead(lead).state().stage()).isEqualTo(Stage.SQL);
     assertThat(score(lead)).contains("\"screenedOut\":null");
   }
 
@@ -63,7 +63,7 @@ class ScreeningTests {
     Http.withKey(port).post("/api/leads/" + lead + "/reopening", "{}").is(200);
 
     assertThat(journeys.at(lead)).containsExactly("IntermediateEvent_EmailDue");
-    assertThat(journeys.lead(lead).standing().cycle()).isEqualTo(2);
+    assertThat(journeys.lead(lead).state().cycle()).isEqualTo(2);
   }
 
   private String score(UUID lead) {

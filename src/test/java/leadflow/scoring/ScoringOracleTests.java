@@ -13,11 +13,11 @@ import java.util.Random;
 import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadState;
 import leadflow.lead.Score;
 import leadflow.lead.Stage;
-import leadflow.lead.Standing;
 import leadflow.lead.activity.Activity;
-import leadflow.process.decision.Answer;
+import leadflow.process.decision.DecisionResult;
 import leadflow.scoring.ScoringOracle.Grade;
 import leadflow.scoring.ScoringOracle.Points;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +129,7 @@ class ScoringOracleTests {
           new ScoringOracle(activity -> rules.get(activity.type()), this::grade, 450);
       LeadScoring scoring = new LeadScoring(this);
       Instant now = START.plus(Duration.ofHours(random.nextInt(24 * 80)));
-      Scored scored = null;
+      ScoreResult scored = null;
       for (int shuffle = 0; shuffle < 3; shuffle++) {
         Collections.shuffle(ledger, random);
         scored = scoring.score(lead(), ledger, now);
@@ -151,17 +151,17 @@ class ScoringOracleTests {
     }
 
     @Override
-    public Answer ask(String decision, Map<String, ?> inputs) {
+    public DecisionResult ask(String decision, Map<String, ?> inputs) {
       return switch (decision) {
         case "score-fit" -> answer(decision, Map.of("group", "fit", "points", fit));
         case "score-engagement" -> answer(decision, row(rules.get(inputs.get("type"))));
         case "grade-lead" -> answer(decision, row(grade((Integer) inputs.get("engagement"))));
-        default -> new Answer(decision, 1, List.of());
+        default -> new DecisionResult(decision, 1, List.of());
       };
     }
 
-    private static Answer answer(String decision, @Nullable Map<String, Object> row) {
-      return new Answer(decision, 1, row == null ? List.of() : List.of(row));
+    private static DecisionResult answer(String decision, @Nullable Map<String, Object> row) {
+      return new DecisionResult(decision, 1, row == null ? List.of() : List.of(row));
     }
 
     private static Map<String, Object> row(Grade grade) {
@@ -190,7 +190,7 @@ class ScoringOracleTests {
       return new Lead(
           UUID.randomUUID(),
           facts(),
-          Standing.captured(Stage.LEAD, START),
+          LeadState.captured(Stage.LEAD, START),
           Score.NONE,
           null,
           START,

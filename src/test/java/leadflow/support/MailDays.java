@@ -3,7 +3,7 @@ package leadflow.support;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import leadflow.mail.delivery.Postman;
+import leadflow.mail.delivery.OutboxSender;
 import org.camunda.bpm.engine.ManagementService;
 import org.springframework.stereotype.Component;
 
@@ -13,11 +13,11 @@ public class MailDays {
 
   private static final Duration ROUND = Duration.ofHours(6);
 
-  private final Postman postman;
+  private final OutboxSender postman;
   private final Journeys journeys;
   private final ManagementService jobs;
 
-  MailDays(Postman postman, Journeys journeys, ManagementService jobs) {
+  MailDays(OutboxSender postman, Journeys journeys, ManagementService jobs) {
     this.postman = postman;
     this.journeys = journeys;
     this.jobs = jobs;

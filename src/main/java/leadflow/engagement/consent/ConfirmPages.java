@@ -9,7 +9,7 @@ import leadflow.lead.Consents;
 import leadflow.lead.Consents.Consent;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
-import leadflow.lead.Veil;
+import leadflow.lead.MaskedEmail;
 import leadflow.mail.outbox.LeadMails;
 import leadflow.mail.permission.MailConsent;
 import leadflow.platform.web.Pages;
@@ -32,7 +32,7 @@ class ConfirmPages {
   private final Leads leads;
   private final LeadMails mails;
   private final MailConsent mailConsent;
-  private final Wording wording;
+  private final ConsentWording wording;
   private final Pages pages;
 
   ConfirmPages(
@@ -40,7 +40,7 @@ class ConfirmPages {
       Leads leads,
       LeadMails mails,
       MailConsent mailConsent,
-      Wording wording,
+      ConsentWording wording,
       Pages pages) {
     this.doubleOptIn = doubleOptIn;
     this.leads = leads;
@@ -79,7 +79,7 @@ class ConfirmPages {
     return page(
         HttpStatus.OK,
         "Please confirm",
-        Map.of("ask", true, "asked", asked, "address", Veil.over(lead)));
+        Map.of("ask", true, "asked", asked, "address", MaskedEmail.over(lead)));
   }
 
   private ResponseEntity<String> done(OptIn optIn) {
@@ -100,7 +100,7 @@ class ConfirmPages {
             "blocked",
             !refusal.isEmpty() && !stopped,
             "address",
-            Veil.over(lead),
+            MaskedEmail.over(lead),
             "preferences",
             mails.newestToken(lead.id()).orElse("")));
   }
@@ -119,12 +119,12 @@ class ConfirmPages {
 
   /** As it was shown in the form; where that told nothing, as we word it. */
   private Map<String, String> shown(Consent consent, Lead lead) {
-    Optional<Wording.Text> ours = wording.of(consent.purpose(), lead.facts().language());
+    Optional<ConsentWording.Text> ours = wording.of(consent.purpose(), lead.facts().language());
     String text = consent.text();
     return Map.of(
         "title",
-        ours.map(Wording.Text::title).orElse(consent.purpose()),
+        ours.map(ConsentWording.Text::title).orElse(consent.purpose()),
         "text",
-        text != null ? text : ours.map(Wording.Text::text).orElse(""));
+        text != null ? text : ours.map(ConsentWording.Text::text).orElse(""));
   }
 }

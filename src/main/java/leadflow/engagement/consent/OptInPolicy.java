@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import leadflow.lead.LeadFacts;
-import leadflow.process.decision.Answer;
+import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,16 +27,17 @@ class OptInPolicy {
    * How long the link in the mail can be used; empty where nobody needs to confirm. A table that
    * says nothing leaves it at the careful side.
    */
-  Optional<Duration> confirmWithin(LeadFacts facts, Origin origin, String purpose) {
-    Answer.Row row =
-        ask(facts, origin, purpose).orElseGet(() -> new Answer.Row(Map.of("doubleOptIn", true)));
+  Optional<Duration> confirmWithin(LeadFacts facts, ConsentOrigin origin, String purpose) {
+    DecisionResult.Row row =
+        ask(facts, origin, purpose)
+            .orElseGet(() -> new DecisionResult.Row(Map.of("doubleOptIn", true)));
     Integer days = row.number("validDays");
     return Boolean.FALSE.equals(row.outputs().get("doubleOptIn"))
         ? Optional.empty()
         : Optional.of(Duration.ofDays(days == null || days < 1 ? DAYS : days));
   }
 
-  private Optional<Answer.Row> ask(LeadFacts facts, Origin origin, String purpose) {
+  private Optional<DecisionResult.Row> ask(LeadFacts facts, ConsentOrigin origin, String purpose) {
     Map<String, @Nullable Object> inputs = new HashMap<>();
     inputs.put("channel", origin.channel());
     inputs.put("form", origin.form());

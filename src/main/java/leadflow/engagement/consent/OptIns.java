@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import leadflow.lead.Consents;
 import leadflow.lead.Consents.Consent;
-import leadflow.mail.outbox.Token;
+import leadflow.mail.outbox.LinkToken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -72,7 +72,7 @@ class OptIns {
         new OptIn(
             UUID.randomUUID(),
             lead,
-            Token.next(),
+            LinkToken.next(),
             clock.instant(),
             expiresAt,
             null,

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import leadflow.engagement.consent.Choices.Holder;
-import leadflow.engagement.consent.Choices.Standing;
+import leadflow.engagement.consent.ConsentChoices.Holder;
+import leadflow.engagement.consent.ConsentChoices.Standing;
 import leadflow.lead.Consents;
 import leadflow.lead.Consents.Consent;
-import leadflow.lead.Veil;
+import leadflow.lead.MaskedEmail;
 import leadflow.mail.permission.MailConsent;
 import leadflow.platform.web.Pages;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +38,11 @@ class PreferencePages {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-  private final Choices choices;
+  private final ConsentChoices choices;
   private final MailConsent mailConsent;
   private final Pages pages;
 
-  PreferencePages(Choices choices, MailConsent mailConsent, Pages pages) {
+  PreferencePages(ConsentChoices choices, MailConsent mailConsent, Pages pages) {
     this.choices = choices;
     this.mailConsent = mailConsent;
     this.pages = pages;
@@ -106,7 +106,7 @@ class PreferencePages {
     Map<String, Object> model = new HashMap<>();
     model.put("known", true);
     model.put("saved", saved);
-    model.put("address", Veil.over(holder.lead()));
+    model.put("address", MaskedEmail.over(holder.lead()));
     model.put("purposes", standings.stream().map(PreferencePages::shown).toList());
     model.put("dead", refusal.equals("dead address"));
     model.put("complained", refusal.equals("complained"));

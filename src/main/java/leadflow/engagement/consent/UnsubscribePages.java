@@ -4,8 +4,8 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import leadflow.engagement.consent.Choices.Holder;
-import leadflow.lead.Veil;
+import leadflow.engagement.consent.ConsentChoices.Holder;
+import leadflow.lead.MaskedEmail;
 import leadflow.platform.web.Pages;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -49,10 +49,10 @@ class UnsubscribePages {
     }
   }
 
-  private final Choices choices;
+  private final ConsentChoices choices;
   private final Pages pages;
 
-  UnsubscribePages(Choices choices, Pages pages) {
+  UnsubscribePages(ConsentChoices choices, Pages pages) {
     this.choices = choices;
     this.pages = pages;
   }
@@ -89,7 +89,7 @@ class UnsubscribePages {
     Map<String, Object> model = new HashMap<>();
     model.put(what, true);
     model.put("gone", !what.equals("ask"));
-    model.put("address", Veil.over(holder.lead()));
+    model.put("address", MaskedEmail.over(holder.lead()));
     model.put("token", token);
     model.put("reasons", List.of(Reason.values()).stream().map(Reason::shown).toList());
     return pages.byToken(HttpStatus.OK, "unsubscribe", title, model);

@@ -4,10 +4,10 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
-import leadflow.lead.Position;
 import leadflow.lead.Score;
 import leadflow.lead.StageMoves;
 import leadflow.lead.Status;
@@ -73,7 +73,7 @@ class Erasure {
     transactions.inOne(
         () -> {
           Lead lead = leads.lock(id);
-          if (lead.standing().status() != Status.ERASED) {
+          if (lead.state().status() != Status.ERASED) {
             journey.leadGone(lead, "erased");
             suppressions.suppress(lead.facts().email(), Suppressions.Reason.ERASED);
             past.forget(lead.facts().email());
@@ -85,15 +85,15 @@ class Erasure {
   }
 
   private Lead gone(Lead lead) {
-    Lead moved = moves.move(lead, lead.standing().stage(), Status.ERASED, "user", "erased");
+    Lead moved = moves.move(lead, lead.state().stage(), Status.ERASED, "user", "erased");
     return moved
         .with(Score.NONE)
         .with(
             moved
-                .standing()
+                .state()
                 .with(
                     s -> {
-                      s.position = Position.NONE;
+                      s.position = JourneyPosition.NONE;
                       s.journeyInstanceId = null;
                       s.verdict = null;
                       s.owner = null;

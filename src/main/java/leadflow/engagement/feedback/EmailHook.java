@@ -7,7 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
-import leadflow.platform.web.webhook.WebhookDoor;
+import leadflow.platform.web.webhook.WebhookRequest;
 import leadflow.platform.web.webhook.WebhookSignature;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -25,10 +25,10 @@ import org.springframework.web.server.ResponseStatusException;
 class EmailHook {
 
   private final InboundSettings settings;
-  private final WebhookDoor door;
+  private final WebhookRequest door;
   private final InboundMail inbound;
 
-  EmailHook(InboundSettings settings, WebhookDoor door, InboundMail inbound) {
+  EmailHook(InboundSettings settings, WebhookRequest door, InboundMail inbound) {
     this.settings = settings;
     this.door = door;
     this.inbound = inbound;
@@ -66,7 +66,7 @@ class EmailHook {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
     byte[] sent = body == null ? new byte[0] : body;
-    WebhookDoor.Call call =
+    WebhookRequest.Call call =
         door.authentic("mail provider", settings.key(), id, timestamp, signature, sent);
     EmailEvent.Checked event =
         door.read(sent, EmailEvent.class, request).checked(call.at(), door.latest());

@@ -15,7 +15,7 @@ import leadflow.lead.Status;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
 import leadflow.lifecycle.LeadEvents;
-import leadflow.mail.delivery.MailNews;
+import leadflow.mail.delivery.DeliveryFeedback;
 import leadflow.mail.outbox.MailLinks;
 import leadflow.mail.permission.Suppressions;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ class InboundMail {
   private final LeadTransactions transactions;
   private final Leads leads;
   private final MailLinks mails;
-  private final MailNews news;
+  private final DeliveryFeedback news;
   private final Suppressions suppressions;
   private final ActivityLedger ledger;
   private final LeadEvents lifecycle;
@@ -47,7 +47,7 @@ class InboundMail {
       LeadTransactions transactions,
       Leads leads,
       MailLinks mails,
-      MailNews news,
+      DeliveryFeedback news,
       Suppressions suppressions,
       ActivityLedger ledger,
       LeadEvents lifecycle,
@@ -109,7 +109,7 @@ class InboundMail {
     String result =
         lead == null
             ? withoutLead(id, event)
-            : lead.standing().status() == Status.ERASED
+            : lead.state().status() == Status.ERASED
                 ? "the lead was erased"
                 : mail != null && mail.internal()
                     ? "a mail to a colleague"

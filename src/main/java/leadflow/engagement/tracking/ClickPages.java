@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import leadflow.lead.Veil;
+import leadflow.lead.MaskedEmail;
 import leadflow.mail.outbox.MailLink;
 import leadflow.mail.outbox.MailLinks;
 import leadflow.mail.outbox.MailLinks.Followed;
@@ -82,7 +82,7 @@ class ClickPages {
       return page(
           HttpStatus.OK,
           words.question(),
-          Map.of("ask", words, "address", Veil.over(followed.mail().recipient())));
+          Map.of("ask", words, "address", MaskedEmail.over(followed.mail().recipient())));
     }
     return MailLinks.target(link)
         .map(
@@ -96,7 +96,7 @@ class ClickPages {
     RequestWords words = RequestWords.of(String.valueOf(link.request()));
     Map<String, Object> fields = new HashMap<>();
     fields.put("done", words);
-    fields.put("address", Veil.over(followed.mail().recipient()));
+    fields.put("address", MaskedEmail.over(followed.mail().recipient()));
     MailLinks.target(link)
         .ifPresent(
             target -> {

@@ -126,11 +126,11 @@ class HitJudge {
       return;
     }
     Optional<MailLinks.Mail> mail = mails.find(quiet.message());
-    if (mail.isEmpty() || free.isEmpty() || free.get().standing().status() == Status.ERASED) {
+    if (mail.isEmpty() || free.isEmpty() || free.get().state().status() == Status.ERASED) {
       hits.forget(quiet.message());
       return;
     }
-    List<Hit> waiting = hits.take(quiet.message());
+    List<LinkHit> waiting = hits.take(quiet.message());
     if (!waiting.isEmpty()) {
       List<Activity> fresh = judge(free.get(), mail.get(), waiting);
       if (moves) {
@@ -140,12 +140,12 @@ class HitJudge {
   }
 
   /** What is new in the ledger. */
-  private List<Activity> judge(Lead lead, MailLinks.Mail mail, List<Hit> waiting) {
-    Instant since = waiting.get(0).at().minus(Judgement.REMEMBERED);
+  private List<Activity> judge(Lead lead, MailLinks.Mail mail, List<LinkHit> waiting) {
+    Instant since = waiting.get(0).at().minus(HitJudgement.REMEMBERED);
     Map<Long, String> machines =
-        Judgement.machines(
+        HitJudgement.machines(
             waiting,
-            new Judgement.Known(
+            new HitJudgement.Known(
                 mail.links().size(),
                 mail.sentAt(),
                 hits.machines(mail.id(), since),
@@ -153,12 +153,12 @@ class HitJudge {
     hits.judged(machines.keySet(), true);
     Set<Long> people =
         waiting.stream()
-            .map(Hit::id)
+            .map(LinkHit::id)
             .filter(id -> !machines.containsKey(id))
             .collect(Collectors.toSet());
     hits.judged(people, false);
     List<Activity> fresh = new ArrayList<>();
-    for (Hit hit : waiting) {
+    for (LinkHit hit : waiting) {
       String why = machines.get(hit.id());
       activity(mail, hit, why)
           .filter(activity -> !isRepeated(lead.id(), activity))
@@ -169,7 +169,7 @@ class HitJudge {
   }
 
   /** Empty for an open whose consent was taken back meanwhile. */
-  private Optional<Activity> activity(MailLinks.Mail mail, Hit hit, @Nullable String why) {
+  private Optional<Activity> activity(MailLinks.Mail mail, LinkHit hit, @Nullable String why) {
     if (hit.link() == null) {
       return mails.countsOpens(mail.lead())
           ? Optional.of(
@@ -192,7 +192,7 @@ class HitJudge {
       String type,
       MailLinks.Mail mail,
       @Nullable MailLink link,
-      Hit hit,
+      LinkHit hit,
       @Nullable String why) {
     Map<String, Object> properties = mail.properties();
     if (link != null) {

@@ -8,7 +8,7 @@ import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
-import leadflow.lead.activity.Requests;
+import leadflow.lead.activity.RequestActivities;
 import leadflow.lifecycle.LeadEvents;
 import leadflow.mail.outbox.MailLink;
 import leadflow.mail.outbox.MailLinks.Followed;
@@ -46,7 +46,7 @@ class LinkRequests {
     Activity activity =
         new Activity(
             "request:" + followed.mail().id() + ":" + followed.number(),
-            Requests.activityType(request),
+            RequestActivities.activityType(request),
             followed.mail().template(),
             link.url(),
             clock.instant(),

@@ -120,7 +120,7 @@ class MailHits {
   }
 
   /** The calls of a mail that are not judged yet, for this transaction alone. */
-  List<Hit> take(UUID message) {
+  List<LinkHit> take(UUID message) {
     return jdbc.sql(
             """
             select * from leadflow.mail_hit where message_id = :message and judged_at is null
@@ -132,7 +132,7 @@ class MailHits {
   }
 
   /** A mail's calls since then that were a program's. */
-  List<Hit> machines(UUID message, Instant since) {
+  List<LinkHit> machines(UUID message, Instant since) {
     return jdbc.sql(
             """
             select * from leadflow.mail_hit where message_id = :message and machine and at >= :since
@@ -184,8 +184,8 @@ class MailHits {
         .update();
   }
 
-  private static Hit hit(ResultSet r) throws SQLException {
-    return new Hit(
+  private static LinkHit hit(ResultSet r) throws SQLException {
+    return new LinkHit(
         r.getLong("id"),
         r.getObject("message_id", UUID.class),
         r.getObject("lead_id", UUID.class),

@@ -22,6 +22,6 @@ record TrackingSettings(
           "leadflow.tracking.quiet must be longer than 5 seconds and at most 10 minutes: a scanner's"
               + " burst must be over before it is judged")
   boolean isQuietUsable() {
-    return quiet.compareTo(Judgement.BURST) > 0 && quiet.compareTo(Duration.ofMinutes(10)) <= 0;
+    return quiet.compareTo(HitJudgement.BURST) > 0 && quiet.compareTo(Duration.ofMinutes(10)) <= 0;
   }
 }

@@ -7,10 +7,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.Map;
-import leadflow.insight.reporting.Parameters;
-import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.ReportFilter;
 import leadflow.insight.reporting.ReportFormat;
-import leadflow.insight.reporting.Viewers;
+import leadflow.insight.reporting.ReportParameters;
+import leadflow.insight.reporting.ReportViewers;
 import leadflow.platform.access.Caller;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -27,10 +27,10 @@ class BottleneckController {
   private static final String PATH = "/api/reports/bottlenecks";
 
   private final Bottlenecks bottlenecks;
-  private final Viewers viewers;
+  private final ReportViewers viewers;
   private final Clock clock;
 
-  BottleneckController(Bottlenecks bottlenecks, Viewers viewers, Clock clock) {
+  BottleneckController(Bottlenecks bottlenecks, ReportViewers viewers, Clock clock) {
     this.bottlenecks = bottlenecks;
     this.viewers = viewers;
     this.clock = clock;
@@ -84,7 +84,7 @@ class BottleneckController {
   BottleneckReport json(
       @AuthenticationPrincipal Caller caller,
       @Parameter(hidden = true) @RequestParam Map<String, String> asked) {
-    Parameters parameters = new Parameters(asked);
+    ReportParameters parameters = new ReportParameters(asked);
     return bottlenecks.of(question(parameters, caller));
   }
 
@@ -93,7 +93,7 @@ class BottleneckController {
   ResponseEntity<String> csv(
       @AuthenticationPrincipal Caller caller,
       @Parameter(hidden = true) @RequestParam Map<String, String> asked) {
-    Parameters parameters = new Parameters(asked);
+    ReportParameters parameters = new ReportParameters(asked);
     BottleneckTable table = BottleneckTable.read(parameters);
     return table.csv(bottlenecks.of(question(parameters, caller)));
   }
@@ -103,7 +103,7 @@ class BottleneckController {
   ResponseEntity<?> inFormat(
       @AuthenticationPrincipal Caller caller,
       @Parameter(hidden = true) @RequestParam Map<String, String> asked) {
-    Parameters parameters = new Parameters(asked);
+    ReportParameters parameters = new ReportParameters(asked);
     ReportFormat format = parameters.oneOf("format", ReportFormat.values(), ReportFormat::word);
     BottleneckTable table = BottleneckTable.read(parameters);
     BottleneckReport report = bottlenecks.of(question(parameters, caller));
@@ -112,8 +112,8 @@ class BottleneckController {
         : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(report);
   }
 
-  private Question question(Parameters parameters, Caller caller) {
-    Question question = Question.read(parameters, viewers.of(caller), clock);
+  private ReportFilter question(ReportParameters parameters, Caller caller) {
+    ReportFilter question = ReportFilter.read(parameters, viewers.of(caller), clock);
     parameters.throwIfAny();
     return question;
   }

@@ -1,12 +1,12 @@
 package leadflow.insight.bottleneck;
 
-import static leadflow.insight.reporting.Csv.cells;
+import static leadflow.insight.reporting.CsvTable.cells;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import leadflow.insight.reporting.Csv;
-import leadflow.insight.reporting.Parameters;
+import leadflow.insight.reporting.CsvTable;
+import leadflow.insight.reporting.ReportParameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
@@ -139,13 +139,13 @@ public enum BottleneckTable {
               f.detail(),
               f.processInstanceId()));
 
-  private final Function<BottleneckReport, Csv> table;
+  private final Function<BottleneckReport, CsvTable> table;
 
   <T> BottleneckTable(
       String columns,
       Function<BottleneckReport, List<T>> rows,
       Function<T, List<@Nullable Object>> cells) {
-    this.table = report -> Csv.of(columns, rows.apply(report), cells);
+    this.table = report -> CsvTable.of(columns, rows.apply(report), cells);
   }
 
   /** As a URL names it. */
@@ -154,12 +154,12 @@ public enum BottleneckTable {
   }
 
   /** The table of a CSV that was asked for without naming one: the activities. */
-  public static BottleneckTable read(Parameters asked) {
+  public static BottleneckTable read(ReportParameters asked) {
     BottleneckTable table = named(asked);
     return table == null ? ACTIVITIES : table;
   }
 
-  private static @Nullable BottleneckTable named(Parameters asked) {
+  private static @Nullable BottleneckTable named(ReportParameters asked) {
     return asked.oneOf("table", values(), BottleneckTable::word);
   }
 

@@ -5,22 +5,22 @@ import java.util.Objects;
 import leadflow.insight.bottleneck.BottleneckReport.Fault;
 import leadflow.insight.bottleneck.BottleneckReport.Finding;
 import leadflow.insight.bottleneck.BottleneckReport.Promise;
-import leadflow.insight.reporting.Question;
-import leadflow.insight.reporting.Snapshot;
+import leadflow.insight.reporting.ReadSnapshot;
+import leadflow.insight.reporting.ReportFilter;
 import org.springframework.stereotype.Component;
 
 /** Where leads wait too long, where they get lost, and where nothing moves any more. */
 @Component
 public class Bottlenecks {
 
-  private final Snapshot snapshot;
+  private final ReadSnapshot snapshot;
   private final WaitingNumbers waiting;
   private final GatewayLosses gateways;
   private final OpenIncidents incidents;
   private final StuckLeads stuck;
 
   Bottlenecks(
-      Snapshot snapshot,
+      ReadSnapshot snapshot,
       WaitingNumbers waiting,
       GatewayLosses gateways,
       OpenIncidents incidents,
@@ -32,11 +32,11 @@ public class Bottlenecks {
     this.stuck = stuck;
   }
 
-  public BottleneckReport of(Question asked) {
+  public BottleneckReport of(ReportFilter asked) {
     return Objects.requireNonNull(snapshot.of(() -> make(asked)));
   }
 
-  private BottleneckReport make(Question asked) {
+  private BottleneckReport make(ReportFilter asked) {
     List<Promise> promises = waiting.promises(asked);
     List<Finding> findings = stuck.of(asked);
     return new BottleneckReport(

@@ -1,6 +1,6 @@
 package leadflow.insight.bottleneck;
 
-import static leadflow.insight.reporting.Kept.share;
+import static leadflow.insight.reporting.SlaAttainment.share;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import leadflow.insight.bottleneck.BottleneckReport.Gateway;
 import leadflow.insight.bottleneck.BottleneckReport.Way;
-import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.ReportFilter;
 import leadflow.lead.Status;
 import leadflow.process.journey.DeployedModels;
 import leadflow.process.journey.DeployedModels.Fork;
@@ -41,7 +41,7 @@ class GatewayLosses {
     this.models = models;
   }
 
-  List<Gateway> of(Question asked) {
+  List<Gateway> of(ReportFilter asked) {
     Map<String, Long> taken = taken(asked);
     return models.forks().stream()
         .map(fork -> gateway(fork, taken, asked))
@@ -54,7 +54,7 @@ class GatewayLosses {
         .toList();
   }
 
-  private Gateway gateway(Fork fork, Map<String, Long> taken, Question asked) {
+  private Gateway gateway(Fork fork, Map<String, Long> taken, ReportFilter asked) {
     long came = fork.ways().stream().mapToLong(way -> taken.getOrDefault(key(fork, way), 0L)).sum();
     List<Way> ways =
         fork.ways().stream()
@@ -65,7 +65,7 @@ class GatewayLosses {
     return new Gateway(fork.model(), fork.id(), fork.name(), came, lost, share(lost, came), ways);
   }
 
-  private Way way(Fork fork, DeployedModels.Way way, long went, long came, Question asked) {
+  private Way way(Fork fork, DeployedModels.Way way, long went, long came, ReportFilter asked) {
     List<Optional<Status>> ends = way.steps().stream().map(GatewayLosses::detour).toList();
     Status becomes = ends.stream().flatMap(Optional::stream).findFirst().orElse(null);
     long lost =
@@ -94,7 +94,7 @@ class GatewayLosses {
         .findFirst();
   }
 
-  private Map<String, Long> taken(Question asked) {
+  private Map<String, Long> taken(ReportFilter asked) {
     Map<String, Long> taken = new HashMap<>();
     jdbc.sql(
             """
@@ -108,7 +108,7 @@ class GatewayLosses {
     return taken;
   }
 
-  private long lostBy(String model, String flow, Status becomes, Question asked) {
+  private long lostBy(String model, String flow, Status becomes, ReportFilter asked) {
     return jdbc.sql(
             """
             select count(*) from leadflow.flow_taken f %s
@@ -125,7 +125,7 @@ class GatewayLosses {
         .single();
   }
 
-  private static String lead(Question asked) {
+  private static String lead(ReportFilter asked) {
     return asked.narrowsLeads() ? "join leadflow.lead l on l.id = f.lead_id" : "";
   }
 

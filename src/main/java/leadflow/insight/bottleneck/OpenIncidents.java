@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import leadflow.insight.bottleneck.BottleneckReport.Incident;
-import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.ReportFilter;
 import leadflow.lead.Leads;
 import leadflow.process.journey.DeployedModels;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ class OpenIncidents {
   }
 
   /** All that are open now, newest first. */
-  List<Incident> of(Question asked) {
+  List<Incident> of(ReportFilter asked) {
     return list(asked.ofLeads("l"), asked.values());
   }
 

@@ -9,14 +9,14 @@ import java.util.UUID;
 import leadflow.insight.bottleneck.BottleneckReport.Incident;
 import leadflow.lead.Actor;
 import leadflow.lead.Conflict;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
-import leadflow.lead.Notes;
-import leadflow.lead.Position;
+import leadflow.lead.OwnerNotes;
 import leadflow.platform.access.Caller;
-import leadflow.platform.access.Directory;
 import leadflow.platform.access.Group;
+import leadflow.platform.access.UserDirectory;
 import leadflow.process.journey.FailedJobs;
 import leadflow.process.journey.LeadJourney;
 import leadflow.sales.routing.Reassignment;
@@ -41,8 +41,8 @@ public class Repairs {
   private final LeadJourney journey;
   private final SlaClocks clocks;
   private final Reassignment reassignment;
-  private final Directory directory;
-  private final Notes notes;
+  private final UserDirectory directory;
+  private final OwnerNotes notes;
   private final Clock clock;
 
   Repairs(
@@ -54,8 +54,8 @@ public class Repairs {
       LeadJourney journey,
       SlaClocks clocks,
       Reassignment reassignment,
-      Directory directory,
-      Notes notes,
+      UserDirectory directory,
+      OwnerNotes notes,
       Clock clock) {
     this.jobs = jobs;
     this.incidents = incidents;
@@ -83,13 +83,13 @@ public class Repairs {
    * @param people to whom a lead of a position can be given; nobody for who may give none
    */
   public record Means(
-      boolean retry, boolean repair, Map<Position, List<Directory.Person>> people) {}
+      boolean retry, boolean repair, Map<JourneyPosition, List<UserDirectory.Person>> people) {}
 
   public Means of(Caller caller) {
     boolean manages = caller.in(Group.MANAGERS) || caller.in(Group.ADMIN);
-    Map<Position, List<Directory.Person>> people = new EnumMap<>(Position.class);
+    Map<JourneyPosition, List<UserDirectory.Person>> people = new EnumMap<>(JourneyPosition.class);
     if (manages) {
-      for (Position position : Position.values()) {
+      for (JourneyPosition position : JourneyPosition.values()) {
         Role.at(position).ifPresent(role -> people.put(position, directory.members(role.group())));
       }
     }
@@ -145,7 +145,7 @@ public class Repairs {
             throw new Conflict(
                 "not-stuck", "The lead is not stuck: somebody or something waits for it");
           }
-          if (lead.standing().position() == Position.OPPORTUNITY) {
+          if (lead.state().position() == JourneyPosition.OPPORTUNITY) {
             clocks.start(lead, SlaClocks.OPPORTUNITY_IDLE);
           }
           Lead begun = asBefore(lead, journey.restarted(lead, "restarted by " + Actor.current()));
@@ -160,15 +160,15 @@ public class Repairs {
 
   /** Beginning anew is no new verdict, and takes back nothing that somebody did. */
   private Lead asBefore(Lead before, Lead begun) {
-    return begun.standing().position() == before.standing().position()
+    return begun.state().position() == before.state().position()
         ? leads.save(
             begun.with(
                 begun
-                    .standing()
+                    .state()
                     .with(
                         s -> {
-                          s.workStatus = before.standing().workStatus();
-                          s.reason = before.standing().reason();
+                          s.workStatus = before.state().workStatus();
+                          s.reason = before.state().reason();
                         })))
         : begun;
   }
@@ -180,10 +180,10 @@ public class Repairs {
         .reduce((first, second) -> first + ", " + second)
         .map(
             waits ->
-                lead.standing().owner() == null
+                lead.state().owner() == null
                     ? "it waits at " + waits
-                    : "it waits at %s, with %s".formatted(waits, lead.standing().owner()))
-        .orElse("its way has ended as " + lead.standing().status());
+                    : "it waits at %s, with %s".formatted(waits, lead.state().owner()))
+        .orElse("its way has ended as " + lead.state().status());
   }
 
   /**
@@ -207,7 +207,7 @@ public class Repairs {
   }
 
   private String name(String user) {
-    return directory.person(user).map(Directory.Person::name).orElse(user);
+    return directory.person(user).map(UserDirectory.Person::name).orElse(user);
   }
 
   private static void mayRetry(Caller caller) {

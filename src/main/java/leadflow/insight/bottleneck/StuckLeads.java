@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import leadflow.insight.bottleneck.BottleneckReport.Fault;
 import leadflow.insight.bottleneck.BottleneckReport.Finding;
-import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.ReportFilter;
 import leadflow.lead.Leads;
 import leadflow.process.journey.LeadJourney;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -115,7 +115,7 @@ class StuckLeads {
     this.jdbc = jdbc;
   }
 
-  List<Finding> of(Question asked) {
+  List<Finding> of(ReportFilter asked) {
     String narrowed = asked.ofLeads("l");
     List<Finding> findings = new ArrayList<>();
     findings.addAll(find(Fault.STUCK, STUCK.formatted(narrowed), asked));
@@ -130,7 +130,7 @@ class StuckLeads {
     return jdbc.sql(IS_STUCK).param("lead", lead).query(Boolean.class).single();
   }
 
-  private List<Finding> find(Fault fault, String sql, Question asked) {
+  private List<Finding> find(Fault fault, String sql, ReportFilter asked) {
     return jdbc.sql(sql + ORDER).params(asked.values()).query((r, n) -> finding(fault, r)).list();
   }
 

@@ -1,6 +1,6 @@
 package leadflow.insight.bottleneck;
 
-import static leadflow.insight.reporting.Kept.share;
+import static leadflow.insight.reporting.SlaAttainment.share;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,8 +13,8 @@ import leadflow.insight.bottleneck.BottleneckReport.Activity;
 import leadflow.insight.bottleneck.BottleneckReport.LateLead;
 import leadflow.insight.bottleneck.BottleneckReport.Promise;
 import leadflow.insight.bottleneck.BottleneckReport.StageDwell;
-import leadflow.insight.reporting.Question;
-import leadflow.insight.reporting.Verdict;
+import leadflow.insight.reporting.ClockOutcome;
+import leadflow.insight.reporting.ReportFilter;
 import leadflow.lead.Leads;
 import leadflow.process.journey.DeployedModels;
 import leadflow.process.journey.Diagram;
@@ -45,7 +45,7 @@ class WaitingNumbers {
       percentile_cont(0.9) within group (order by %1$s) filter (where %2$s) as p90_%3$s
       """;
 
-  private static final String MISSED = Verdict.missed("c");
+  private static final String MISSED = ClockOutcome.missed("c");
 
   /** By how much; a clock that was corrected may have stopped in time. */
   private static final String LATE =
@@ -68,7 +68,7 @@ class WaitingNumbers {
     this.models = models;
   }
 
-  List<Promise> promises(Question asked) {
+  List<Promise> promises(ReportFilter asked) {
     Map<String, Running> running = new HashMap<>();
     jdbc.sql(
             ("select c.kind, count(*) as n, count(*) filter (where c.due_at <= :now) as late, "
@@ -96,7 +96,7 @@ class WaitingNumbers {
                     + " as had, "
                     + MISSED
                     + " as missed, "
-                    + Verdict.counted("c")
+                    + ClockOutcome.counted("c")
                     + " = 'MET' as met, "
                     + LATE
                     + " as late from leadflow.sla_clock c"
@@ -177,7 +177,7 @@ class WaitingNumbers {
         kept.late);
   }
 
-  List<Activity> activities(Question asked, List<Promise> promises) {
+  List<Activity> activities(ReportFilter asked, List<Promise> promises) {
     Map<String, Running> waiting = waitingAt(asked);
     Map<String, Long> overdue = overdueAt(asked);
     Map<String, Stays> stays = stays(asked);
@@ -232,7 +232,7 @@ class WaitingNumbers {
         .orElse(null);
   }
 
-  private Map<String, Running> waitingAt(Question asked) {
+  private Map<String, Running> waitingAt(ReportFilter asked) {
     Map<String, Running> waiting = new HashMap<>();
     jdbc.sql(
             ("select a.proc_def_key_ || '/' || a.act_id_ as place, count(*) as n, "
@@ -258,7 +258,7 @@ class WaitingNumbers {
   }
 
   /** Leads at a task whose promises are late by now. */
-  private Map<String, Long> overdueAt(Question asked) {
+  private Map<String, Long> overdueAt(ReportFilter asked) {
     Map<String, Long> overdue = new HashMap<>();
     jdbc.sql(
             """
@@ -285,7 +285,7 @@ class WaitingNumbers {
   /**
    * A stay's promises are those that began with it (its task comes a moment later) or during it.
    */
-  private Map<String, Stays> stays(Question asked) {
+  private Map<String, Stays> stays(ReportFilter asked) {
     Map<String, Stays> stays = new HashMap<>();
     jdbc.sql(
             ("select a.proc_def_key_ || '/' || a.act_id_ as place, count(*) as n, "
@@ -334,7 +334,7 @@ class WaitingNumbers {
   }
 
   /** The lead is asked for only where a question is about some leads. */
-  private static String leadOf(Question asked) {
+  private static String leadOf(ReportFilter asked) {
     return asked.narrowsLeads() ? " " + LEAD_OF : "";
   }
 
@@ -367,7 +367,7 @@ class WaitingNumbers {
   }
 
   /** Each lead once, by the promise that was due first. */
-  List<LateLead> late(Question asked) {
+  List<LateLead> late(ReportFilter asked) {
     return jdbc.sql(
             """
             select l.id, %s as name, l.company, l.position, l.owner, l.journey_instance_id, c.kind, c.due_at,
@@ -395,7 +395,7 @@ class WaitingNumbers {
         .list();
   }
 
-  List<StageDwell> stages(Question asked) {
+  List<StageDwell> stages(ReportFilter asked) {
     Map<String, Running> waiting = new HashMap<>();
     jdbc.sql(
             ("select l.stage || '/' || l.status as place, count(*) as n, "

@@ -7,8 +7,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.Map;
-import leadflow.insight.reporting.Parameters;
 import leadflow.insight.reporting.ReportFormat;
+import leadflow.insight.reporting.ReportParameters;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -95,13 +95,13 @@ class ContentController {
       schema = @Schema(allowableValues = {"json", "csv"}))
   @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
   ContentReport json(@Parameter(hidden = true) @RequestParam Map<String, String> asked) {
-    return reports.make(question(new Parameters(asked)));
+    return reports.make(question(new ReportParameters(asked)));
   }
 
   @Operation(summary = "The same, a table of it as CSV")
   @GetMapping(path = PATH, produces = ReportFormat.CSV_TYPE)
   ResponseEntity<String> csv(@Parameter(hidden = true) @RequestParam Map<String, String> asked) {
-    Parameters parameters = new Parameters(asked);
+    ReportParameters parameters = new ReportParameters(asked);
     ContentTable table = ContentTable.read(parameters);
     return table.csv(reports.make(question(parameters)));
   }
@@ -109,7 +109,7 @@ class ContentController {
   /** Whoever names the format need not say what he accepts. */
   @GetMapping(path = PATH, params = "format")
   ResponseEntity<?> inFormat(@Parameter(hidden = true) @RequestParam Map<String, String> asked) {
-    Parameters parameters = new Parameters(asked);
+    ReportParameters parameters = new ReportParameters(asked);
     ReportFormat format = parameters.oneOf("format", ReportFormat.values(), ReportFormat::word);
     ContentTable table = ContentTable.read(parameters);
     ContentReport report = reports.make(question(parameters));
@@ -118,8 +118,8 @@ class ContentController {
         : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(report);
   }
 
-  private ContentQuestion question(Parameters parameters) {
-    ContentQuestion question = ContentQuestion.read(parameters, clock);
+  private ContentFilter question(ReportParameters parameters) {
+    ContentFilter question = ContentFilter.read(parameters, clock);
     parameters.throwIfAny();
     return question;
   }

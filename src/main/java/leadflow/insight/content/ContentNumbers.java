@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import leadflow.insight.content.ContentQuestion.By;
-import leadflow.insight.content.ContentQuestion.Kind;
+import leadflow.insight.content.ContentFilter.By;
+import leadflow.insight.content.ContentFilter.Kind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -326,7 +326,7 @@ class ContentNumbers {
       @Nullable String text,
       Instant at) {}
 
-  List<Touches> touches(ContentQuestion q) {
+  List<Touches> touches(ContentFilter q) {
     return ask(q, OF_ALL + TOUCH + TOUCHES, q.period().from())
         .query(
             (r, n) ->
@@ -340,13 +340,13 @@ class ContentNumbers {
         .list();
   }
 
-  List<Outcome> results(ContentQuestion q) {
+  List<Outcome> results(ContentFilter q) {
     return ask(q, RESULT + RESULTS, q.period().from())
         .query((r, n) -> outcome(r, "results", "revenue"))
         .list();
   }
 
-  List<Credit> credits(ContentQuestion q) {
+  List<Credit> credits(ContentFilter q) {
     return ask(q, RESULT + OF_RESULT + TOUCH + CREDITS, windowStart(q))
         .query(
             (r, n) ->
@@ -357,15 +357,15 @@ class ContentNumbers {
         .list();
   }
 
-  List<Sent> mails(ContentQuestion q) {
+  List<Sent> mails(ContentFilter q) {
     return sent(q, MAILS);
   }
 
-  List<Sent> links(ContentQuestion q) {
+  List<Sent> links(ContentFilter q) {
     return sent(q, LINKS);
   }
 
-  private List<Sent> sent(ContentQuestion q, String sql) {
+  private List<Sent> sent(ContentFilter q, String sql) {
     return ask(q, sql.formatted(HANDED_OVER), q.period().from())
         .query(
             (r, n) ->
@@ -383,21 +383,21 @@ class ContentNumbers {
         .list();
   }
 
-  List<Times> bounces(ContentQuestion q) {
+  List<Times> bounces(ContentFilter q) {
     return times(q, BOUNCES);
   }
 
-  List<Times> optOuts(ContentQuestion q) {
+  List<Times> optOuts(ContentFilter q) {
     return times(q, OPT_OUTS);
   }
 
-  private List<Times> times(ContentQuestion q, String sql) {
+  private List<Times> times(ContentFilter q, String sql) {
     return ask(q, sql, q.period().from())
         .query((r, n) -> new Times(template(r), r.getLong("times")))
         .list();
   }
 
-  List<Word> said(ContentQuestion q) {
+  List<Word> said(ContentFilter q) {
     return ask(q, SAID + OF_SAID + TOUCH + HEARD, windowStart(q))
         .param("kinds", List.of(Kind.ASSET.word()))
         .query(
@@ -420,11 +420,11 @@ class ContentNumbers {
         .list();
   }
 
-  private static Instant windowStart(ContentQuestion q) {
+  private static Instant windowStart(ContentFilter q) {
     return q.period().from().minus(q.window(), ChronoUnit.DAYS);
   }
 
-  private StatementSpec ask(ContentQuestion q, String sql, Instant since) {
+  private StatementSpec ask(ContentFilter q, String sql, Instant since) {
     String part = q.by() == null ? "''" : "coalesce(l.%s, '')".formatted(q.by().word());
     return jdbc.sql(CHOSEN.formatted(part) + sql)
         .param("segment", q.segment())

@@ -9,12 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import leadflow.insight.content.ContentQuestion.By;
-import leadflow.insight.content.ContentQuestion.Kind;
+import leadflow.insight.content.ContentFilter.By;
+import leadflow.insight.content.ContentFilter.Kind;
 import leadflow.insight.content.ContentReport.Row;
 import leadflow.insight.content.ContentView.Sort;
-import leadflow.insight.reporting.Parameters;
-import leadflow.insight.reporting.Period;
+import leadflow.insight.reporting.ReportParameters;
+import leadflow.insight.reporting.ReportPeriod;
 import leadflow.lead.InvalidInput;
 import leadflow.platform.web.Pages;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,8 @@ class ContentPages {
 
   @GetMapping("/content")
   ResponseEntity<String> show(@RequestParam Map<String, String> asked) {
-    Parameters parameters = new Parameters(asked);
-    ContentQuestion q = ContentQuestion.read(parameters, clock);
+    ReportParameters parameters = new ReportParameters(asked);
+    ContentFilter q = ContentFilter.read(parameters, clock);
     Sort chosen = parameters.oneOf("sort", Sort.values(), Sort::word);
     Map<String, Object> model = form(asked, q);
     List<InvalidInput.Problem> problems = parameters.problems();
@@ -75,15 +75,15 @@ class ContentPages {
   /** The API's CSV, for a person whose login is the browser's. */
   @GetMapping("/content.csv")
   ResponseEntity<String> csv(@RequestParam Map<String, String> asked) {
-    Parameters parameters = new Parameters(asked);
+    ReportParameters parameters = new ReportParameters(asked);
     ContentTable table = ContentTable.read(parameters);
-    ContentQuestion question = ContentQuestion.read(parameters, clock);
+    ContentFilter question = ContentFilter.read(parameters, clock);
     parameters.throwIfAny();
     return table.csv(reports.make(question));
   }
 
   private static Map<String, Object> table(
-      Kind kind, ContentView view, ContentQuestion q, Map<String, String> asked) {
+      Kind kind, ContentView view, ContentFilter q, Map<String, String> asked) {
     boolean all = q.kind() != null;
     Map<String, Object> table = view.table(kind, all ? Integer.MAX_VALUE : BEST);
     table.put("split", q.by() != null);
@@ -113,7 +113,7 @@ class ContentPages {
         .toList();
   }
 
-  private Map<String, Object> form(Map<String, String> asked, ContentQuestion q) {
+  private Map<String, Object> form(Map<String, String> asked, ContentFilter q) {
     Map<String, Object> model = new HashMap<>();
     model.put("from", asked.getOrDefault("from", q.period().firstDay().toString()));
     model.put("to", asked.getOrDefault("to", q.period().lastDay().toString()));
@@ -151,7 +151,7 @@ class ContentPages {
         .map(
             days -> {
               String from = today.minusDays(days - 1L).toString();
-              boolean isDefault = days == Period.DEFAULT_DAYS && !asked.containsKey("from");
+              boolean isDefault = days == ReportPeriod.DEFAULT_DAYS && !asked.containsKey("from");
               return Map.<String, Object>of(
                   "label",
                   days + " days",

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import leadflow.insight.content.ContentFilter.By;
+import leadflow.insight.content.ContentFilter.Kind;
 import leadflow.insight.content.ContentNumbers.Word;
-import leadflow.insight.content.ContentQuestion.By;
-import leadflow.insight.content.ContentQuestion.Kind;
 import leadflow.insight.content.ContentReport.Evidence;
 import leadflow.insight.content.ContentReport.Heard;
 import leadflow.insight.content.ContentReport.Reason;
-import leadflow.insight.reporting.Snapshot;
+import leadflow.insight.reporting.ReadSnapshot;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,14 +27,14 @@ class ContentReports {
   private static final List<String> ANSWERS = List.of("CONFIRMED", "PARTIAL", "NO", "UNKNOWN");
 
   private final ContentNumbers numbers;
-  private final Snapshot snapshot;
+  private final ReadSnapshot snapshot;
 
-  ContentReports(ContentNumbers numbers, Snapshot snapshot) {
+  ContentReports(ContentNumbers numbers, ReadSnapshot snapshot) {
     this.numbers = numbers;
     this.snapshot = snapshot;
   }
 
-  ContentReport make(ContentQuestion question) {
+  ContentReport make(ContentFilter question) {
     return snapshot.of(() -> made(question));
   }
 
@@ -43,7 +43,7 @@ class ContentReports {
     return numbers.values(by);
   }
 
-  private ContentReport made(ContentQuestion q) {
+  private ContentReport made(ContentFilter q) {
     ContentBook book = new ContentBook(q.by());
     book.touched(numbers.touches(q));
     if (q.kinds().contains(Kind.TEMPLATE)) {

@@ -12,8 +12,8 @@ import leadflow.insight.content.ContentReport.Mail;
 import leadflow.insight.content.ContentReport.Reason;
 import leadflow.insight.content.ContentReport.Results;
 import leadflow.insight.content.ContentReport.Row;
-import leadflow.insight.reporting.Csv;
-import leadflow.insight.reporting.Parameters;
+import leadflow.insight.reporting.CsvTable;
+import leadflow.insight.reporting.ReportParameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
@@ -21,24 +21,24 @@ import org.springframework.http.ResponseEntity;
 enum ContentTable {
   ROWS {
     @Override
-    Csv of(ContentReport report) {
+    CsvTable of(ContentReport report) {
       return rows(report);
     }
   },
   HEARD {
     @Override
-    Csv of(ContentReport report) {
+    CsvTable of(ContentReport report) {
       return heard(report);
     }
   };
 
-  abstract Csv of(ContentReport report);
+  abstract CsvTable of(ContentReport report);
 
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static ContentTable read(Parameters parameters) {
+  static ContentTable read(ReportParameters parameters) {
     ContentTable table = parameters.oneOf("table", values(), ContentTable::word);
     return table == null ? ROWS : table;
   }
@@ -48,7 +48,7 @@ enum ContentTable {
   }
 
   /** One line per row; a column for each currency, so that a spreadsheet can add. */
-  private static Csv rows(ContentReport report) {
+  private static CsvTable rows(ContentReport report) {
     SortedSet<String> currencies = new TreeSet<>();
     report.totals().forEach(total -> currencies.addAll(total.results().revenue().keySet()));
     List<String> header =
@@ -76,7 +76,7 @@ enum ContentTable {
       }
       currencies.forEach(currency -> header.add(counted + "Revenue" + currency));
     }
-    Csv csv = new Csv(header);
+    CsvTable csv = new CsvTable(header);
     report.rows().forEach(row -> csv.row(cells(row, currencies)));
     return csv;
   }
@@ -114,8 +114,9 @@ enum ContentTable {
   }
 
   /** One line per answer, per reason, and per word of evidence. */
-  private static Csv heard(ContentReport report) {
-    Csv csv = new Csv(List.of("asset", "what", "answerOrReason", "count", "at", "evidence"));
+  private static CsvTable heard(ContentReport report) {
+    CsvTable csv =
+        new CsvTable(List.of("asset", "what", "answerOrReason", "count", "at", "evidence"));
     for (Heard heard : report.heard()) {
       heard
           .needs()

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import leadflow.insight.content.ContentQuestion.Kind;
+import leadflow.insight.content.ContentFilter.Kind;
 import leadflow.insight.content.ContentReport.Heard;
 import leadflow.insight.content.ContentReport.Mail;
 import leadflow.insight.content.ContentReport.Results;

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import leadflow.insight.reporting.Parameters;
-import leadflow.insight.reporting.Question;
-import leadflow.insight.reporting.Snapshot;
+import leadflow.insight.reporting.ReadSnapshot;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.ReportParameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,11 +26,15 @@ public class Dashboard {
   private final SlaNumbers sla;
   private final FunnelNumbers funnel;
   private final WorkNumbers work;
-  private final Snapshot snapshot;
+  private final ReadSnapshot snapshot;
   private final JdbcClient jdbc;
 
   Dashboard(
-      SlaNumbers sla, FunnelNumbers funnel, WorkNumbers work, Snapshot snapshot, JdbcClient jdbc) {
+      SlaNumbers sla,
+      FunnelNumbers funnel,
+      WorkNumbers work,
+      ReadSnapshot snapshot,
+      JdbcClient jdbc) {
     this.sla = sla;
     this.funnel = funnel;
     this.work = work;
@@ -55,11 +59,11 @@ public class Dashboard {
       long dueSoon,
       long openLeads) {}
 
-  public Numbers of(Question question) {
+  public Numbers of(ReportFilter question) {
     return seen(() -> new Numbers(sla.of(question), funnel.of(question), work.of(question)));
   }
 
-  public Tile tile(Question question) {
+  public Tile tile(ReportFilter question) {
     return seen(
         () -> {
           SlaReport.Open now = sla.open(question);
@@ -73,26 +77,26 @@ public class Dashboard {
         });
   }
 
-  SlaReport sla(Question question) {
+  SlaReport sla(ReportFilter question) {
     return seen(() -> sla.of(question));
   }
 
-  FunnelReport funnel(Question question) {
+  FunnelReport funnel(ReportFilter question) {
     return seen(() -> funnel.of(question));
   }
 
   /** A table of the dashboard as a file. */
   public interface Table {
-    ResponseEntity<String> of(Question question);
+    ResponseEntity<String> of(ReportFilter question);
   }
 
   /** Reads {@code table}, and says in the parameters where there is none of that name. */
-  public Table table(Parameters asked) {
+  public Table table(ReportParameters asked) {
     DashboardTable table = DashboardTable.read(asked, List.of(DashboardTable.values()));
     return question -> table.csv(this, question);
   }
 
-  Workload work(Question question) {
+  Workload work(ReportFilter question) {
     return seen(() -> work.of(question));
   }
 

@@ -1,6 +1,6 @@
 package leadflow.insight.dashboard;
 
-import static leadflow.insight.reporting.Csv.cells;
+import static leadflow.insight.reporting.CsvTable.cells;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import leadflow.insight.dashboard.FunnelReport.Come;
-import leadflow.insight.reporting.Csv;
-import leadflow.insight.reporting.Kept;
-import leadflow.insight.reporting.Parameters;
-import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.CsvTable;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.ReportParameters;
+import leadflow.insight.reporting.SlaAttainment;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
@@ -30,14 +30,14 @@ enum DashboardTable {
   NOW(
       ofSla(
           report ->
-              Csv.of(
+              CsvTable.of(
                   "kind,name,open,dueSoon,overdue",
                   report.now().clocks(),
                   c -> cells(c.kind(), c.name(), c.open(), c.dueSoon(), c.overdue())))),
   OVERDUE(
       ofSla(
           report ->
-              Csv.of(
+              CsvTable.of(
                   "lead,name,kind,owner,ownerName,team,dueAt,overdueSeconds",
                   report.mostOverdue(),
                   c ->
@@ -53,14 +53,14 @@ enum DashboardTable {
   SPEED(
       ofSla(
           report ->
-              Csv.of(
+              CsvTable.of(
                   "week,touched,median,p90",
                   report.speedToLead().weeks(),
                   w -> cells(w.week(), w.touched(), w.median(), w.p90())))),
   STAGES(
       ofFunnel(
           report ->
-              Csv.of(
+              CsvTable.of(
                   "stage,now,entered,convertedToNext,medianDwellSeconds",
                   report.stages(),
                   s ->
@@ -73,7 +73,7 @@ enum DashboardTable {
   COHORTS(
       ofFunnel(
           report ->
-              Csv.of(
+              CsvTable.of(
                   "week,leads,mql,sql,opportunity,customer,toMql,toSql,toOpportunity,toCustomer,overall,"
                       + "secondsToMql,secondsToSql,secondsToOpportunity,secondsToCustomer",
                   report.weeks(),
@@ -81,20 +81,20 @@ enum DashboardTable {
   STANDING(
       ofFunnel(
           report ->
-              Csv.of(
+              CsvTable.of(
                   "stage,status,leads",
                   report.standing(),
                   s -> cells(s.stage(), s.status(), s.leads())))),
   LOSSES(
       ofFunnel(
           report ->
-              Csv.of(
+              CsvTable.of(
                   "status,reason,moves",
                   report.losses(),
                   l -> cells(l.status(), l.reason(), l.moves())))),
   PEOPLE(
       (dashboard, question) ->
-          Csv.of(
+          CsvTable.of(
               "id,name,team,teamName,open,got,capacity,used,present",
               dashboard.work(question).people(),
               p ->
@@ -116,9 +116,9 @@ enum DashboardTable {
   /** Those of the report on the funnel. */
   static final List<DashboardTable> FUNNEL = List.of(STAGES, COHORTS, STANDING, LOSSES);
 
-  private final BiFunction<Dashboard, Question, Csv> rows;
+  private final BiFunction<Dashboard, ReportFilter, CsvTable> rows;
 
-  DashboardTable(BiFunction<Dashboard, Question, Csv> rows) {
+  DashboardTable(BiFunction<Dashboard, ReportFilter, CsvTable> rows) {
     this.rows = rows;
   }
 
@@ -127,38 +127,40 @@ enum DashboardTable {
   }
 
   /** The first of these where none was named. */
-  static DashboardTable read(Parameters asked, List<DashboardTable> tables) {
+  static DashboardTable read(ReportParameters asked, List<DashboardTable> tables) {
     DashboardTable table =
         asked.oneOf("table", tables.toArray(DashboardTable[]::new), DashboardTable::word);
     return table == null ? tables.get(0) : table;
   }
 
-  ResponseEntity<String> csv(Dashboard dashboard, Question question) {
+  ResponseEntity<String> csv(Dashboard dashboard, ReportFilter question) {
     String file = (SLA.contains(this) ? "sla-" : FUNNEL.contains(this) ? "funnel-" : "") + word();
     return rows.apply(dashboard, question).answer(file + ".csv");
   }
 
-  private static BiFunction<Dashboard, Question, Csv> ofSla(Function<SlaReport, Csv> table) {
+  private static BiFunction<Dashboard, ReportFilter, CsvTable> ofSla(
+      Function<SlaReport, CsvTable> table) {
     return (dashboard, question) -> table.apply(dashboard.sla(question));
   }
 
-  private static BiFunction<Dashboard, Question, Csv> ofFunnel(Function<FunnelReport, Csv> table) {
+  private static BiFunction<Dashboard, ReportFilter, CsvTable> ofFunnel(
+      Function<FunnelReport, CsvTable> table) {
     return (dashboard, question) -> table.apply(dashboard.funnel(question));
   }
 
-  private static Csv parts(List<SlaReport.Part> parts) {
+  private static CsvTable parts(List<SlaReport.Part> parts) {
     return kept("id,name", parts, SlaReport.Part::kept, part -> cells(part.id(), part.name()));
   }
 
   /** A table of promises, with columns of its own before theirs. */
-  private static <T> Csv kept(
+  private static <T> CsvTable kept(
       String columns,
       List<T> all,
-      Function<T, Kept> kept,
+      Function<T, SlaAttainment> kept,
       Function<T, List<@Nullable Object>> cells) {
     String header =
         "started,met,missed,metLate,overdue,cancelledLate,running,dueSoon,cancelled,attainment";
-    return Csv.of(
+    return CsvTable.of(
         columns.isEmpty() ? header : columns + "," + header,
         all,
         one -> {
@@ -168,7 +170,7 @@ enum DashboardTable {
         });
   }
 
-  private static List<@Nullable Object> promises(Kept k) {
+  private static List<@Nullable Object> promises(SlaAttainment k) {
     return cells(
         k.started(),
         k.met(),

@@ -22,10 +22,10 @@ class FunnelController {
 
   private static final String PATH = "/api/reports/funnel";
 
-  private final ReportDoor door;
+  private final ReportRequestReader door;
   private final Dashboard dashboard;
 
-  FunnelController(ReportDoor door, Dashboard dashboard) {
+  FunnelController(ReportRequestReader door, Dashboard dashboard) {
     this.door = door;
     this.dashboard = dashboard;
   }
@@ -99,7 +99,7 @@ class FunnelController {
   ResponseEntity<?> inFormat(
       @Parameter(hidden = true) @RequestParam Map<String, String> asked,
       @AuthenticationPrincipal Caller caller) {
-    ReportDoor.Asked read = door.read(asked, caller, DashboardTable.FUNNEL);
+    ReportRequestReader.Asked read = door.read(asked, caller, DashboardTable.FUNNEL);
     return read.format() == ReportFormat.CSV
         ? csv(read)
         : ResponseEntity.ok()
@@ -107,7 +107,7 @@ class FunnelController {
             .body(dashboard.funnel(read.question()));
   }
 
-  private ResponseEntity<String> csv(ReportDoor.Asked read) {
+  private ResponseEntity<String> csv(ReportRequestReader.Asked read) {
     return read.table().csv(dashboard, read.question());
   }
 }

@@ -10,8 +10,8 @@ import leadflow.insight.dashboard.FunnelReport.Loss;
 import leadflow.insight.dashboard.FunnelReport.Standing;
 import leadflow.insight.dashboard.FunnelReport.Step;
 import leadflow.insight.dashboard.FunnelReport.Week;
-import leadflow.insight.reporting.Kept;
-import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.SlaAttainment;
 import leadflow.lead.Stage;
 import leadflow.lead.Status;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ class FunnelNumbers {
     this.jdbc = jdbc;
   }
 
-  FunnelReport of(Question q) {
+  FunnelReport of(ReportFilter q) {
     List<Row> rows = come(q);
     Come totals = rows.get(0).come;
     List<Standing> standing = standing(q);
@@ -101,7 +101,7 @@ class FunnelNumbers {
   private record Row(@Nullable LocalDate week, Come come) {}
 
   /** All together first, then by week. */
-  private List<Row> come(Question q) {
+  private List<Row> come(ReportFilter q) {
     String lead = "join leadflow.lead l on l.id = p.lead_id";
     return ask(
             q,
@@ -124,11 +124,11 @@ class FunnelNumbers {
         sql,
         opportunity,
         customer,
-        Kept.share(mql, leads),
-        Kept.share(sql, mql),
-        Kept.share(opportunity, sql),
-        Kept.share(customer, opportunity),
-        Kept.share(customer, leads),
+        SlaAttainment.share(mql, leads),
+        SlaAttainment.share(sql, mql),
+        SlaAttainment.share(opportunity, sql),
+        SlaAttainment.share(customer, opportunity),
+        SlaAttainment.share(customer, leads),
         seconds(r, "to_mql"),
         seconds(r, "to_sql"),
         seconds(r, "to_opportunity"),
@@ -140,7 +140,7 @@ class FunnelNumbers {
     return seconds == null ? null : (Long) Math.round(seconds);
   }
 
-  private List<Standing> standing(Question q) {
+  private List<Standing> standing(ReportFilter q) {
     return ask(q, STANDING.formatted(q.ofLeads("l")))
         .query(
             (r, n) ->
@@ -154,7 +154,7 @@ class FunnelNumbers {
         .toList();
   }
 
-  private List<Loss> losses(Question q) {
+  private List<Loss> losses(ReportFilter q) {
     String lead = q.narrowsLeads() ? "join leadflow.lead l on l.id = c.lead_id" : "";
     return ask(q, LOSSES.formatted(lead, q.ofLeads("l")))
         .query(
@@ -166,7 +166,7 @@ class FunnelNumbers {
         .list();
   }
 
-  private JdbcClient.StatementSpec ask(Question q, String sql) {
+  private JdbcClient.StatementSpec ask(ReportFilter q, String sql) {
     return jdbc.sql(sql).params(q.values());
   }
 }

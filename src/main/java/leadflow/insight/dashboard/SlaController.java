@@ -22,10 +22,10 @@ class SlaController {
 
   private static final String PATH = "/api/reports/sla";
 
-  private final ReportDoor door;
+  private final ReportRequestReader door;
   private final Dashboard dashboard;
 
-  SlaController(ReportDoor door, Dashboard dashboard) {
+  SlaController(ReportRequestReader door, Dashboard dashboard) {
     this.door = door;
     this.dashboard = dashboard;
   }
@@ -118,7 +118,7 @@ class SlaController {
   ResponseEntity<?> inFormat(
       @Parameter(hidden = true) @RequestParam Map<String, String> asked,
       @AuthenticationPrincipal Caller caller) {
-    ReportDoor.Asked read = door.read(asked, caller, DashboardTable.SLA);
+    ReportRequestReader.Asked read = door.read(asked, caller, DashboardTable.SLA);
     return read.format() == ReportFormat.CSV
         ? csv(read)
         : ResponseEntity.ok()
@@ -126,7 +126,7 @@ class SlaController {
             .body(dashboard.sla(read.question()));
   }
 
-  private ResponseEntity<String> csv(ReportDoor.Asked read) {
+  private ResponseEntity<String> csv(ReportRequestReader.Asked read) {
     return read.table().csv(dashboard, read.question());
   }
 }

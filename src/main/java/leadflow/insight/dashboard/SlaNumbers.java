@@ -20,11 +20,11 @@ import leadflow.insight.dashboard.SlaReport.Part;
 import leadflow.insight.dashboard.SlaReport.Speed;
 import leadflow.insight.dashboard.SlaReport.SpeedWeek;
 import leadflow.insight.dashboard.SlaReport.Week;
+import leadflow.insight.reporting.ClockOutcome;
 import leadflow.insight.reporting.FilterChoices;
-import leadflow.insight.reporting.Kept;
-import leadflow.insight.reporting.Names;
-import leadflow.insight.reporting.Question;
-import leadflow.insight.reporting.Verdict;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.SlaAttainment;
+import leadflow.insight.reporting.StaffNames;
 import leadflow.lead.Leads;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
@@ -90,23 +90,23 @@ class SlaNumbers {
 
   private final JdbcClient jdbc;
   private final SlaClocks clocks;
-  private final Names names;
+  private final StaffNames names;
 
-  SlaNumbers(JdbcClient jdbc, SlaClocks clocks, Names names) {
+  SlaNumbers(JdbcClient jdbc, SlaClocks clocks, StaffNames names) {
     this.jdbc = jdbc;
     this.clocks = clocks;
     this.names = names;
   }
 
-  SlaReport of(Question q) {
-    Map<String, Map<String, Map<Verdict, Long>>> splits = splits(q);
+  SlaReport of(ReportFilter q) {
+    Map<String, Map<String, Map<ClockOutcome, Long>>> splits = splits(q);
     return new SlaReport(
         q.period().from(),
         q.period().to(),
         q.now(),
-        Kept.of(all(splits.get("totals")).getOrDefault(Question.NONE, Map.of())),
+        SlaAttainment.of(all(splits.get("totals")).getOrDefault(ReportFilter.NONE, Map.of())),
         kinds(all(splits.get("kind"))),
-        parts(all(splits.get("team")), names.teams(), Question.NONE),
+        parts(all(splits.get("team")), names.teams(), ReportFilter.NONE),
         persons(all(splits.get("person"))),
         parts(all(splits.get("source")), Map.of(), "(none)"),
         parts(all(splits.get("product")), Map.of(), "(none)"),
@@ -117,19 +117,20 @@ class SlaNumbers {
   }
 
   /** How the promises of the period were kept, all together. */
-  Kept totals(Question q) {
-    return Kept.of(
-        ask(q, TOTALS.formatted(Verdict.counted("c"), OF_PERIOD + q.ofClocks("c")))
-            .query((r, n) -> Map.entry(Verdict.valueOf(r.getString("verdict")), r.getLong("n")))
+  SlaAttainment totals(ReportFilter q) {
+    return SlaAttainment.of(
+        ask(q, TOTALS.formatted(ClockOutcome.counted("c"), OF_PERIOD + q.ofClocks("c")))
+            .query(
+                (r, n) -> Map.entry(ClockOutcome.valueOf(r.getString("verdict")), r.getLong("n")))
             .list()
             .stream()
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   /** Counts by split, value of it, and verdict. */
-  private Map<String, Map<String, Map<Verdict, Long>>> splits(Question q) {
-    Map<String, Map<String, Map<Verdict, Long>>> splits = new HashMap<>();
-    String sql = SPLITS.formatted(WEEK, Verdict.counted("c"), OF_PERIOD + q.ofClocks("c"));
+  private Map<String, Map<String, Map<ClockOutcome, Long>>> splits(ReportFilter q) {
+    Map<String, Map<String, Map<ClockOutcome, Long>>> splits = new HashMap<>();
+    String sql = SPLITS.formatted(WEEK, ClockOutcome.counted("c"), OF_PERIOD + q.ofClocks("c"));
     ask(q, sql)
         .query(
             (ResultSet r) -> {
@@ -138,64 +139,69 @@ class SlaNumbers {
     return splits;
   }
 
-  private static Map<String, Map<Verdict, Long>> all(
-      @Nullable Map<String, Map<Verdict, Long>> split) {
+  private static Map<String, Map<ClockOutcome, Long>> all(
+      @Nullable Map<String, Map<ClockOutcome, Long>> split) {
     return split == null ? Map.of() : split;
   }
 
-  private static void count(ResultSet r, Map<String, Map<Verdict, Long>> split)
+  private static void count(ResultSet r, Map<String, Map<ClockOutcome, Long>> split)
       throws SQLException {
-    String value = Objects.requireNonNullElse(r.getString("value"), Question.NONE);
+    String value = Objects.requireNonNullElse(r.getString("value"), ReportFilter.NONE);
     split
         .computeIfAbsent(value, v -> new HashMap<>())
-        .merge(Verdict.valueOf(r.getString("verdict")), r.getLong("n"), Long::sum);
+        .merge(ClockOutcome.valueOf(r.getString("verdict")), r.getLong("n"), Long::sum);
   }
 
-  private static List<OfKind> kinds(Map<String, Map<Verdict, Long>> counts) {
-    return Question.KINDS.stream()
+  private static List<OfKind> kinds(Map<String, Map<ClockOutcome, Long>> counts) {
+    return ReportFilter.KINDS.stream()
         .filter(counts::containsKey)
-        .map(kind -> new OfKind(kind, FilterChoices.kindName(kind), Kept.of(all(counts, kind))))
+        .map(
+            kind ->
+                new OfKind(kind, FilterChoices.kindName(kind), SlaAttainment.of(all(counts, kind))))
         .toList();
   }
 
-  private static Map<Verdict, Long> all(Map<String, Map<Verdict, Long>> counts, String value) {
+  private static Map<ClockOutcome, Long> all(
+      Map<String, Map<ClockOutcome, Long>> counts, String value) {
     return counts.getOrDefault(value, Map.of());
   }
 
-  private List<Part> persons(Map<String, Map<Verdict, Long>> counts) {
+  private List<Part> persons(Map<String, Map<ClockOutcome, Long>> counts) {
     return parts(counts, names.persons(counts.keySet()), "(nobody)");
   }
 
   /** By name; what has none comes last. */
   private static List<Part> parts(
-      Map<String, Map<Verdict, Long>> counts, Map<String, String> names, String none) {
+      Map<String, Map<ClockOutcome, Long>> counts, Map<String, String> names, String none) {
     return counts.entrySet().stream()
-        .map(e -> new Part(e.getKey(), name(e.getKey(), names, none), Kept.of(e.getValue())))
+        .map(
+            e ->
+                new Part(e.getKey(), name(e.getKey(), names, none), SlaAttainment.of(e.getValue())))
         .sorted(
-            Comparator.comparing((Part part) -> part.id().equals(Question.NONE))
+            Comparator.comparing((Part part) -> part.id().equals(ReportFilter.NONE))
                 .thenComparing(Part::name)
                 .thenComparing(Part::id))
         .toList();
   }
 
   private static String name(String id, Map<String, String> names, String none) {
-    return id.equals(Question.NONE) ? none : names.getOrDefault(id, id);
+    return id.equals(ReportFilter.NONE) ? none : names.getOrDefault(id, id);
   }
 
-  private static List<Week> weeks(Map<String, Map<Verdict, Long>> counts) {
+  private static List<Week> weeks(Map<String, Map<ClockOutcome, Long>> counts) {
     return counts.entrySet().stream()
-        .map(e -> new Week(LocalDate.parse(e.getKey()), Kept.of(e.getValue())))
+        .map(e -> new Week(LocalDate.parse(e.getKey()), SlaAttainment.of(e.getValue())))
         .toList();
   }
 
-  Open open(Question q) {
-    Map<String, Map<Verdict, Long>> counts = new HashMap<>();
-    ask(q, OPEN.formatted(Verdict.recorded("c"), q.ofClocks("c")))
+  Open open(ReportFilter q) {
+    Map<String, Map<ClockOutcome, Long>> counts = new HashMap<>();
+    ask(q, OPEN.formatted(ClockOutcome.recorded("c"), q.ofClocks("c")))
         .query((ResultSet r) -> count(r, counts));
     List<OpenKind> kinds =
-        Question.KINDS.stream()
+        ReportFilter.KINDS.stream()
             .filter(counts::containsKey)
-            .map(kind -> open(kind, Kept.of(all(counts, kind))))
+            .map(kind -> open(kind, SlaAttainment.of(all(counts, kind))))
             .toList();
     return new Open(
         kinds.stream().mapToLong(OpenKind::open).sum(),
@@ -204,12 +210,12 @@ class SlaNumbers {
         kinds);
   }
 
-  private static OpenKind open(String kind, Kept kept) {
+  private static OpenKind open(String kind, SlaAttainment kept) {
     return new OpenKind(
         kind, FilterChoices.kindName(kind), kept.started(), kept.dueSoon(), kept.overdue());
   }
 
-  private List<Late> mostOverdue(Question q) {
+  private List<Late> mostOverdue(ReportFilter q) {
     List<Late> late =
         ask(q, MOST_OVERDUE.formatted(Leads.DISPLAY_NAME, q.ofClocks("c"), MOST))
             .query((r, n) -> late(r, q))
@@ -219,7 +225,7 @@ class SlaNumbers {
     return late.stream().map(one -> named(one, people)).toList();
   }
 
-  private Late late(ResultSet r, Question q) throws SQLException {
+  private Late late(ResultSet r, ReportFilter q) throws SQLException {
     String owner = r.getString("owner");
     return new Late(
         r.getObject("lead_id", UUID.class),
@@ -246,7 +252,7 @@ class SlaNumbers {
   }
 
   /** A first touch is one whatever promises were asked for. */
-  private Speed speed(Question q) {
+  private Speed speed(ReportFilter q) {
     List<SpeedRow> rows =
         ask(q, SPEED.formatted(WEEK, OF_PERIOD, q.ofAnyKind().ofClocks("c")))
             .query((r, n) -> speed(r))
@@ -275,7 +281,7 @@ class SlaNumbers {
         seconds == null ? null : (Long) Math.round(seconds[1]));
   }
 
-  private JdbcClient.StatementSpec ask(Question q, String sql) {
+  private JdbcClient.StatementSpec ask(ReportFilter q, String sql) {
     return jdbc.sql(sql).params(q.values());
   }
 }

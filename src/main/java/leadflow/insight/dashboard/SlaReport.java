@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import leadflow.insight.reporting.Kept;
-import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.SlaAttainment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ public record SlaReport(
     Instant from,
     Instant to,
     Instant at,
-    Kept totals,
+    SlaAttainment totals,
     List<OfKind> clocks,
     List<Part> teams,
     List<Part> persons,
@@ -40,15 +40,15 @@ public record SlaReport(
    * @param kind first-touch, qualify, accept, decide or opportunity-idle
    * @param name what it is called
    */
-  public record OfKind(String kind, String name, @JsonUnwrapped Kept kept) {}
+  public record OfKind(String kind, String name, @JsonUnwrapped SlaAttainment kept) {}
 
   /**
-   * @param id as a filter names it; {@link Question#NONE} where there is none
+   * @param id as a filter names it; {@link ReportFilter#NONE} where there is none
    */
-  public record Part(String id, String name, @JsonUnwrapped Kept kept) {}
+  public record Part(String id, String name, @JsonUnwrapped SlaAttainment kept) {}
 
   /** The clocks that started in the week of this Monday. */
-  public record Week(LocalDate week, @JsonUnwrapped Kept kept) {}
+  public record Week(LocalDate week, @JsonUnwrapped SlaAttainment kept) {}
 
   /**
    * The clocks that run.

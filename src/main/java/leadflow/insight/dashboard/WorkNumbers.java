@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import leadflow.insight.dashboard.Workload.Load;
 import leadflow.insight.dashboard.Workload.Pool;
-import leadflow.insight.reporting.Kept;
-import leadflow.insight.reporting.Names;
-import leadflow.insight.reporting.Question;
-import leadflow.platform.access.Directory;
-import leadflow.sales.routing.Colleague;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.SlaAttainment;
+import leadflow.insight.reporting.StaffNames;
+import leadflow.platform.access.UserDirectory;
 import leadflow.sales.routing.Roster;
+import leadflow.sales.routing.RoutingCandidate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -35,28 +35,28 @@ class WorkNumbers {
       """;
 
   private final JdbcClient jdbc;
-  private final Directory directory;
+  private final UserDirectory directory;
   private final Roster roster;
-  private final Names names;
+  private final StaffNames names;
 
-  WorkNumbers(JdbcClient jdbc, Directory directory, Roster roster, Names names) {
+  WorkNumbers(JdbcClient jdbc, UserDirectory directory, Roster roster, StaffNames names) {
     this.jdbc = jdbc;
     this.directory = directory;
     this.roster = roster;
     this.names = names;
   }
 
-  Workload of(Question q) {
+  Workload of(ReportFilter q) {
     return new Workload(openLeads(q), people(q), pool(q));
   }
 
-  long openLeads(Question q) {
+  long openLeads(ReportFilter q) {
     return jdbc.sql(OPEN.formatted(q.ofLeads("l"))).params(q.values()).query(Long.class).single();
   }
 
-  private List<Load> people(Question q) {
+  private List<Load> people(ReportFilter q) {
     Map<String, String> people = new HashMap<>();
-    Stream.of(Directory.SDR, Directory.SALES)
+    Stream.of(UserDirectory.SDR, UserDirectory.SALES)
         .flatMap(group -> directory.members(group).stream())
         .filter(person -> q.person() == null || person.id().equals(q.person()))
         .forEach(person -> people.put(person.id(), person.name()));
@@ -69,7 +69,7 @@ class WorkNumbers {
   }
 
   private static Load load(
-      Colleague one, Map<String, String> people, Map<String, String> teams, Question q) {
+      RoutingCandidate one, Map<String, String> people, Map<String, String> teams, ReportFilter q) {
     return new Load(
         one.id(),
         people.getOrDefault(one.id(), one.id()),
@@ -78,12 +78,12 @@ class WorkNumbers {
         one.open(),
         one.used(),
         one.capacity(),
-        Kept.share(one.used(), one.capacity()),
+        SlaAttainment.share(one.used(), one.capacity()),
         one.present(q.now()));
   }
 
-  private @Nullable Pool pool(Question q) {
-    boolean ofSomebody = q.person() != null && !q.person().equals(Question.NONE);
+  private @Nullable Pool pool(ReportFilter q) {
+    boolean ofSomebody = q.person() != null && !q.person().equals(ReportFilter.NONE);
     if (q.team() != null || ofSomebody) {
       return null;
     }

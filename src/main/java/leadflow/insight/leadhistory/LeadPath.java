@@ -18,10 +18,10 @@ import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.lead.Stage;
 import leadflow.lead.Status;
-import leadflow.platform.access.Directory;
+import leadflow.platform.access.UserDirectory;
 import leadflow.process.journey.LeadJourney;
 import leadflow.process.journey.OpenPosition;
-import leadflow.scoring.ScoreBook;
+import leadflow.scoring.ScoreHistory;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +42,10 @@ public class LeadPath {
   private final LeadTimeline timeline;
   private final LeadJourney journey;
   private final SlaClocks clocks;
-  private final ClockLives lives;
-  private final ScoreBook scores;
+  private final ClockEvents lives;
+  private final ScoreHistory scores;
   private final Consents consents;
-  private final Directory directory;
+  private final UserDirectory directory;
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -55,10 +55,10 @@ public class LeadPath {
       LeadTimeline timeline,
       LeadJourney journey,
       SlaClocks clocks,
-      ClockLives lives,
-      ScoreBook scores,
+      ClockEvents lives,
+      ScoreHistory scores,
       Consents consents,
-      Directory directory,
+      UserDirectory directory,
       JdbcClient jdbc,
       Clock clock) {
     this.leads = leads;
@@ -171,21 +171,21 @@ public class LeadPath {
     List<LeadSteps.Step> steps = this.steps.of(id);
     List<Entry> entries = entries(id, steps);
     List<SlaClock> running = clocks.of(id).stream().filter(SlaClock::running).toList();
-    boolean erased = lead.standing().status() == Status.ERASED;
+    boolean erased = lead.state().status() == Status.ERASED;
     return new Path(
         now,
         id,
         erased ? null : lead.facts().displayName(),
         lead.facts().company(),
         erased ? null : lead.facts().email(),
-        lead.standing().stage(),
-        lead.standing().status(),
-        lead.standing().reason(),
-        lead.standing().cycle(),
-        lead.standing().owner(),
+        lead.state().stage(),
+        lead.state().status(),
+        lead.state().reason(),
+        lead.state().cycle(),
+        lead.state().owner(),
         lead.score().grade(),
         lead.createdAt(),
-        lead.standing().journeyInstanceId(),
+        lead.state().journeyInstanceId(),
         journey.positions(id),
         running.stream()
             .map(c -> new OnClock(c.kind(), c.state(now), c.dueAt(), clocks.overdue(c, now)))
@@ -276,7 +276,7 @@ public class LeadPath {
         .toList();
   }
 
-  private static Entry decision(ScoreBook.Entry scored) {
+  private static Entry decision(ScoreHistory.Entry scored) {
     String verdict = scored.verdict();
     JsonNode tables = scored.decisions();
     return Entry.of(
@@ -313,7 +313,7 @@ public class LeadPath {
   private static List<String> people(Lead lead, List<Entry> entries) {
     TreeSet<String> ids = new TreeSet<>();
     Stream.concat(
-            Stream.ofNullable(lead.standing().owner()),
+            Stream.ofNullable(lead.state().owner()),
             entries.stream().map(Entry::by).filter(Objects::nonNull))
         .forEach(ids::add);
     entries.stream()

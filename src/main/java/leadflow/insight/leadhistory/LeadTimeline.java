@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import leadflow.lead.Notes;
+import leadflow.lead.OwnerNotes;
 import leadflow.lead.StageMoves;
 import leadflow.lead.activity.ActivityLedger;
 import leadflow.mail.outbox.Outbox;
@@ -30,7 +30,7 @@ class LeadTimeline {
   private final Attempts attempts;
   private final Opportunities opportunities;
   private final LeadJourney journey;
-  private final Notes notes;
+  private final OwnerNotes notes;
   private final Assignments assignments;
 
   LeadTimeline(
@@ -41,7 +41,7 @@ class LeadTimeline {
       Attempts attempts,
       Opportunities opportunities,
       LeadJourney journey,
-      Notes notes,
+      OwnerNotes notes,
       Assignments assignments) {
     this.activities = activities;
     this.moves = moves;

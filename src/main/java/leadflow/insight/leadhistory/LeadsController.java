@@ -19,11 +19,11 @@ import leadflow.lead.Status;
 import leadflow.lead.activity.ActivityLedger;
 import leadflow.process.journey.LeadJourney;
 import leadflow.process.journey.OpenPosition;
-import leadflow.scoring.Basis;
-import leadflow.scoring.RuleScored;
-import leadflow.scoring.ScoreBook;
+import leadflow.scoring.RulePoints;
+import leadflow.scoring.ScoreEvidence;
+import leadflow.scoring.ScoreHistory;
+import leadflow.scoring.ScoreResult;
 import leadflow.scoring.ScoreWords;
-import leadflow.scoring.Scored;
 import leadflow.scoring.likelihood.LearnedScore;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
@@ -46,7 +46,7 @@ class LeadsController {
   private final LeadTimeline timeline;
   private final Consents consents;
   private final StageMoves moves;
-  private final ScoreBook scores;
+  private final ScoreHistory scores;
   private final LearnedScore learned;
   private final ActivityLedger ledger;
   private final SlaClocks clocks;
@@ -59,7 +59,7 @@ class LeadsController {
       LeadTimeline timeline,
       Consents consents,
       StageMoves moves,
-      ScoreBook scores,
+      ScoreHistory scores,
       LearnedScore learned,
       ActivityLedger ledger,
       SlaClocks clocks,
@@ -125,9 +125,9 @@ class LeadsController {
       @Nullable Instant changesAt,
       @Nullable Double likelihood,
       List<LearnedScore.Factor> factors,
-      List<RuleScored> rules,
-      List<Basis.Decided> decisions,
-      List<ScoreBook.Entry> history) {}
+      List<RulePoints> rules,
+      List<ScoreEvidence.Decided> decisions,
+      List<ScoreHistory.Entry> history) {}
 
   /** A page of a timeline. */
   record TimelinePage(List<LeadTimeline.Entry> items, int page, int size, long total) {}
@@ -163,10 +163,10 @@ class LeadsController {
     Lead lead = leads.get(id);
     Instant now = clock.instant();
     return new JourneyView(
-        lead.standing().stage(),
-        lead.standing().status(),
-        lead.standing().cycle(),
-        lead.standing().journeyInstanceId(),
+        lead.state().stage(),
+        lead.state().status(),
+        lead.state().cycle(),
+        lead.state().journeyInstanceId(),
         journey.positions(id),
         clocks.of(id).stream().map(c -> view(c, now)).toList(),
         moves.of(id));
@@ -176,7 +176,7 @@ class LeadsController {
   @GetMapping("/api/leads/{id}/score")
   ScoreView score(@PathVariable UUID id) {
     Lead lead = leads.get(id);
-    Scored scored = scores.score(lead);
+    ScoreResult scored = scores.score(lead);
     Optional<LearnedScore.Likelihood> learned = this.learned.of(lead, ledger.of(id));
     return new ScoreView(
         scored.score().fit(),

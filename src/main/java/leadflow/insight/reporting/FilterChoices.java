@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import leadflow.platform.access.Directory;
+import leadflow.platform.access.UserDirectory;
 import leadflow.sla.calendar.Calendars;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 public class FilterChoices {
 
   private final JdbcClient jdbc;
-  private final Directory directory;
+  private final UserDirectory directory;
   private final Calendars teams;
   private final Clock clock;
 
-  FilterChoices(JdbcClient jdbc, Directory directory, Calendars teams, Clock clock) {
+  FilterChoices(JdbcClient jdbc, UserDirectory directory, Calendars teams, Clock clock) {
     this.jdbc = jdbc;
     this.directory = directory;
     this.teams = teams;
@@ -49,14 +49,14 @@ public class FilterChoices {
       List<Choice> sources,
       List<Choice> products) {}
 
-  public Offer of(Viewer viewer) {
-    Period usual = Period.last(clock);
+  public Offer of(ReportViewer viewer) {
+    ReportPeriod usual = ReportPeriod.last(clock);
     return new Offer(
         usual.firstDay(),
         usual.lastDay(),
         !viewer.seesAll(),
-        Question.KINDS.stream().map(kind -> new Choice(kind, kindName(kind))).toList(),
-        Verdict.choices(),
+        ReportFilter.KINDS.stream().map(kind -> new Choice(kind, kindName(kind))).toList(),
+        ClockOutcome.choices(),
         teams(viewer),
         persons(viewer),
         values("source"),
@@ -75,7 +75,7 @@ public class FilterChoices {
     };
   }
 
-  private List<Choice> teams(Viewer viewer) {
+  private List<Choice> teams(ReportViewer viewer) {
     return jdbc.sql(
             "select id, name from leadflow.team where :team::text is null or id = :team order by name")
         .param("team", viewer.team())
@@ -83,15 +83,15 @@ public class FilterChoices {
         .list();
   }
 
-  private List<Choice> persons(Viewer viewer) {
+  private List<Choice> persons(ReportViewer viewer) {
     List<Choice> choices = new ArrayList<>();
-    Stream.of(Directory.SDR, Directory.SALES)
+    Stream.of(UserDirectory.SDR, UserDirectory.SALES)
         .flatMap(group -> directory.members(group).stream())
         .filter(person -> viewer.seesAll() || teams.teamOf(person.id()).equals(viewer.team()))
         .distinct()
-        .sorted(Comparator.comparing(Directory.Person::name))
+        .sorted(Comparator.comparing(UserDirectory.Person::name))
         .forEach(person -> choices.add(new Choice(person.id(), person.name())));
-    choices.add(new Choice(Question.NONE, "(nobody)"));
+    choices.add(new Choice(ReportFilter.NONE, "(nobody)"));
     return choices;
   }
 
@@ -112,7 +112,7 @@ public class FilterChoices {
                 .list());
     List<Choice> choices = new ArrayList<>();
     found.forEach(value -> choices.add(new Choice(value, value)));
-    choices.add(new Choice(Question.NONE, "(none)"));
+    choices.add(new Choice(ReportFilter.NONE, "(none)"));
     return choices;
   }
 }

@@ -4,7 +4,7 @@ import java.io.Writer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import leadflow.insight.reporting.Csv;
+import leadflow.insight.reporting.CsvTable;
 import leadflow.insight.slaaudit.AuditedClock.Correction;
 import leadflow.insight.slaaudit.AuditedClock.Hours;
 import leadflow.insight.slaaudit.AuditedClock.Move;
@@ -54,10 +54,10 @@ final class AuditTable {
           "arithmetic",
           "doubts");
 
-  private final Csv csv;
+  private final CsvTable csv;
 
   AuditTable(Writer to) {
-    this.csv = new Csv(to, HEADER);
+    this.csv = new CsvTable(to, HEADER);
   }
 
   void add(AuditedClock c) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import leadflow.insight.reporting.Verdict;
+import leadflow.insight.reporting.ClockOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +49,8 @@ public record AuditedClock(
     @Nullable String stoppedBy,
     @Nullable String stoppedByPerson,
     @Nullable String assignee,
-    Verdict recorded,
-    Verdict verdict,
+    ClockOutcome recorded,
+    ClockOutcome verdict,
     long usedSeconds,
     @Nullable Long overdueSeconds,
     @Nullable Long overdueBusinessSeconds,
@@ -93,11 +93,11 @@ public record AuditedClock(
    * @param reason null once the lead was erased
    */
   public record Correction(
-      long id, Instant at, String by, Verdict countsAs, @Nullable String reason) {}
+      long id, Instant at, String by, ClockOutcome countsAs, @Nullable String reason) {}
 
   /** Whether it can be corrected: it came to an end, or its due instant passed. */
   @JsonProperty
   public boolean correctable() {
-    return stoppedAt != null || recorded == Verdict.OVERDUE;
+    return stoppedAt != null || recorded == ClockOutcome.OVERDUE;
   }
 }

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import leadflow.insight.reporting.Verdict;
+import leadflow.insight.reporting.ClockOutcome;
 import leadflow.insight.slaaudit.AuditedClock.Correction;
 import leadflow.insight.slaaudit.AuditedClock.Hours;
 import leadflow.insight.slaaudit.AuditedClock.Move;
 import leadflow.lead.Leads;
-import leadflow.platform.access.Directory;
+import leadflow.platform.access.UserDirectory;
 import leadflow.sla.calendar.BusinessCalendar;
 import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
@@ -52,16 +52,16 @@ class AuditedClocks {
 
   private final JdbcClient jdbc;
   private final Calendars calendars;
-  private final Directory directory;
+  private final UserDirectory directory;
 
-  AuditedClocks(JdbcClient jdbc, Calendars calendars, Directory directory) {
+  AuditedClocks(JdbcClient jdbc, Calendars calendars, UserDirectory directory) {
     this.jdbc = jdbc;
     this.calendars = calendars;
     this.directory = directory;
   }
 
   /** So many from the question's place on, in its order. */
-  List<AuditedClock> some(AuditQuestion question, int most) {
+  List<AuditedClock> some(AuditFilter question, int most) {
     String which =
         "select c.id from leadflow.sla_clock c where %s and %s order by %s limit %d"
             .formatted(
@@ -81,7 +81,7 @@ class AuditedClocks {
    */
   record Count(long all, long before) {}
 
-  Count count(AuditQuestion question) {
+  Count count(AuditFilter question) {
     return jdbc.sql(
             "select count(*), count(*) filter (where not %s) from leadflow.sla_clock c where %s"
                 .formatted(question.behind("c"), question.condition("c")))
@@ -93,7 +93,8 @@ class AuditedClocks {
   private List<AuditedClock> read(
       String which, String order, Map<String, Object> values, Instant now) {
     String sql =
-        CLOCKS.formatted(Verdict.recorded("c"), Verdict.counted("c"), Leads.DISPLAY_NAME, which)
+        CLOCKS.formatted(
+                ClockOutcome.recorded("c"), ClockOutcome.counted("c"), Leads.DISPLAY_NAME, which)
             + " order by "
             + order;
     List<Row> rows = jdbc.sql(sql).params(values).query((r, n) -> row(r)).list();
@@ -147,7 +148,7 @@ class AuditedClocks {
         r.getLong("id"),
         r.getTimestamp("at").toInstant(),
         r.getString("by_user"),
-        Verdict.valueOf(r.getString("counts_as")),
+        ClockOutcome.valueOf(r.getString("counts_as")),
         r.getString("reason"));
   }
 
@@ -205,8 +206,8 @@ class AuditedClocks {
       @Nullable String stoppedBy,
       @Nullable String stopper,
       @Nullable String assignee,
-      Verdict recorded,
-      Verdict verdict,
+      ClockOutcome recorded,
+      ClockOutcome verdict,
       @Nullable Long overdue,
       @Nullable Instant remindedAt,
       @Nullable Instant escalatedAt,
@@ -217,10 +218,10 @@ class AuditedClocks {
       BusinessCalendar calendar = today == null ? null : today.calendar();
       Instant end = stoppedAt == null ? now : stoppedAt;
       boolean ended = stoppedAt != null;
-      Arithmetic sum = Arithmetic.of(calendar, startedAt, end, target, ended);
+      ClockCalculation sum = ClockCalculation.of(calendar, startedAt, end, target, ended);
       Long over =
           recorded.missed()
-              ? (Long) Arithmetic.of(calendar, dueAt, end, target, ended).used().toSeconds()
+              ? (Long) ClockCalculation.of(calendar, dueAt, end, target, ended).used().toSeconds()
               : null;
       return new AuditedClock(
           id,
@@ -263,7 +264,7 @@ class AuditedClocks {
           beside.moves.getOrDefault(id, List.of()),
           beside.corrections.getOrDefault(id, List.of()),
           sum.sentence(),
-          new Doubts(calendar, today == null ? 0 : today.version(), calendarVersion)
+          new ClockDiscrepancies(calendar, today == null ? 0 : today.version(), calendarVersion)
               .about(startedAt, target, dueAt, over, overdue));
     }
   }
@@ -294,8 +295,8 @@ class AuditedClocks {
         r.getString("stopped_by"),
         r.getString("stopper"),
         r.getString("assignee"),
-        Verdict.valueOf(r.getString("recorded")),
-        Verdict.valueOf(r.getString("verdict")),
+        ClockOutcome.valueOf(r.getString("recorded")),
+        ClockOutcome.valueOf(r.getString("verdict")),
         r.getObject("overdue_business_seconds", Long.class),
         instant(r, "reminded_at"),
         instant(r, "escalated_at"),

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import leadflow.insight.reporting.Verdict;
-import leadflow.insight.reporting.Viewer;
+import leadflow.insight.reporting.ClockOutcome;
+import leadflow.insight.reporting.ReportViewer;
 import leadflow.lead.Actor;
 import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
@@ -29,7 +29,7 @@ public class Corrections {
   private static final int SHORTEST = 5;
   private static final int LONGEST = 500;
   private static final List<String> ALLOWED =
-      List.of(Verdict.MET.name(), Verdict.MET_LATE.name(), Verdict.CANCELLED.name());
+      List.of(ClockOutcome.MET.name(), ClockOutcome.MET_LATE.name(), ClockOutcome.CANCELLED.name());
   private static final Group[] ALLOWED_GROUPS = {Group.ADMIN, Group.MANAGERS, Group.TEAM_LEADS};
 
   private final LeadTransactions transactions;
@@ -72,7 +72,7 @@ public class Corrections {
    * @throws InvalidInput naming {@code countsAs} or {@code reason}
    * @throws Conflict {@code clock-runs} where its time is not over yet
    */
-  public void add(long id, Draft draft, Caller caller, Viewer viewer) {
+  public void add(long id, Draft draft, Caller caller, ReportViewer viewer) {
     caller.mustBeIn(
         "Managers correct clocks, and team leads those of their own team", ALLOWED_GROUPS);
     UUID lead = lead(id);
@@ -118,7 +118,7 @@ public class Corrections {
         .update();
   }
 
-  private record Checked(Verdict countsAs, String reason) {
+  private record Checked(ClockOutcome countsAs, String reason) {
 
     static Checked of(Draft draft) {
       List<InvalidInput.Problem> problems = new ArrayList<>();
@@ -148,7 +148,7 @@ public class Corrections {
       if (!problems.isEmpty()) {
         throw new InvalidInput(problems);
       }
-      return new Checked(Verdict.valueOf(countsAs), reason);
+      return new Checked(ClockOutcome.valueOf(countsAs), reason);
     }
   }
 }

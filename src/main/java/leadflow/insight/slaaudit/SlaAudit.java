@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import leadflow.insight.reporting.Question;
-import leadflow.insight.reporting.Snapshot;
-import leadflow.insight.reporting.Viewer;
-import leadflow.insight.slaaudit.Arithmetic.Line;
-import leadflow.platform.access.Directory;
+import leadflow.insight.reporting.ReadSnapshot;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.ReportViewer;
+import leadflow.insight.slaaudit.ClockCalculation.Line;
+import leadflow.platform.access.UserDirectory;
 import leadflow.sla.calendar.BusinessCalendar;
 import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +26,16 @@ public class SlaAudit {
 
   private final AuditedClocks clocks;
   private final Calendars calendars;
-  private final Directory directory;
-  private final Snapshot snapshot;
+  private final UserDirectory directory;
+  private final ReadSnapshot snapshot;
   private final JdbcClient jdbc;
   private final Clock clock;
 
   SlaAudit(
       AuditedClocks clocks,
       Calendars calendars,
-      Directory directory,
-      Snapshot snapshot,
+      UserDirectory directory,
+      ReadSnapshot snapshot,
       JdbcClient jdbc,
       Clock clock) {
     this.clocks = clocks;
@@ -59,7 +59,7 @@ public class SlaAudit {
       List<String> kinds,
       List<AuditedClock> rows) {}
 
-  public Page page(AuditQuestion question) {
+  public Page page(AuditFilter question) {
     return snapshot(
         () -> {
           List<AuditedClock> found = clocks.some(question, PAGE + 1);
@@ -70,17 +70,17 @@ public class SlaAudit {
               count.all(),
               count.before(),
               found.size() > PAGE ? place(question, shown).toString() : null,
-              question.kinds() == null ? Question.KINDS : question.kinds(),
+              question.kinds() == null ? ReportFilter.KINDS : question.kinds(),
               shown);
         });
   }
 
   /** All clocks of the question as CSV, in its order; they are never all in memory. */
-  public void export(AuditQuestion question, Writer to) {
+  public void export(AuditFilter question, Writer to) {
     snapshot(
         () -> {
           AuditTable table = new AuditTable(to);
-          AuditQuestion rest = question.from(null);
+          AuditFilter rest = question.from(null);
           List<AuditedClock> some;
           do {
             some = clocks.some(rest, AuditTable.AT_ONCE);
@@ -91,9 +91,9 @@ public class SlaAudit {
         });
   }
 
-  private static AuditQuestion.Place place(AuditQuestion question, List<AuditedClock> shown) {
+  private static AuditFilter.Place place(AuditFilter question, List<AuditedClock> shown) {
     AuditedClock last = shown.get(shown.size() - 1);
-    return new AuditQuestion.Place(question.order().of(last), last.id());
+    return new AuditFilter.Place(question.order().of(last), last.id());
   }
 
   /**
@@ -111,7 +111,7 @@ public class SlaAudit {
   /**
    * @throws NoSuchClock where there is none that he may see
    */
-  public Detail clock(long id, Viewer viewer) {
+  public Detail clock(long id, ReportViewer viewer) {
     return snapshot(
         () -> {
           Instant now = clock.instant();
@@ -123,8 +123,8 @@ public class SlaAudit {
           Instant end = found.stoppedAt() == null ? now : found.stoppedAt();
           BusinessCalendar calendar =
               found.hours() == null ? null : calendars.newest(found.hours().team()).calendar();
-          Arithmetic sum =
-              Arithmetic.of(
+          ClockCalculation sum =
+              ClockCalculation.of(
                   calendar, found.startedAt(), end, found.target(), found.stoppedAt() != null);
           return new Detail(found, sum.lines(), assignments(found.lead(), found.startedAt(), end));
         });

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import leadflow.engagement.consent.Wording;
+import leadflow.engagement.consent.ConsentWording;
 import leadflow.lead.Consents;
 import leadflow.platform.web.ConsentBoxes;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,9 @@ class FormConsents implements ConsentBoxes {
   private static final Map<String, String> FIELDS = fields();
   private static final Set<String> YES = Set.of("on", "true", "yes", "1");
 
-  private final Wording wording;
+  private final ConsentWording wording;
 
-  FormConsents(Wording wording) {
+  FormConsents(ConsentWording wording) {
     this.wording = wording;
   }
 
@@ -63,11 +63,11 @@ class FormConsents implements ConsentBoxes {
     return given;
   }
 
-  private static boolean means(String ticked, Wording.Text text) {
+  private static boolean means(String ticked, ConsentWording.Text text) {
     return YES.contains(ticked.toLowerCase(Locale.ROOT)) || ticked.equals(text.version());
   }
 
-  private static Map<String, Object> consent(Wording.Text text) {
+  private static Map<String, Object> consent(ConsentWording.Text text) {
     Map<String, Object> consent = new HashMap<>();
     consent.put("purpose", text.purpose());
     consent.put("granted", true);

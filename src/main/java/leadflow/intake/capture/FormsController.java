@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import leadflow.engagement.consent.Origin;
+import leadflow.engagement.consent.ConsentOrigin;
 import leadflow.lead.Consents;
 import leadflow.lead.InvalidInput;
 import leadflow.lead.LeadFacts;
@@ -104,7 +104,7 @@ class FormsController {
     LeadFacts facts = check.facts(request);
     List<Consents.Consent> given = check.consents(request, "form " + form);
     check.throwIfAny();
-    capture.capture(facts, given, Origin.form(form));
+    capture.capture(facts, given, ConsentOrigin.form(form));
     return !ticked.isEmpty();
   }
 

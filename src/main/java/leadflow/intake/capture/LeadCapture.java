@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import leadflow.engagement.consent.Origin;
-import leadflow.engagement.consent.Permissions;
+import leadflow.engagement.consent.ConsentIntake;
+import leadflow.engagement.consent.ConsentOrigin;
 import leadflow.lead.Consents;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadState;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.lead.Score;
 import leadflow.lead.Stage;
 import leadflow.lead.StageMoves;
-import leadflow.lead.Standing;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
-import leadflow.lead.activity.Requests;
+import leadflow.lead.activity.RequestActivities;
 import leadflow.lifecycle.LeadEvents;
 import leadflow.scoring.likelihood.PastLeads;
 import org.springframework.stereotype.Component;
@@ -34,7 +34,7 @@ public class LeadCapture {
   private final LeadTransactions transactions;
   private final Leads leads;
   private final StageMoves moves;
-  private final Permissions permissions;
+  private final ConsentIntake permissions;
   private final ActivityLedger ledger;
   private final LeadEvents events;
   private final PastLeads past;
@@ -44,7 +44,7 @@ public class LeadCapture {
       LeadTransactions transactions,
       Leads leads,
       StageMoves moves,
-      Permissions permissions,
+      ConsentIntake permissions,
       ActivityLedger ledger,
       LeadEvents events,
       PastLeads past,
@@ -66,21 +66,21 @@ public class LeadCapture {
 
   /** Captures checked facts that a client vouches for. */
   public Captured capture(LeadFacts told, List<Consents.Consent> given) {
-    return capture(told, given, Origin.API);
+    return capture(told, given, ConsentOrigin.API);
   }
 
   /** Captures checked facts. What was requested is an activity like any other. */
-  public Captured capture(LeadFacts told, List<Consents.Consent> given, Origin origin) {
+  public Captured capture(LeadFacts told, List<Consents.Consent> given, ConsentOrigin origin) {
     return transactions.inOne(() -> captureOnce(told, given, origin));
   }
 
-  private Captured captureOnce(LeadFacts told, List<Consents.Consent> given, Origin origin) {
+  private Captured captureOnce(LeadFacts told, List<Consents.Consent> given, ConsentOrigin origin) {
     Instant now = clock.instant();
     Lead fresh =
         new Lead(
             UUID.randomUUID(),
             told,
-            Standing.captured(firstStage(told), now),
+            LeadState.captured(firstStage(told), now),
             Score.NONE,
             null,
             now,
@@ -125,8 +125,8 @@ public class LeadCapture {
         ? List.of()
         : List.of(
             new Activity(
-                Requests.newId(),
-                Requests.activityType(told.request()),
+                RequestActivities.newId(),
+                RequestActivities.activityType(told.request()),
                 told.asset() == null ? told.request() : told.asset(),
                 null,
                 at,

@@ -17,7 +17,7 @@ import leadflow.lead.Consents.Consent;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
-import leadflow.platform.access.People;
+import leadflow.platform.access.UserProvisioning;
 import leadflow.process.journey.LeadJourney;
 import leadflow.sales.qualification.Attempts;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ class SampleData implements ApplicationRunner {
   private final LeadJourney journey;
   private final Leads leads;
   private final LeadTransactions transactions;
-  private final People people;
+  private final UserProvisioning people;
   private final JdbcClient jdbc;
   private final Clock clock;
   private final boolean wanted;
@@ -60,7 +60,7 @@ class SampleData implements ApplicationRunner {
       LeadJourney journey,
       Leads leads,
       LeadTransactions transactions,
-      People people,
+      UserProvisioning people,
       JdbcClient jdbc,
       Clock clock,
       @Value("${leadflow.sample-leads:}") String asked,

@@ -14,12 +14,12 @@ import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.Leads;
 import leadflow.lead.activity.Activity;
-import leadflow.lead.activity.Requests;
+import leadflow.lead.activity.RequestActivities;
 import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.template.BadTemplate;
 import leadflow.mail.template.TemplateNotFound;
-import leadflow.process.decision.Answer;
+import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +44,7 @@ public class Autoresponder {
   private static final String AGAIN = "asked again: it is answered already";
 
   private final DecisionTables decisions;
-  private final Plans plans;
+  private final NurturePlanner plans;
   private final Leads leads;
   private final Outbox outbox;
   private final MailConsent consent;
@@ -52,7 +52,7 @@ public class Autoresponder {
 
   Autoresponder(
       DecisionTables decisions,
-      Plans plans,
+      NurturePlanner plans,
       Leads leads,
       Outbox outbox,
       MailConsent consent,
@@ -81,7 +81,7 @@ public class Autoresponder {
    * @param ledger all it has done so far
    */
   public void captured(Lead lead, List<Activity> ledger) {
-    Past past = new Past(List.of(), ledger);
+    NurtureHistory past = new NurtureHistory(List.of(), ledger);
     Optional<Activity> first =
         Nurture.isNurtured(lead) ? past.firstRequest(1) : Optional.<Activity>empty();
     boolean nurtureAnswers = first.isPresent() && plans.answersAtOnce(lead, past);
@@ -103,7 +103,7 @@ public class Autoresponder {
       // nurture has ended before its first mail could answer
       plans
           .past(lead)
-          .firstRequest(lead.standing().cycle())
+          .firstRequest(lead.state().cycle())
           .ifPresent(request -> answer(lead, request));
     }
   }
@@ -118,13 +118,13 @@ public class Autoresponder {
     if (consent.refusal(lead).isPresent()) {
       return false;
     }
-    Past past = plans.past(lead);
+    NurtureHistory past = plans.past(lead);
     for (int i = past.acts().size() - 1; i >= 0; i--) {
       Activity act = past.acts().get(i);
       Outbox.Step answer = past.answer(act).orElse(null);
       if (answer != null && !AGAIN.equals(answer.reason())) {
         return MailConsent.wantsConsent(answer)
-            && outbox.answer(about(lead, act), Past.OWED + act.id(), answer.template());
+            && outbox.answer(about(lead, act), NurtureHistory.OWED + act.id(), answer.template());
       }
     }
     return false;
@@ -137,7 +137,8 @@ public class Autoresponder {
 
   private boolean mayAsk(Activity act) {
     return act.human()
-        && (Requests.of(act) != null || decisions.tells(TABLE, "activity", null, act.type()));
+        && (RequestActivities.of(act) != null
+            || decisions.tells(TABLE, "activity", null, act.type()));
   }
 
   private void answer(Lead lead, Activity act) {
@@ -145,7 +146,7 @@ public class Autoresponder {
     if (reply == null) {
       return;
     }
-    String step = Past.ANSWER + act.id();
+    String step = NurtureHistory.ANSWER + act.id();
     Optional<String> refusal = consent.refusal(lead);
     if (refusal.isPresent()) {
       outbox.skip(lead, step, reply.template, refusal.get());
@@ -171,7 +172,7 @@ public class Autoresponder {
   /** Null when the table has no answer to it. */
   private @Nullable Reply reply(Lead lead, Activity act) {
     try {
-      Answer.Row row = decisions.ask(TABLE, inputs(lead, act)).first().orElse(null);
+      DecisionResult.Row row = decisions.ask(TABLE, inputs(lead, act)).first().orElse(null);
       String template = row == null ? null : row.text("template");
       if (template == null || template.isBlank()) {
         return null;
@@ -180,13 +181,13 @@ public class Autoresponder {
       String pause = row.text("notAgainWithin");
       return new Reply(
           template,
-          Waits.after(clock.instant(), row.text("wait"), name),
-          Waits.after(act.occurredAt(), pause == null ? "PT0S" : pause, name),
+          WaitTime.after(clock.instant(), row.text("wait"), name),
+          WaitTime.after(act.occurredAt(), pause == null ? "PT0S" : pause, name),
           name);
     } catch (DataAccessException e) {
       throw e;
     } catch (RuntimeException e) {
-      fault(lead, Past.ANSWER + act.id(), "", String.valueOf(e.getMessage()));
+      fault(lead, NurtureHistory.ANSWER + act.id(), "", String.valueOf(e.getMessage()));
       return null;
     }
   }
@@ -200,12 +201,12 @@ public class Autoresponder {
     LeadFacts facts = lead.facts();
     Duration age = Duration.between(act.occurredAt(), clock.instant());
     Map<String, @Nullable Object> inputs = new HashMap<>();
-    inputs.put("request", Requests.of(act));
+    inputs.put("request", RequestActivities.of(act));
     inputs.put("activity", act.type());
-    inputs.put("inForm", Requests.inForm(act));
-    inputs.put("asset", Requests.asset(act));
+    inputs.put("inForm", RequestActivities.inForm(act));
+    inputs.put("asset", RequestActivities.asset(act));
     inputs.put("hoursAgo", (int) Math.max(0, age.toHours()));
-    inputs.put("stage", lead.standing().stage().name());
+    inputs.put("stage", lead.state().stage().name());
     inputs.put("product", facts.product());
     inputs.put("segment", facts.segment());
     inputs.put("language", facts.language());
@@ -216,7 +217,7 @@ public class Autoresponder {
   /** Whether the lead did the same a moment before, and that was answered or is about to be. */
   private boolean isAnsweredAlready(Lead lead, Activity act, Reply reply) {
     Duration pause = Duration.between(act.occurredAt(), reply.again);
-    Past past = plans.past(lead);
+    NurtureHistory past = plans.past(lead);
     return past.acts().stream()
         .filter(other -> !other.id().equals(act.id()) && isSame(other, act))
         .filter(
@@ -229,21 +230,21 @@ public class Autoresponder {
                     .orElseGet(() -> isLeftToNurture(lead, past, other)));
   }
 
-  private static boolean isLeftToNurture(Lead lead, Past past, Activity act) {
+  private static boolean isLeftToNurture(Lead lead, NurtureHistory past, Activity act) {
     return Nurture.isNurtured(lead)
-        && past.firstRequest(lead.standing().cycle())
+        && past.firstRequest(lead.state().cycle())
             .filter(first -> first.id().equals(act.id()))
             .isPresent();
   }
 
   private static boolean isSame(Activity one, Activity other) {
     return one.type().equals(other.type())
-        && Objects.equals(Requests.asset(one), Requests.asset(other));
+        && Objects.equals(RequestActivities.asset(one), RequestActivities.asset(other));
   }
 
   /** What somebody downloads is not told among its facts, yet its answer speaks of it. */
   private static Lead about(Lead lead, Activity act) {
-    String asset = Requests.asset(act);
+    String asset = RequestActivities.asset(act);
     return asset == null ? lead : lead.with(lead.facts().withAsset(asset));
   }
 }

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
-import leadflow.lead.Position;
 import leadflow.lead.WorkStatus;
 import leadflow.lead.activity.Activity;
-import leadflow.lifecycle.nurture.Plans.Plan;
+import leadflow.lifecycle.nurture.NurturePlanner.Plan;
 import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.template.BadTemplate;
@@ -35,7 +35,7 @@ public class Nurture {
   /** A table that never ends and never waits must not flood a person. */
   private static final Duration SHORTEST = Duration.ofMinutes(1);
 
-  private final Plans plans;
+  private final NurturePlanner plans;
   private final Leads leads;
   private final LeadTransactions transactions;
   private final LeadJourney journey;
@@ -44,7 +44,7 @@ public class Nurture {
   private final Clock clock;
 
   Nurture(
-      Plans plans,
+      NurturePlanner plans,
       Leads leads,
       LeadTransactions transactions,
       LeadJourney journey,
@@ -72,10 +72,10 @@ public class Nurture {
     }
     Instant now = clock.instant();
     try {
-      Past past = plans.past(lead);
-      boolean first = Plans.number(lead, past) == 1;
+      NurtureHistory past = plans.past(lead);
+      boolean first = NurturePlanner.number(lead, past) == 1;
       return plans
-          .next(lead, past, first ? now : lead.standing().since())
+          .next(lead, past, first ? now : lead.state().since())
           .map(plan -> first || plan.inserted() ? plan.due() : later(plan.due(), now));
     } catch (DataAccessException e) {
       throw e;
@@ -96,15 +96,18 @@ public class Nurture {
 
   /** The facts may have changed during the wait, so the table is asked again. */
   private void queueNext(Lead lead) {
-    Past past = plans.past(lead);
+    NurtureHistory past = plans.past(lead);
     if (hasConnected(lead)) {
-      outbox.skip(lead, Plans.nextStep(lead, past), "", "a person talks to the lead");
+      outbox.skip(lead, NurturePlanner.nextStep(lead, past), "", "a person talks to the lead");
       return;
     }
-    Plan plan = plans.next(lead, past, lead.standing().since()).orElse(null);
+    Plan plan = plans.next(lead, past, lead.state().since()).orElse(null);
     if (plan == null || plan.template() == null) {
       outbox.skip(
-          lead, plan == null ? Plans.nextStep(lead, past) : plan.step(), "", "no longer planned");
+          lead,
+          plan == null ? NurturePlanner.nextStep(lead, past) : plan.step(),
+          "",
+          "no longer planned");
       return;
     }
     Optional<String> refusal = consent.refusal(lead);
@@ -140,12 +143,12 @@ public class Nurture {
   public void happened(Lead before, Lead lead, List<Activity> fresh) {
     if (hasConnected(lead)
         || !isNurtured(lead)
-        || before.standing().stage() == lead.standing().stage()
+        || before.state().stage() == lead.state().stage()
             && fresh.stream().noneMatch(plans::tells)) {
       return;
     }
-    Past past = plans.past(lead);
-    Instant began = before.standing().since();
+    NurtureHistory past = plans.past(lead);
+    Instant began = before.state().since();
     try {
       Optional<Instant> was = plans.next(before, past.without(fresh), began).map(Plan::due);
       Optional<Instant> is = plans.next(lead, past, began).map(Plan::due);
@@ -161,23 +164,23 @@ public class Nurture {
    * Who came through nurture has read some of what the light sequence has to say, and who was
    * welcomed as an answer is not welcomed again. What answers another act is no repetition.
    */
-  private static boolean hasBeenMailed(Lead lead, Past past, Plan plan) {
-    int cycle = lead.standing().cycle();
+  private static boolean hasBeenMailed(Lead lead, NurtureHistory past, Plan plan) {
+    int cycle = lead.state().cycle();
     List<String> mailed =
-        lead.standing().position() == Position.QUALIFICATION
+        lead.state().position() == JourneyPosition.QUALIFICATION
             ? past.mailed(cycle)
             : past.answered(cycle);
     return !plan.inserted() && !plan.answers() && mailed.contains(plan.template());
   }
 
   static boolean isNurtured(Lead lead) {
-    return lead.standing().position() == Position.NURTURE
-        || lead.standing().position() == Position.QUALIFICATION;
+    return lead.state().position() == JourneyPosition.NURTURE
+        || lead.state().position() == JourneyPosition.QUALIFICATION;
   }
 
   private static boolean hasConnected(Lead lead) {
-    WorkStatus work = lead.standing().workStatus();
-    return lead.standing().position() == Position.QUALIFICATION
+    WorkStatus work = lead.state().workStatus();
+    return lead.state().position() == JourneyPosition.QUALIFICATION
         && work != null
         && work.hasConnected();
   }

@@ -88,8 +88,8 @@ public class MailDrafts {
    * @throws MailNotTaken if the mail server does not take it
    */
   public String sendTest(Templates.Rendered mail, String to) {
-    Due due =
-        new Due(
+    ClaimedMail due =
+        new ClaimedMail(
             UUID.randomUUID(),
             new UUID(0, 0),
             Outbox.INTERNAL,
@@ -105,8 +105,8 @@ public class MailDrafts {
             false);
     try (SmtpConnection connection = new SmtpConnection(server)) {
       MimeMessage mime = MimeMails.of(server.session(), from, publicUrl, due);
-      Delivery delivery = connection.deliver(mime, MimeMails.address(to), false, () -> true);
-      if (delivery.outcome() != Delivery.Outcome.SENT) {
+      DeliveryResult delivery = connection.deliver(mime, MimeMails.address(to), false, () -> true);
+      if (delivery.outcome() != DeliveryResult.Outcome.SENT) {
         throw new MailNotTaken(delivery.reason());
       }
       return due.subject();

@@ -9,7 +9,7 @@ import java.util.List;
 import leadflow.lead.Actor;
 import leadflow.lead.Conflict;
 import leadflow.mail.MailSettings;
-import leadflow.mail.outbox.MailBell;
+import leadflow.mail.outbox.SenderWakeup;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,10 +29,10 @@ public class MailPause implements SmartInitializingSingleton {
 
   private final JdbcClient jdbc;
   private final MailSettings settings;
-  private final MailBell bell;
+  private final SenderWakeup bell;
   private final Clock clock;
 
-  MailPause(JdbcClient jdbc, MailSettings settings, MailBell bell, Clock clock) {
+  MailPause(JdbcClient jdbc, MailSettings settings, SenderWakeup bell, Clock clock) {
     this.jdbc = jdbc;
     this.settings = settings;
     this.bell = bell;

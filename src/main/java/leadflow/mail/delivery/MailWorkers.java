@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import leadflow.mail.MailSettings;
-import leadflow.mail.outbox.MailBell;
+import leadflow.mail.outbox.SenderWakeup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -28,14 +28,14 @@ class MailWorkers implements SmartLifecycle {
   private static final long FORGET_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final long STOP_MILLIS = 10_000;
 
-  private final Postman postman;
-  private final MailBell bell;
+  private final OutboxSender postman;
+  private final SenderWakeup bell;
   private final MailSettings settings;
   private final List<Thread> threads = new ArrayList<>();
-  private final List<Postman.Sender> senders = new CopyOnWriteArrayList<>();
+  private final List<OutboxSender.Sender> senders = new CopyOnWriteArrayList<>();
   private volatile boolean running;
 
-  MailWorkers(Postman postman, MailBell bell, MailSettings settings) {
+  MailWorkers(OutboxSender postman, SenderWakeup bell, MailSettings settings) {
     this.postman = postman;
     this.bell = bell;
     this.settings = settings;
@@ -50,15 +50,16 @@ class MailWorkers implements SmartLifecycle {
   public synchronized void start() {
     running = true;
     for (int i = 1; i <= settings.threads(); i++) {
-      start("mail-sender-" + i, Postman.Sender::next, this::await);
+      start("mail-sender-" + i, OutboxSender.Sender::next, this::await);
     }
     // it leaves the bell to the others, who are faster where they are free
-    start("mail-sender-alerts", Postman.Sender::nextAlert, this::rest);
+    start("mail-sender-alerts", OutboxSender.Sender::nextAlert, this::rest);
     start("mail-sender-watch", this::watch);
   }
 
-  private void start(String name, Function<Postman.Sender, Postman.Progress> next, Pause pause) {
-    Postman.Sender sender = postman.sender();
+  private void start(
+      String name, Function<OutboxSender.Sender, OutboxSender.Progress> next, Pause pause) {
+    OutboxSender.Sender sender = postman.sender();
     senders.add(sender);
     start(name, () -> work(sender, next, pause));
   }
@@ -97,13 +98,15 @@ class MailWorkers implements SmartLifecycle {
   }
 
   private void work(
-      Postman.Sender sender, Function<Postman.Sender, Postman.Progress> next, Pause pause) {
+      OutboxSender.Sender sender,
+      Function<OutboxSender.Sender, OutboxSender.Progress> next,
+      Pause pause) {
     boolean well = true;
     long lastMail = System.nanoTime();
     try (sender) {
       while (running) {
         try {
-          Postman.Progress progress = next.apply(sender);
+          OutboxSender.Progress progress = next.apply(sender);
           if (!well) {
             log.info("Mail goes out again");
             well = true;
@@ -138,7 +141,7 @@ class MailWorkers implements SmartLifecycle {
       long forgot = System.nanoTime() - FORGET_NANOS;
       while (running) {
         Thread.sleep(WATCH_MILLIS);
-        senders.forEach(Postman.Sender::loseItsPatience);
+        senders.forEach(OutboxSender.Sender::loseItsPatience);
         if (System.nanoTime() - forgot > FORGET_NANOS) {
           forgot = System.nanoTime();
           forgetDomains();

@@ -27,7 +27,7 @@ final class MimeMails {
     return address;
   }
 
-  static MimeMessage of(Session session, InternetAddress from, String publicUrl, Due due)
+  static MimeMessage of(Session session, InternetAddress from, String publicUrl, ClaimedMail due)
       throws MessagingException {
     MimeMessage mail = new Alternatives(session, due);
     mail.setFrom(from);
@@ -52,12 +52,12 @@ final class MimeMails {
    */
   private static final class Alternatives extends MimeMessage {
 
-    private final Due due;
+    private final ClaimedMail due;
 
     /** Begins with what no line of quoted-printable text can contain. */
     private final String boundary;
 
-    Alternatives(Session session, Due due) {
+    Alternatives(Session session, ClaimedMail due) {
       super(session);
       this.due = due;
       this.boundary = "=_" + due.id();

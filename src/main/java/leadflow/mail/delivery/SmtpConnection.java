@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import leadflow.mail.delivery.Delivery.Fault;
+import leadflow.mail.delivery.DeliveryResult.Fault;
 import leadflow.mail.delivery.WatchedTransport.Phase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,16 +45,17 @@ final class SmtpConnection implements AutoCloseable {
    * @param hurried whether {@link #breakOffIfLongerThan} may end the conversation
    * @param lastLook asked when nothing but the content is missing; false holds the mail back
    */
-  Delivery deliver(MimeMessage mail, Address recipient, boolean hurried, BooleanSupplier lastLook) {
+  DeliveryResult deliver(
+      MimeMessage mail, Address recipient, boolean hurried, BooleanSupplier lastLook) {
     boolean reused = transport != null && isInUse();
-    Delivery delivery = attempt(mail, recipient, hurried, lastLook);
+    DeliveryResult delivery = attempt(mail, recipient, hurried, lastLook);
     // a server may end a connection between two mails; that says nothing about the next one
     return reused && transport == null && delivery.serverDown()
         ? attempt(mail, recipient, hurried, lastLook)
         : delivery;
   }
 
-  private Delivery attempt(
+  private DeliveryResult attempt(
       MimeMessage mail, Address recipient, boolean hurried, BooleanSupplier lastLook) {
     WatchedTransport open;
     took = 0;
@@ -66,20 +67,20 @@ final class SmtpConnection implements AutoCloseable {
           e instanceof AuthenticationFailedException
               ? "the mail server refused the login"
               : "no connection to the mail server: " + rootMessage(e);
-      return Delivery.deferred(problem, Fault.SERVER);
+      return DeliveryResult.deferred(problem, Fault.SERVER);
     }
     open.begin(lastLook);
     hurry = hurried ? open : null;
     try {
       open.sendMessage(mail, new Address[] {recipient});
       usedAt = System.nanoTime();
-      return Delivery.sent();
+      return DeliveryResult.sent();
     } catch (WatchedTransport.HeldBack e) {
       usedAt = 0;
-      return Delivery.heldBack();
+      return DeliveryResult.heldBack();
     } catch (MessagingException | RuntimeException e) {
       usedAt = 0;
-      Delivery delivery = judge(open, e);
+      DeliveryResult delivery = judge(open, e);
       if (open.code() < 400 || open.code() == 421) {
         // the conversation broke off: what comes next on this connection cannot be trusted
         hangUp();
@@ -140,25 +141,25 @@ final class SmtpConnection implements AutoCloseable {
     return usedAt != 0 && System.nanoTime() - usedAt < IN_USE_NANOS;
   }
 
-  private static Delivery judge(WatchedTransport conversation, Exception e) {
+  private static DeliveryResult judge(WatchedTransport conversation, Exception e) {
     Phase phase = conversation.phase();
     int code = conversation.code();
     String reply = conversation.reply();
     if (conversation.wasBrokenOff()) {
-      return Delivery.deferred("it answers too slowly", Fault.SLOW_DOMAIN);
+      return DeliveryResult.deferred("it answers too slowly", Fault.SLOW_DOMAIN);
     }
     if (code >= 500 && code < 600) {
-      return Delivery.failed(reply, isDead(phase, code, reply));
+      return DeliveryResult.failed(reply, isDead(phase, code, reply));
     }
     if (code >= 400 && code < 500) {
-      return Delivery.deferred(reply, fault(phase, code, reply));
+      return DeliveryResult.deferred(reply, fault(phase, code, reply));
     }
     if (phase == Phase.FINAL_DOT) {
       return code == 250
-          ? Delivery.sent()
-          : Delivery.unknown("no answer after the mail was handed over: " + rootMessage(e));
+          ? DeliveryResult.sent()
+          : DeliveryResult.unknown("no answer after the mail was handed over: " + rootMessage(e));
     }
-    return Delivery.deferred(
+    return DeliveryResult.deferred(
         "broken off before the mail was handed over: " + rootMessage(e),
         phase == Phase.LAST_LOOK
             ? Fault.NONE

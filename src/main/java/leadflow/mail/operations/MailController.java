@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import leadflow.lead.Answers;
+import leadflow.lead.FormAnswers;
 import leadflow.lead.InvalidInput;
 import leadflow.mail.delivery.MailPause;
 import leadflow.mail.delivery.MailPause.Paused;
@@ -31,12 +31,13 @@ class MailController {
 
   static final int LONGEST_REASON = 500;
 
-  private final Mails mails;
-  private final Settlement settlement;
+  private final OutboxSearch mails;
+  private final MailSettlement settlement;
   private final MailHistory history;
   private final MailPause pause;
 
-  MailController(Mails mails, Settlement settlement, MailHistory history, MailPause pause) {
+  MailController(
+      OutboxSearch mails, MailSettlement settlement, MailHistory history, MailPause pause) {
     this.mails = mails;
     this.settlement = settlement;
     this.history = history;
@@ -44,7 +45,7 @@ class MailController {
   }
 
   /** A mail, and what happened to it beside its being sent; oldest first. */
-  record MailView(Mail mail, List<MailHistory.Event> history) {}
+  record MailView(OutboxMail mail, List<MailHistory.Event> history) {}
 
   /**
    * @param as sent, resend or skip
@@ -68,7 +69,7 @@ class MailController {
 
   @Operation(summary = "Mails by state, domain, template and address; newest first")
   @GetMapping("/api/mails")
-  Mails.Page mails(
+  OutboxSearch.Page mails(
       @RequestParam(required = false) @Nullable String state,
       @RequestParam(required = false) @Nullable String domain,
       @RequestParam(required = false) @Nullable String template,
@@ -80,7 +81,7 @@ class MailController {
     given.put("domain", domain);
     given.put("template", template);
     given.put("q", q);
-    return mails.find(Mails.Filters.of(given), page, size);
+    return mails.find(OutboxSearch.Filters.of(given), page, size);
   }
 
   @Operation(summary = "A mail and what happened to it")
@@ -91,22 +92,22 @@ class MailController {
 
   @Operation(summary = "Decide about a mail: it counts as sent, is sent again, or is skipped")
   @PostMapping(path = "/api/mails/{id}/settlement", consumes = MediaType.APPLICATION_JSON_VALUE)
-  Mail settle(@PathVariable UUID id, @RequestBody Decision decision) {
-    Settlement.As as = as(decision.as);
-    String reason = reason(decision.reason, as == Settlement.As.SKIP);
+  OutboxMail settle(@PathVariable UUID id, @RequestBody Decision decision) {
+    MailSettlement.As as = as(decision.as);
+    String reason = reason(decision.reason, as == MailSettlement.As.SKIP);
     return settlement.settle(id, as, decision.attempt, reason).orElseThrow(MailController::none);
   }
 
   @Operation(summary = "How many mails wait, are unknown, failed or were sent")
   @GetMapping("/api/mail/numbers")
-  Mails.Numbers numbers() {
+  OutboxSearch.Numbers numbers() {
     return mails.numbers();
   }
 
   @Operation(
       summary = "Receiving domains that are left alone for a while, since they are in trouble")
   @GetMapping("/api/mail/domains")
-  List<Mails.Domain> domains() {
+  List<OutboxSearch.Domain> domains() {
     return mails.domainsInTrouble();
   }
 
@@ -125,8 +126,8 @@ class MailController {
     return pause.turn(seen, paused, reason);
   }
 
-  static Settlement.As as(@Nullable String text) {
-    return choice("as", text, Settlement.As.values(), "sent, resend or skip");
+  static MailSettlement.As as(@Nullable String text) {
+    return choice("as", text, MailSettlement.As.values(), "sent, resend or skip");
   }
 
   static Paused paused(@Nullable String text) {
@@ -135,7 +136,7 @@ class MailController {
 
   private static <E extends Enum<E>> E choice(
       String field, @Nullable String text, E[] values, String message) {
-    String given = Answers.required(field, text, message).strip().toUpperCase(Locale.ROOT);
+    String given = FormAnswers.required(field, text, message).strip().toUpperCase(Locale.ROOT);
     for (E value : values) {
       if (value.name().equals(given)) {
         return value;
@@ -147,8 +148,8 @@ class MailController {
   static @Nullable String reason(@Nullable String text, boolean needed) {
     Map<String, Object> told = new HashMap<>();
     told.put("reason", text);
-    String reason = new Answers(told).text("reason", LONGEST_REASON);
-    return needed ? Answers.required("reason", reason, "say why, for the record") : reason;
+    String reason = new FormAnswers(told).text("reason", LONGEST_REASON);
+    return needed ? FormAnswers.required("reason", reason, "say why, for the record") : reason;
   }
 
   static ResponseStatusException none() {

@@ -3,12 +3,12 @@ package leadflow.mail.operations;
 import java.util.List;
 import leadflow.mail.delivery.MailPause;
 import leadflow.mail.delivery.MailPause.Paused;
-import leadflow.platform.web.Notice;
+import leadflow.platform.web.StartPageNotice;
 import org.springframework.stereotype.Component;
 
 /** Tells everybody who works here that mail waits, and for whom to ask. */
 @Component
-class PauseNotice implements Notice {
+class PauseNotice implements StartPageNotice {
 
   private final MailPause pause;
 

@@ -54,7 +54,7 @@ public class MailTimes implements TableReader {
   public MailPlan plan(Lead lead, String template) {
     LeadFacts facts = lead.facts();
     Map<String, @Nullable Object> inputs = new HashMap<>();
-    inputs.put("stage", lead.standing().stage().name());
+    inputs.put("stage", lead.state().stage().name());
     inputs.put("product", facts.product());
     inputs.put("segment", facts.segment());
     inputs.put("country", Countries.code(facts.country()).orElse(facts.country()));

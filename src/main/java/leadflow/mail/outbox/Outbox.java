@@ -33,7 +33,7 @@ public class Outbox {
   private final JdbcClient jdbc;
   private final Templates templates;
   private final MailFields words;
-  private final MailBell bell;
+  private final SenderWakeup bell;
   private final MailTimes times;
   private final MailLinks links;
   private final String domain;
@@ -43,7 +43,7 @@ public class Outbox {
       JdbcClient jdbc,
       Templates templates,
       MailFields words,
-      MailBell bell,
+      SenderWakeup bell,
       MailSettings settings,
       MailTimes times,
       MailLinks links,
@@ -143,7 +143,7 @@ public class Outbox {
         step,
         new Draft(NURTURE, template, lead.facts().email(), false),
         Content.NOTHING,
-        Token.next(),
+        LinkToken.next(),
         reason);
   }
 
@@ -157,7 +157,7 @@ public class Outbox {
         .param("until", Timestamp.from(until))
         .param("lead", lead.id())
         .param("step", step)
-        .param("cycle", lead.standing().cycle())
+        .param("cycle", lead.state().cycle())
         .update();
   }
 
@@ -240,7 +240,7 @@ public class Outbox {
   }
 
   private boolean queue(Lead lead, String step, Draft draft, Map<String, Object> fields) {
-    String token = Token.next();
+    String token = LinkToken.next();
     words.ours(token).forEach(fields::putIfAbsent);
     Templates.Rendered mail = templates.render(draft.template, draft.language(lead), fields);
     boolean queued = insert(lead, step, draft, content(lead, draft, mail), token, null);
@@ -277,7 +277,7 @@ public class Outbox {
     if (draft.kind.equals(SERVICE)) {
       return new Content(mail, CountedLinks.withoutHints(mail.html()), mail.text(), null, null);
     }
-    String clickToken = Token.next();
+    String clickToken = LinkToken.next();
     CountedLinks.Counted counted = links.count(lead, mail, clickToken);
     return new Content(
         mail, counted.html(), counted.text(), clickToken, links.write(counted.links()));
@@ -305,7 +305,7 @@ public class Outbox {
                 """)
             .param("id", id)
             .param("lead", lead.id())
-            .param("cycle", lead.standing().cycle())
+            .param("cycle", lead.state().cycle())
             .param("step", step)
             .param("kind", draft.kind)
             .param("template", draft.template)

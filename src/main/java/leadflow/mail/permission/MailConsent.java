@@ -37,7 +37,7 @@ public class MailConsent {
 
   /** Why the lead must not be mailed, such as {@code no consent}; empty when it may be. */
   public Optional<String> refusal(Lead lead) {
-    return lead.standing().status() == Status.ERASED
+    return lead.state().status() == Status.ERASED
         ? Optional.of("erased")
         : refusal(lead.id(), lead.facts().email());
   }
@@ -47,7 +47,7 @@ public class MailConsent {
    * forbid that.
    */
   public Optional<String> serviceRefusal(Lead lead) {
-    return lead.standing().status() == Status.ERASED
+    return lead.state().status() == Status.ERASED
         ? Optional.of("erased")
         : suppressions
             .reason(lead.facts().email())

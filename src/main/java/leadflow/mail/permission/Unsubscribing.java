@@ -99,7 +99,7 @@ public class Unsubscribing {
     if (patient && mails.isOnItsWay(id)) {
       return false;
     }
-    if (lead.standing().status() != Status.ERASED) {
+    if (lead.state().status() != Status.ERASED) {
       act.accept(lead);
     }
     return true;

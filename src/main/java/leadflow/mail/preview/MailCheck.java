@@ -46,14 +46,14 @@ class MailCheck {
     this.drafts = drafts;
   }
 
-  List<MailLink> links(Document page) {
+  List<PreviewedLink> links(Document page) {
     return page.select("a, area").stream().map(link -> link(page, link)).toList();
   }
 
-  private MailLink link(Document page, Element link) {
+  private PreviewedLink link(Document page, Element link) {
     String url = link.attr("href").strip();
     boolean own = ownPages.isOwn(url);
-    return new MailLink(
+    return new PreviewedLink(
         blankToNull(link.attr("data-link")),
         blankToNull(link.attr("data-request")),
         text(link),
@@ -102,7 +102,7 @@ class MailCheck {
    * @param marketing true for nurture mail
    */
   List<MailProblem> problems(
-      String file, Rendered mail, Document page, List<MailLink> links, boolean marketing) {
+      String file, Rendered mail, Document page, List<PreviewedLink> links, boolean marketing) {
     List<MailProblem> problems = new ArrayList<>();
     links.stream()
         .filter(link -> link.problem() != null)
@@ -128,7 +128,8 @@ class MailCheck {
     return problems;
   }
 
-  private void legal(String file, Rendered mail, List<MailLink> links, List<MailProblem> problems) {
+  private void legal(
+      String file, Rendered mail, List<PreviewedLink> links, List<MailProblem> problems) {
     if (links.stream().noneMatch(link -> link.own() && link.url().contains(UNSUBSCRIBE))) {
       problems.add(
           MailProblem.error(file, "There is no unsubscribe link; write {{unsubscribeUrl}}"));
@@ -147,9 +148,9 @@ class MailCheck {
     }
   }
 
-  private static void counted(String file, List<MailLink> links, List<MailProblem> problems) {
+  private static void counted(String file, List<PreviewedLink> links, List<MailProblem> problems) {
     Map<String, String> addresses = new HashMap<>();
-    for (MailLink link : links) {
+    for (PreviewedLink link : links) {
       boolean ours = link.url().contains(UNSUBSCRIBE) || link.url().contains(PREFERENCES);
       boolean web = link.url().startsWith("http");
       String name = link.name();

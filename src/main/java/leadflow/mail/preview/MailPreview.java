@@ -25,7 +25,7 @@ record MailPreview(
     @Nullable String html,
     @Nullable String text,
     int bytes,
-    List<MailLink> links,
+    List<PreviewedLink> links,
     List<MailProblem> problems) {
 
   /** The element that holds the preheader. */
@@ -35,7 +35,7 @@ record MailPreview(
     return html.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  MailPreview with(List<MailLink> checked) {
+  MailPreview with(List<PreviewedLink> checked) {
     return new MailPreview(
         name, language, languages, lead, subject, preheader, html, text, bytes, checked, problems);
   }

@@ -43,12 +43,12 @@ class TemplatePages {
           + " style-src 'unsafe-inline'; img-src 'self' https: data:; base-uri 'self';"
           + " frame-ancestors 'self'";
 
-  private final Emails emails;
+  private final EmailCatalog emails;
   private final LeadChoice leads;
   private final TestMailbox mailbox;
   private final Pages pages;
 
-  TemplatePages(Emails emails, LeadChoice leads, TestMailbox mailbox, Pages pages) {
+  TemplatePages(EmailCatalog emails, LeadChoice leads, TestMailbox mailbox, Pages pages) {
     this.emails = emails;
     this.leads = leads;
     this.mailbox = mailbox;
@@ -85,7 +85,7 @@ class TemplatePages {
 
   @GetMapping("/emails")
   ResponseEntity<String> all() {
-    List<Emails.Overview> all = emails.all();
+    List<EmailCatalog.Overview> all = emails.all();
     Map<String, Object> model = new HashMap<>();
     model.put("toLeads", rows(all, "leads"));
     model.put("toColleagues", rows(all, "colleagues"));
@@ -163,7 +163,7 @@ class TemplatePages {
 
   private ResponseEntity<String> page(
       Look look, Caller caller, boolean probed, Map<String, ?> more) {
-    Emails.Overview overview = emails.overview(look.name());
+    EmailCatalog.Overview overview = emails.overview(look.name());
     Lead lead = chosen(look);
     MailPreview preview = emails.preview(look.name(), lead, look.wantedLanguage());
     if (probed) {
@@ -183,7 +183,7 @@ class TemplatePages {
     shown(look, preview, model);
     model.put("links", preview.links().stream().map(link -> row(link, probed)).toList());
     model.put("anyLinks", !preview.links().isEmpty());
-    model.put("anyOutside", preview.links().stream().anyMatch(MailLink::isOutside));
+    model.put("anyOutside", preview.links().stream().anyMatch(PreviewedLink::isOutside));
     model.put("probed", probed);
     return pages.inside("email", look.name(), model);
   }
@@ -232,7 +232,7 @@ class TemplatePages {
     return look.lead().isBlank() ? null : leads.find(look.lead()).orElse(null);
   }
 
-  private static List<Map<String, Object>> languages(Look look, Emails.Overview overview) {
+  private static List<Map<String, Object>> languages(Look look, EmailCatalog.Overview overview) {
     List<Map<String, Object>> options = new ArrayList<>();
     options.add(option("", "the lead’s", look));
     overview
@@ -242,7 +242,7 @@ class TemplatePages {
                 options.add(
                     option(
                         language,
-                        language.equals(Emails.FOR_EVERYBODY) ? "for everybody" : language,
+                        language.equals(EmailCatalog.FOR_EVERYBODY) ? "for everybody" : language,
                         look)));
     return options;
   }
@@ -251,14 +251,14 @@ class TemplatePages {
     return Map.of("value", value, "label", label, "chosen", value.equals(look.language()));
   }
 
-  private static List<Map<String, Object>> rows(List<Emails.Overview> all, String audience) {
+  private static List<Map<String, Object>> rows(List<EmailCatalog.Overview> all, String audience) {
     return all.stream()
         .filter(mail -> mail.audience().equals(audience))
         .map(TemplatePages::row)
         .toList();
   }
 
-  private static Map<String, Object> row(Emails.Overview mail) {
+  private static Map<String, Object> row(EmailCatalog.Overview mail) {
     Map<String, Object> row = new HashMap<>();
     row.put("name", mail.name());
     row.put("subject", mail.subject());
@@ -266,23 +266,33 @@ class TemplatePages {
     row.put("uses", uses(mail.usedBy()));
     row.put(
         "translations",
-        mail.languages().stream().filter(code -> !code.equals(Emails.FOR_EVERYBODY)).toList());
+        mail.languages().stream()
+            .filter(code -> !code.equals(EmailCatalog.FOR_EVERYBODY))
+            .toList());
     problems(mail.problems(), row);
     return row;
   }
 
   /** Each table once, with its rows; the notes say what for. */
-  private static List<Map<String, String>> uses(List<Emails.Use> all) {
-    return all.stream().map(Emails.Use::decision).distinct().map(table -> use(table, all)).toList();
+  private static List<Map<String, String>> uses(List<EmailCatalog.Use> all) {
+    return all.stream()
+        .map(EmailCatalog.Use::decision)
+        .distinct()
+        .map(table -> use(table, all))
+        .toList();
   }
 
-  private static Map<String, String> use(String table, List<Emails.Use> all) {
-    List<Emails.Use> here = all.stream().filter(use -> use.decision().equals(table)).toList();
+  private static Map<String, String> use(String table, List<EmailCatalog.Use> all) {
+    List<EmailCatalog.Use> here = all.stream().filter(use -> use.decision().equals(table)).toList();
     String rows =
         here.stream().map(use -> String.valueOf(use.row())).collect(Collectors.joining(", "));
     return Map.of(
         "where", "%s, row%s %s".formatted(table, here.size() == 1 ? "" : "s", rows),
-        "note", here.stream().map(Emails.Use::note).distinct().collect(Collectors.joining(" · ")));
+        "note",
+            here.stream()
+                .map(EmailCatalog.Use::note)
+                .distinct()
+                .collect(Collectors.joining(" · ")));
   }
 
   private static void problems(List<MailProblem> problems, Map<String, Object> model) {
@@ -295,7 +305,7 @@ class TemplatePages {
     model.put("fine", problems.isEmpty());
   }
 
-  private static Map<String, Object> row(MailLink link, boolean probed) {
+  private static Map<String, Object> row(PreviewedLink link, boolean probed) {
     Map<String, Object> row = new HashMap<>();
     row.put("name", link.name());
     row.put("request", link.request());

@@ -24,18 +24,18 @@ class TemplatesController {
 
   private static final int MOST = 200;
 
-  private final Emails emails;
+  private final EmailCatalog emails;
   private final LeadChoice leads;
   private final TestMailbox mailbox;
 
-  TemplatesController(Emails emails, LeadChoice leads, TestMailbox mailbox) {
+  TemplatesController(EmailCatalog emails, LeadChoice leads, TestMailbox mailbox) {
     this.emails = emails;
     this.leads = leads;
     this.mailbox = mailbox;
   }
 
   /** A page of mails. */
-  record Listed(List<Emails.Overview> items, int page, int size, int total) {}
+  record Listed(List<EmailCatalog.Overview> items, int page, int size, int total) {}
 
   /**
    * @param lead an address or an id; null for an example
@@ -51,7 +51,7 @@ class TemplatesController {
   Listed all(
       @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "50") int size) {
     InvalidInput.unlessPage(page, size, MOST);
-    List<Emails.Overview> all = emails.all();
+    List<EmailCatalog.Overview> all = emails.all();
     int from = (int) Math.min((long) page * size, all.size());
     return new Listed(all.subList(from, Math.min(all.size(), from + size)), page, size, all.size());
   }
@@ -95,7 +95,7 @@ class TemplatesController {
     if (told == null || told.isBlank()) {
       return null;
     }
-    if (!told.equals(Emails.FOR_EVERYBODY) && !Templates.isLanguage(told)) {
+    if (!told.equals(EmailCatalog.FOR_EVERYBODY) && !Templates.isLanguage(told)) {
       throw new InvalidInput("language", "invalid", "must be a language such as de or de-AT");
     }
     return told;

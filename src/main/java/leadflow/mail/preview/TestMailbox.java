@@ -2,16 +2,16 @@ package leadflow.mail.preview;
 
 import leadflow.lead.Conflict;
 import leadflow.platform.access.Caller;
-import leadflow.platform.access.Directory;
+import leadflow.platform.access.UserDirectory;
 import org.springframework.stereotype.Component;
 
 /** A test mail goes to whoever asks for it, and to nobody else. */
 @Component
 class TestMailbox {
 
-  private final Directory directory;
+  private final UserDirectory directory;
 
-  TestMailbox(Directory directory) {
+  TestMailbox(UserDirectory directory) {
     this.directory = directory;
   }
 
@@ -23,7 +23,7 @@ class TestMailbox {
       throw new Conflict(
           "no-mailbox", "An API key has no mailbox; ask as a person, by name and password");
     }
-    String address = directory.person(caller.user()).map(Directory.Person::email).orElse(null);
+    String address = directory.person(caller.user()).map(UserDirectory.Person::email).orElse(null);
     if (address == null) {
       throw new Conflict(
           "no-mailbox", "Your profile holds no mail address; enter one, or have it entered");

@@ -9,7 +9,7 @@ import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.mail.MailSettings;
 import leadflow.mail.PublicUrls;
-import leadflow.platform.access.Directory;
+import leadflow.platform.access.UserDirectory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -60,12 +60,12 @@ public class MailFields {
   private static final int LONGEST_NAME = 60;
 
   private final MailSettings settings;
-  private final Directory directory;
+  private final UserDirectory directory;
   private final String publicUrl;
 
   MailFields(
       MailSettings settings,
-      Directory directory,
+      UserDirectory directory,
       @Value("${leadflow.public-url}") String publicUrl) {
     this.settings = settings;
     this.directory = directory;
@@ -74,7 +74,7 @@ public class MailFields {
 
   public Map<String, Object> of(Lead lead) {
     Map<String, Object> fields = of(lead.facts());
-    String owner = lead.standing().owner();
+    String owner = lead.state().owner();
     if (owner != null) {
       directory
           .person(owner)

@@ -212,13 +212,13 @@ public class Templates implements EmailTemplates {
             source.name(), 0, "includes itself: " + chain() + " > " + source.name());
       }
       open.addLast(source.name());
-      List<Tag> tags = Tag.of(source.name(), source.text());
+      List<MustacheTag> tags = MustacheTag.of(source.name(), source.text());
       try {
         mustache.compile(source.text());
       } catch (MustacheException e) {
         throw unfilled(source.name(), e);
       }
-      for (Tag tag : tags) {
+      for (MustacheTag tag : tags) {
         if (tag.isField() && !isFilled(tag.name())) {
           throw new BadTemplate(source.name(), tag.line(), unknown(tag));
         }
@@ -234,7 +234,7 @@ public class Templates implements EmailTemplates {
       whole.add(source.name());
     }
 
-    private Source part(Source source, Tag tag) {
+    private Source part(Source source, MustacheTag tag) {
       return files
           .part(tag.name(), codes)
           .orElseThrow(
@@ -247,9 +247,9 @@ public class Templates implements EmailTemplates {
     }
 
     /** What fills a block that no part has would be lost without a word. */
-    private void checkBlocks(Source source, List<Tag> tags) {
+    private void checkBlocks(Source source, List<MustacheTag> tags) {
       Deque<Character> within = new ArrayDeque<>();
-      for (Tag tag : tags) {
+      for (MustacheTag tag : tags) {
         boolean fills = tag.isBlock() && !within.isEmpty() && within.getLast() == '<';
         if (fills && !blocks.contains(tag.name())) {
           throw new BadTemplate(
@@ -275,7 +275,7 @@ public class Templates implements EmailTemplates {
               && field.indexOf('.', OWN_PROPERTY.length()) < 0;
     }
 
-    private String unknown(Tag tag) {
+    private String unknown(MustacheTag tag) {
       String close =
           known.stream()
               .map(field -> Map.entry(field, distance(field, tag.name())))

@@ -23,7 +23,7 @@ class FirstLogin implements SmartInitializingSingleton {
   private static final Logger log = LoggerFactory.getLogger(FirstLogin.class);
   private static final int SHORT_KEY = 24;
 
-  private final StartUp startUp;
+  private final EngineStarted startUp;
   private final IdentityService identity;
   private final ProcessEngineConfigurationImpl engine;
   private final Passwords passwords;
@@ -34,7 +34,7 @@ class FirstLogin implements SmartInitializingSingleton {
   private final String givenKey;
 
   FirstLogin(
-      StartUp startUp,
+      EngineStarted startUp,
       IdentityService identity,
       ProcessEngineConfigurationImpl engine,
       Passwords passwords,

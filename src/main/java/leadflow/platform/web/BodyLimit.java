@@ -53,9 +53,9 @@ final class BodyLimit extends OncePerRequestFilter {
           request, response, Problem.TOO_LARGE.detail("At most " + most / KB + " kB here"));
       return;
     }
-    KeptBody kept;
+    BufferedRequest kept;
     try {
-      kept = new KeptBody(request, body);
+      kept = new BufferedRequest(request, body);
     } catch (CharacterCodingException e) {
       problems.write(request, response, Problem.MALFORMED.detail("The form is not in UTF-8"));
       return;

@@ -29,11 +29,14 @@ final class CallerFilter extends OncePerRequestFilter {
 
   private final Callers callers;
   private final HandlerExceptionResolver failures;
-  private final Challenge challenge;
+  private final LoginChallenge challenge;
   private final boolean sessions;
 
   CallerFilter(
-      Callers callers, HandlerExceptionResolver failures, Challenge challenge, boolean sessions) {
+      Callers callers,
+      HandlerExceptionResolver failures,
+      LoginChallenge challenge,
+      boolean sessions) {
     this.callers = callers;
     this.failures = failures;
     this.challenge = challenge;

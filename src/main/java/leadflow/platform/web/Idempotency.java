@@ -71,7 +71,7 @@ final class Idempotency extends OncePerRequestFilter {
           Problem.INVALID_KEY.detail("1 to 200 printable characters, no blanks"));
       return;
     }
-    if (!(request instanceof KeptBody kept)) {
+    if (!(request instanceof BufferedRequest kept)) {
       // a file is streamed; its rows carry their own identity
       chain.doFilter(request, response);
       return;
@@ -172,7 +172,7 @@ final class Idempotency extends OncePerRequestFilter {
     }
   }
 
-  private static byte[] hash(KeptBody request) {
+  private static byte[] hash(BufferedRequest request) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       String query = request.getQueryString();

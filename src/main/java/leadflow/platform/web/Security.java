@@ -72,12 +72,12 @@ class Security {
   Security(
       Callers callers,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures,
-      Challenge challenge) {
+      LoginChallenge challenge) {
     this.filters = new CallerFilters(callers, failures, challenge);
   }
 
   private record CallerFilters(
-      Callers callers, HandlerExceptionResolver failures, Challenge challenge) {
+      Callers callers, HandlerExceptionResolver failures, LoginChallenge challenge) {
 
     CallerFilter filter(boolean sessions) {
       return new CallerFilter(callers, failures, challenge, sessions);

@@ -13,10 +13,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 class StartPage {
 
   private final Pages pages;
-  private final ObjectProvider<Notice> notices;
+  private final ObjectProvider<StartPageNotice> notices;
   private final ConsentBoxes consents;
 
-  StartPage(Pages pages, ObjectProvider<Notice> notices, ConsentBoxes consents) {
+  StartPage(Pages pages, ObjectProvider<StartPageNotice> notices, ConsentBoxes consents) {
     this.pages = pages;
     this.notices = notices;
     this.consents = consents;

@@ -51,14 +51,14 @@ public class DecisionTables {
    *
    * @param inputs by name; null is unknown
    */
-  public Answer ask(String decision, Map<String, ?> inputs) {
+  public DecisionResult ask(String decision, Map<String, ?> inputs) {
     Table table = table(decision);
     Map<String, Object> asked = Collections.unmodifiableMap(new HashMap<>(inputs));
     List<Map<String, Object>> rows =
         table.pure
             ? answers.get(new Question(table.id, asked), q -> evaluate(table, asked))
             : evaluate(table, asked);
-    return new Answer(decision, table.version, rows);
+    return new DecisionResult(decision, table.version, rows);
   }
 
   /** Whether any rule of the table looks at this input. */
@@ -144,7 +144,7 @@ public class DecisionTables {
           definition.getVersion(),
           definition.getDeploymentId(),
           decision,
-          Columns.of(decision),
+          TableColumns.of(decision),
           pure);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -156,7 +156,7 @@ public class DecisionTables {
       int version,
       String deployment,
       DmnDecision decision,
-      Columns columns,
+      TableColumns columns,
       boolean pure) {}
 
   private record Difference(

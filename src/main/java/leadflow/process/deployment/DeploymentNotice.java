@@ -1,12 +1,12 @@
 package leadflow.process.deployment;
 
 import java.util.List;
-import leadflow.platform.web.Notice;
+import leadflow.platform.web.StartPageNotice;
 import org.springframework.stereotype.Component;
 
 /** Tells which of the program's own models do not count, since somebody deployed another. */
 @Component
-class DeploymentNotice implements Notice {
+class DeploymentNotice implements StartPageNotice {
 
   private final StartDeployment deployment;
 

@@ -1,7 +1,7 @@
 package leadflow.process.engine;
 
 import java.util.List;
-import leadflow.platform.access.StartUp;
+import leadflow.platform.access.EngineStarted;
 import leadflow.process.journey.Diagram;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -36,13 +36,13 @@ class EngineIndexes implements SmartInitializingSingleton {
               + "where "
               + Diagram.WAITS);
 
-  private final StartUp startUp;
+  private final EngineStarted startUp;
   private final JdbcClient jdbc;
 
   /**
    * @param engine whose tables are there once it is
    */
-  EngineIndexes(StartUp startUp, JdbcClient jdbc, ProcessEngine engine) {
+  EngineIndexes(EngineStarted startUp, JdbcClient jdbc, ProcessEngine engine) {
     this.startUp = startUp;
     this.jdbc = jdbc;
   }

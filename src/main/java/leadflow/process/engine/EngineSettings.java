@@ -5,9 +5,9 @@ import java.util.List;
 import leadflow.process.decision.FastFeelFactory;
 import leadflow.process.deployment.DeploymentRules;
 import leadflow.process.deployment.StepBeans;
-import leadflow.process.journey.PunctualTimers;
+import leadflow.process.journey.FlowCounter;
+import leadflow.process.journey.SlaTimerHandler;
 import leadflow.process.journey.TaskForms;
-import leadflow.process.journey.WaysTaken;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -21,14 +21,14 @@ class EngineSettings extends AbstractProcessEnginePlugin {
   private final StepBeans steps;
   private final DeploymentRules rules;
   private final TaskForms forms;
-  private final WaysTaken ways;
+  private final FlowCounter ways;
   private final FastFeelFactory feel;
 
   EngineSettings(
       StepBeans steps,
       DeploymentRules rules,
       TaskForms forms,
-      WaysTaken ways,
+      FlowCounter ways,
       FastFeelFactory feel) {
     this.steps = steps;
     this.rules = rules;
@@ -55,10 +55,10 @@ class EngineSettings extends AbstractProcessEnginePlugin {
     engine.setHistoryCleanupBatchWindowStartTime("01:00");
     engine.setHistoryCleanupBatchWindowEndTime("05:00");
     engine.setDmnEngineConfiguration(feel.dmn());
-    engine.setCustomHistoryLevels(new ArrayList<>(List.of(new LeanHistory())));
-    engine.setCustomJobHandlers(List.of(new PunctualTimers()));
+    engine.setCustomHistoryLevels(new ArrayList<>(List.of(new MinimalHistoryLevel())));
+    engine.setCustomJobHandlers(List.of(new SlaTimerHandler()));
     engine.setCustomPreDeployers(new ArrayList<Deployer>(List.of(rules)));
     engine.setCustomPostBPMNParseListeners(
-        new ArrayList<BpmnParseListener>(List.of(new TransientResults(), forms, ways)));
+        new ArrayList<BpmnParseListener>(List.of(new TransientStepResults(), forms, ways)));
   }
 }

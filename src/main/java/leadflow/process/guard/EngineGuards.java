@@ -2,7 +2,7 @@ package leadflow.process.guard;
 
 import java.util.ArrayList;
 import java.util.List;
-import leadflow.platform.access.LeanAuthorizations;
+import leadflow.platform.access.DefaultEngineGrants;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.CommandChecker;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 class EngineGuards {
 
   @Bean
-  static ProcessEnginePlugin guards(ObjectProvider<TaskEnds> ends) {
+  static ProcessEnginePlugin guards(ObjectProvider<TaskCompletions> ends) {
     return new AbstractProcessEnginePlugin() {
       @Override
       public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -29,13 +29,13 @@ class EngineGuards {
         if (engine.getCustomPreCommandInterceptorsTxRequired() != null) {
           interceptors.addAll(engine.getCustomPreCommandInterceptorsTxRequired());
         }
-        interceptors.add(new HonestAnswers(ends::getObject));
-        interceptors.add(new TaskRemarks());
+        interceptors.add(new EngineErrorMapper(ends::getObject));
+        interceptors.add(new TaskCommentGuard());
         engine.setCustomPreCommandInterceptorsTxRequired(interceptors);
-        engine.setResourceAuthorizationProvider(new LeanAuthorizations());
+        engine.setResourceAuthorizationProvider(new DefaultEngineGrants());
         engine.setCommandCheckers(
             new ArrayList<CommandChecker>(
-                List.of(new TenantCommandChecker(), new TasksOfOthers(ends::getObject))));
+                List.of(new TenantCommandChecker(), new TaskOwnershipCheck(ends::getObject))));
       }
     };
   }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Who may work on a task, for what is done beside it and not by an engine's command: the rule of
- * {@link TasksOfOthers}, asked beforehand.
+ * {@link TaskOwnershipCheck}, asked beforehand.
  */
 @Component
 public class TaskRights {

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param passed events right behind an event-based gateway: the lead waits at the gateway, and only
  *     passes them
  */
-public record Diagram(String model, List<Way> ways, Set<String> passed) {
+public record Diagram(String model, List<OutgoingFlow> ways, Set<String> passed) {
 
   /** SQL that holds for rows of {@code act_hi_actinst} about activities where leads may wait. */
   public static final String WAITS =

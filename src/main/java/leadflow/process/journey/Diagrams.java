@@ -38,6 +38,6 @@ public class Diagrams {
                     engine
                         .getDeploymentCache()
                         .findDeployedProcessDefinitionById(definition)
-                        .getProperty(WaysTaken.DIAGRAM));
+                        .getProperty(FlowCounter.DIAGRAM));
   }
 }

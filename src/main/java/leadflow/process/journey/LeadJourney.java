@@ -14,11 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
-import leadflow.lead.Position;
 import leadflow.platform.access.Callers;
-import leadflow.process.guard.TaskEnds;
+import leadflow.process.guard.TaskCompletions;
 import leadflow.process.guard.TaskRights;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
@@ -62,13 +62,13 @@ public class LeadJourney {
   private static final String NURTURE_LEAD = "CallActivity_NurtureLead";
 
   /** The element of the journey at which a lead of this position is. */
-  public static final Map<Position, String> PLACES =
+  public static final Map<JourneyPosition, String> PLACES =
       Map.of(
-          Position.NURTURE, NURTURE_LEAD,
-          Position.RESTING, "Gateway_Rest",
-          Position.QUALIFICATION, "CallActivity_QualifyLead",
-          Position.HANDOVER, "CallActivity_HandOverToSales",
-          Position.OPPORTUNITY, WORK_OPPORTUNITY);
+          JourneyPosition.NURTURE, NURTURE_LEAD,
+          JourneyPosition.RESTING, "Gateway_Rest",
+          JourneyPosition.QUALIFICATION, "CallActivity_QualifyLead",
+          JourneyPosition.HANDOVER, "CallActivity_HandOverToSales",
+          JourneyPosition.OPPORTUNITY, WORK_OPPORTUNITY);
 
   private final RuntimeService runtime;
   private final TaskService tasks;
@@ -76,7 +76,7 @@ public class LeadJourney {
   private final HistoryService history;
   private final Callers callers;
   private final TaskRights rights;
-  private final TaskEnds ends;
+  private final TaskCompletions ends;
   private final RepositoryService repository;
   private final Leads leads;
   private final DeployedModels models;
@@ -89,7 +89,7 @@ public class LeadJourney {
       HistoryService history,
       Callers callers,
       TaskRights rights,
-      TaskEnds ends,
+      TaskCompletions ends,
       RepositoryService repository,
       Leads leads,
       DeployedModels models) {
@@ -136,8 +136,8 @@ public class LeadJourney {
           });
     }
     var start = runtime.createProcessInstanceByKey(MODEL).businessKey(lead.id().toString());
-    String place = PLACES.get(lead.standing().position());
-    if (place != null && lead.standing().verdict() == null && !place.equals(NURTURE_LEAD)) {
+    String place = PLACES.get(lead.state().position());
+    if (place != null && lead.state().verdict() == null && !place.equals(NURTURE_LEAD)) {
       if (!models.has(MODEL, place)) {
         throw new Conflict(
             "no-such-place", "The model %s has no element %s any more".formatted(MODEL, place));
@@ -158,16 +158,16 @@ public class LeadJourney {
   private Lead begun(UUID lead, String instance) {
     // a short journey may have ended again already
     Lead begun = leads.get(lead);
-    if (!begun.standing().status().hasJourney()) {
+    if (!begun.state().status().hasJourney()) {
       return begun;
     }
     leads.saveJourney(lead, instance);
-    return begun.with(begun.standing().with(s -> s.journeyInstanceId = instance));
+    return begun.with(begun.state().with(s -> s.journeyInstanceId = instance));
   }
 
   /** Wakes the journey after a verdict was stored on the lead's row; nobody there is no error. */
   public void leadMoved(Lead lead) {
-    String instance = lead.standing().journeyInstanceId();
+    String instance = lead.state().journeyInstanceId();
     if (instance != null) {
       guarded(
           () ->
@@ -180,7 +180,7 @@ public class LeadJourney {
 
   /** Ends the journey without a business result: the lead was erased or merged. */
   public void leadGone(Lead lead, String reason) {
-    String instance = lead.standing().journeyInstanceId();
+    String instance = lead.state().journeyInstanceId();
     if (instance != null) {
       guarded(
           () -> {
@@ -312,7 +312,7 @@ public class LeadJourney {
    */
   public void moveClockTimers(UUID lead) {
     for (Job timer : timers(lead)) {
-      if (configuration(timer).contains(PunctualTimers.CLOCK)) {
+      if (configuration(timer).contains(SlaTimerHandler.CLOCK)) {
         guarded(
             () -> {
               jobs.recalculateJobDuedate(timer.getId(), false);

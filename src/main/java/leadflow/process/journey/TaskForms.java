@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import leadflow.lead.Actor;
 import leadflow.lead.InvalidInput;
-import leadflow.process.guard.TaskEnds;
+import leadflow.process.guard.TaskCompletions;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
@@ -33,13 +33,13 @@ import org.springframework.stereotype.Component;
 public class TaskForms extends AbstractBpmnParseListener {
 
   private final ObjectProvider<TaskForm> forms;
-  private final TaskEnds ends;
+  private final TaskCompletions ends;
   private final ObjectProvider<DeployedForms> deployed;
   private final ApplicationEventPublisher events;
 
   TaskForms(
       ObjectProvider<TaskForm> forms,
-      TaskEnds ends,
+      TaskCompletions ends,
       ObjectProvider<DeployedForms> deployed,
       ApplicationEventPublisher events) {
     this.forms = forms;

@@ -6,8 +6,8 @@ import java.util.UUID;
 import leadflow.lead.Actor;
 import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
-import leadflow.lead.Position;
 import leadflow.lead.Status;
 import leadflow.process.journey.DeployedForm;
 import leadflow.process.journey.DeployedForms;
@@ -48,7 +48,7 @@ class CrmAnswers {
    * @throws Conflict naming where the lead is, when it cannot be done there
    */
   String apply(Lead lead, CrmMessage.Checked message) {
-    if (lead.standing().status() == Status.ERASED) {
+    if (lead.state().status() == Status.ERASED) {
       return "the lead was erased";
     }
     Map<String, Object> answers = CrmMessage.answers(message.data());
@@ -118,7 +118,7 @@ class CrmAnswers {
   }
 
   private String updated(Lead lead, Map<String, Object> answers) {
-    if (lead.standing().position() != Position.OPPORTUNITY) {
+    if (lead.state().position() != JourneyPosition.OPPORTUNITY) {
       throw elsewhere(lead, LeadJourney.WORK_OPPORTUNITY);
     }
     answers.remove("reason");
@@ -128,8 +128,8 @@ class CrmAnswers {
 
   /** What sales said in this cycle; a recycled lead's next one has begun already. */
   private Optional<Opportunity> said(Lead lead) {
-    int cycle = lead.standing().cycle();
-    boolean rests = lead.standing().status() == Status.RECYCLED;
+    int cycle = lead.state().cycle();
+    boolean rests = lead.state().status() == Status.RECYCLED;
     return opportunities
         .newest(lead.id())
         .filter(o -> o.cycle() == cycle || rests && o.cycle() == cycle - 1);
@@ -140,11 +140,7 @@ class CrmAnswers {
     return new Conflict(
         "no-open-task",
         "The lead is at stage %s, status %s, position %s%s"
-            .formatted(
-                lead.standing().stage(),
-                lead.standing().status(),
-                lead.standing().position(),
-                done));
+            .formatted(lead.state().stage(), lead.state().status(), lead.state().position(), done));
   }
 
   /** The lead that a message is about. */

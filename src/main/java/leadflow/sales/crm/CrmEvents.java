@@ -86,7 +86,7 @@ class CrmEvents {
             """)
         .param("id", id)
         .param("lead", lead.id())
-        .param("cycle", lead.standing().cycle())
+        .param("cycle", lead.state().cycle())
         .param("type", type)
         .param("occasion", occasion)
         .param("body", body.apply(id, now))

@@ -7,7 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
-import leadflow.platform.web.webhook.WebhookDoor;
+import leadflow.platform.web.webhook.WebhookRequest;
 import leadflow.platform.web.webhook.WebhookSignature;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -26,9 +26,9 @@ class CrmHook {
 
   private final CrmSettings settings;
   private final CrmCalls calls;
-  private final WebhookDoor door;
+  private final WebhookRequest door;
 
-  CrmHook(CrmSettings settings, CrmCalls calls, WebhookDoor door) {
+  CrmHook(CrmSettings settings, CrmCalls calls, WebhookRequest door) {
     this.settings = settings;
     this.calls = calls;
     this.door = door;

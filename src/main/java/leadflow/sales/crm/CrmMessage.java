@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import leadflow.lead.Answers;
+import leadflow.lead.FormAnswers;
 import leadflow.lead.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +80,7 @@ record CrmMessage(
       throw new InvalidInput(problems);
     }
     try {
-      Answers given = new Answers(answers(data));
+      FormAnswers given = new FormAnswers(answers(data));
       given.text("by", MOST_NAME);
       given.text("reason", MOST_REASON);
     } catch (InvalidInput e) {

@@ -15,8 +15,8 @@ import leadflow.lead.StageChange;
 import leadflow.lead.StageMoves;
 import leadflow.sales.qualification.Attempts;
 import leadflow.sales.qualification.BantRecords;
-import leadflow.scoring.RuleScored;
-import leadflow.scoring.ScoreBook;
+import leadflow.scoring.RulePoints;
+import leadflow.scoring.ScoreHistory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +29,7 @@ class LeadStory {
   private final Consents consents;
   private final BantRecords bant;
   private final StageMoves moves;
-  private final ScoreBook scores;
+  private final ScoreHistory scores;
   private final Attempts attempts;
   private final ObjectMapper json;
 
@@ -37,7 +37,7 @@ class LeadStory {
       Consents consents,
       BantRecords bant,
       StageMoves moves,
-      ScoreBook scores,
+      ScoreHistory scores,
       Attempts attempts,
       ObjectMapper json) {
     this.consents = consents;
@@ -61,7 +61,7 @@ class LeadStory {
       LeadView lead,
       @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Map<String, Object> bant,
       List<StageChange> history,
-      List<RuleScored> score,
+      List<RulePoints> score,
       List<Attempts.Logged> attempts) {}
 
   String body(Lead lead, UUID event, Instant at) {

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
-import leadflow.platform.access.Directory;
-import leadflow.scoring.RuleScored;
-import leadflow.scoring.ScoreBook;
+import leadflow.platform.access.UserDirectory;
+import leadflow.scoring.RulePoints;
+import leadflow.scoring.ScoreHistory;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
 import leadflow.sla.SlaReached;
@@ -40,16 +40,16 @@ class Briefing {
   private static final DateTimeFormatter FULL =
       DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm zzz", Locale.ENGLISH);
 
-  private final ScoreBook scores;
+  private final ScoreHistory scores;
   private final Calendars calendars;
-  private final Directory directory;
+  private final UserDirectory directory;
   private final Clock clock;
   private final String publicUrl;
 
   Briefing(
-      ScoreBook scores,
+      ScoreHistory scores,
       Calendars calendars,
-      Directory directory,
+      UserDirectory directory,
       Clock clock,
       @Value("${leadflow.public-url}") String publicUrl) {
     this.scores = scores;
@@ -71,16 +71,16 @@ class Briefing {
    * @param task the task to open; null leads to the list
    */
   Map<String, Object> fields(
-      Lead lead, @Nullable SlaClock due, @Nullable String task, Directory.Person reader) {
+      Lead lead, @Nullable SlaClock due, @Nullable String task, UserDirectory.Person reader) {
     LeadFacts facts = lead.facts();
     Map<String, Object> fields = new HashMap<>();
     fields.put("leadTitle", facts.displayName());
     put(fields, "company", facts.company());
     put(fields, "leadRole", facts.title());
     put(fields, "grade", lead.score().grade());
-    put(fields, "reason", readable(lead.standing().reason()));
+    put(fields, "reason", readable(lead.state().reason()));
     put(fields, "scoreReasons", reasons(lead));
-    fields.put("hot", lead.standing().hot());
+    fields.put("hot", lead.state().hot());
     fields.put("readerName", reader.name());
     fields.put("ownerName", ownerName(lead));
     fields.put(
@@ -115,8 +115,8 @@ class Briefing {
   private String reasons(Lead lead) {
     return scores.score(lead).rules().stream()
         .filter(rule -> rule.points() >= 1 && !rule.group().equals(WITHOUT_REASON))
-        .sorted(Comparator.comparingDouble(RuleScored::points).reversed())
-        .map(RuleScored::description)
+        .sorted(Comparator.comparingDouble(RulePoints::points).reversed())
+        .map(RulePoints::description)
         .distinct()
         .limit(REASONS)
         .collect(Collectors.joining(" · "));
@@ -130,10 +130,10 @@ class Briefing {
   }
 
   private String ownerName(Lead lead) {
-    String owner = lead.standing().owner();
+    String owner = lead.state().owner();
     return owner == null
         ? "nobody yet"
-        : directory.person(owner).map(Directory.Person::name).orElse(owner);
+        : directory.person(owner).map(UserDirectory.Person::name).orElse(owner);
   }
 
   private static String name(String kind) {

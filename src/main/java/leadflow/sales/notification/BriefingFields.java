@@ -29,7 +29,9 @@ class BriefingFields implements OwnFields {
 
   @Override
   public Set<String> templates() {
-    return Arrays.stream(Kind.values()).map(Kind::template).collect(Collectors.toSet());
+    return Arrays.stream(NotificationKind.values())
+        .map(NotificationKind::template)
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -34,9 +34,9 @@ class NotificationPages {
   @GetMapping("/notifications")
   ResponseEntity<String> show(
       @AuthenticationPrincipal Caller caller, @RequestParam(defaultValue = "") String saved) {
-    Set<Kind> off = optOuts.of(person(caller));
+    Set<NotificationKind> off = optOuts.of(person(caller));
     List<Map<String, Object>> kinds =
-        Arrays.stream(Kind.values())
+        Arrays.stream(NotificationKind.values())
             .map(
                 kind ->
                     Map.<String, Object>of(
@@ -56,7 +56,7 @@ class NotificationPages {
   ResponseEntity<Void> choose(
       @AuthenticationPrincipal Caller caller,
       @RequestParam(name = "kind", defaultValue = "") List<String> wanted) {
-    Set<Kind> off = EnumSet.allOf(Kind.class);
+    Set<NotificationKind> off = EnumSet.allOf(NotificationKind.class);
     off.removeIf(kind -> wanted.contains(kind.id()));
     optOuts.choose(person(caller), off);
     return ResponseEntity.status(HttpStatus.SEE_OTHER)

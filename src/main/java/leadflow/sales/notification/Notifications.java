@@ -6,8 +6,8 @@ import leadflow.lead.Actor;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.mail.outbox.Outbox;
-import leadflow.platform.access.Directory;
-import leadflow.platform.access.Directory.Person;
+import leadflow.platform.access.UserDirectory;
+import leadflow.platform.access.UserDirectory.Person;
 import leadflow.process.journey.LeadJourney;
 import leadflow.process.journey.TaskAssigned;
 import leadflow.sla.SlaClock;
@@ -30,7 +30,7 @@ public class Notifications {
   private final SlaClocks clocks;
   private final Calendars calendars;
   private final LeadJourney journey;
-  private final Directory directory;
+  private final UserDirectory directory;
   private final OptOuts optOuts;
   private final Briefing briefing;
   private final Outbox outbox;
@@ -40,7 +40,7 @@ public class Notifications {
       SlaClocks clocks,
       Calendars calendars,
       LeadJourney journey,
-      Directory directory,
+      UserDirectory directory,
       OptOuts optOuts,
       Briefing briefing,
       Outbox outbox) {
@@ -56,16 +56,16 @@ public class Notifications {
 
   /** A lead for sales: the one it was routed to hears of it, else the whole pool. */
   public void handedOver(Lead lead) {
-    String owner = lead.standing().owner();
+    String owner = lead.state().owner();
     SlaClock accept = clocks.newest(lead, SlaClocks.ACCEPT).orElse(null);
     // a lead that was given back and comes again is news again
     String occasion = accept == null ? "first" : String.valueOf(accept.id());
     List<Person> people =
         owner == null
-            ? directory.members(Directory.SALES)
+            ? directory.members(UserDirectory.SALES)
             : directory.person(owner).stream().toList();
     for (Person person : people) {
-      tell(Kind.HANDED_OVER, occasion, lead, clocks.earliest(lead.id()), null, person);
+      tell(NotificationKind.HANDED_OVER, occasion, lead, clocks.earliest(lead.id()), null, person);
     }
   }
 
@@ -81,7 +81,7 @@ public class Notifications {
         .ifPresent(
             person ->
                 tell(
-                    Kind.ASSIGNED,
+                    NotificationKind.ASSIGNED,
                     given.taskId(),
                     leads.get(given.lead()),
                     clocks.earliest(given.lead()),
@@ -92,18 +92,21 @@ public class Notifications {
   @EventListener
   void reached(SlaReached reached) {
     switch (reached.moment()) {
-      case DUE_SOON -> tellOwner(briefing.isOver(reached) ? Kind.OVERDUE : Kind.DUE_SOON, reached);
-      case RETURNED -> tellOwner(Kind.RETURNED, reached);
+      case DUE_SOON ->
+          tellOwner(
+              briefing.isOver(reached) ? NotificationKind.OVERDUE : NotificationKind.DUE_SOON,
+              reached);
+      case RETURNED -> tellOwner(NotificationKind.RETURNED, reached);
       case OVERDUE -> {
-        tellOwner(Kind.OVERDUE, reached);
+        tellOwner(NotificationKind.OVERDUE, reached);
         for (Person manager : managers(reached)) {
-          tell(Kind.ESCALATED, reached, manager);
+          tell(NotificationKind.ESCALATED, reached, manager);
         }
       }
     }
   }
 
-  private void tellOwner(Kind kind, SlaReached reached) {
+  private void tellOwner(NotificationKind kind, SlaReached reached) {
     if (reached.person() != null) {
       directory.person(reached.person()).ifPresent(person -> tell(kind, reached, person));
     }
@@ -112,21 +115,21 @@ public class Notifications {
   /** Those of the lead's team; where a team has none, all of them. */
   private List<Person> managers(SlaReached reached) {
     String clocked = reached.clock().team();
-    String team = clocked == null ? calendars.teamOf(reached.lead().standing().owner()) : clocked;
-    List<Person> all = directory.members(Directory.MANAGERS);
+    String team = clocked == null ? calendars.teamOf(reached.lead().state().owner()) : clocked;
+    List<Person> all = directory.members(UserDirectory.MANAGERS);
     List<Person> ofTeam =
         all.stream().filter(manager -> calendars.teamOf(manager.id()).equals(team)).toList();
     return ofTeam.isEmpty() ? all : ofTeam;
   }
 
-  private void tell(Kind kind, SlaReached reached, Person to) {
+  private void tell(NotificationKind kind, SlaReached reached, Person to) {
     UUID lead = reached.lead().id();
     String task = journey.openTask(lead).map(LeadJourney.OpenTask::id).orElse(null);
     tell(kind, reached.occasion(), reached.lead(), reached.clock(), task, to);
   }
 
   private void tell(
-      Kind kind,
+      NotificationKind kind,
       String occasion,
       Lead lead,
       @Nullable SlaClock due,

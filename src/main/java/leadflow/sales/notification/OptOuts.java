@@ -20,7 +20,7 @@ class OptOuts {
     this.clock = clock;
   }
 
-  boolean isOff(String user, Kind kind) {
+  boolean isOff(String user, NotificationKind kind) {
     return jdbc.sql(
             """
             select exists (select 1 from leadflow.notification_opt_out
@@ -32,20 +32,20 @@ class OptOuts {
         .single();
   }
 
-  Set<Kind> of(String user) {
-    Set<Kind> off = EnumSet.noneOf(Kind.class);
+  Set<NotificationKind> of(String user) {
+    Set<NotificationKind> off = EnumSet.noneOf(NotificationKind.class);
     jdbc.sql("select kind from leadflow.notification_opt_out where user_id = :user")
         .param("user", user)
         .query(String.class)
         .list()
-        .forEach(kind -> Kind.of(kind).ifPresent(off::add));
+        .forEach(kind -> NotificationKind.of(kind).ifPresent(off::add));
     return off;
   }
 
   /** From now on exactly these are off. */
   @Transactional
-  void choose(String user, Set<Kind> off) {
-    for (Kind kind : Kind.values()) {
+  void choose(String user, Set<NotificationKind> off) {
+    for (NotificationKind kind : NotificationKind.values()) {
       if (off.contains(kind)) {
         switchOff(user, kind);
       } else {
@@ -54,7 +54,7 @@ class OptOuts {
     }
   }
 
-  private void switchOff(String user, Kind kind) {
+  private void switchOff(String user, NotificationKind kind) {
     jdbc.sql(
             """
             insert into leadflow.notification_opt_out (user_id, kind, at)
@@ -66,7 +66,7 @@ class OptOuts {
         .update();
   }
 
-  private void switchOn(String user, Kind kind) {
+  private void switchOn(String user, NotificationKind kind) {
     jdbc.sql("delete from leadflow.notification_opt_out where user_id = :user and kind = :kind")
         .param("user", user)
         .param("kind", kind.id())

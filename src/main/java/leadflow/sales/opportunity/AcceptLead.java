@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import leadflow.lead.Answers;
+import leadflow.lead.FormAnswers;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
-import leadflow.lead.Verdict;
+import leadflow.lead.PendingMove;
 import leadflow.process.decision.DecisionTables;
 import leadflow.process.journey.TaskForm;
 import leadflow.sla.SlaClocks;
@@ -58,21 +58,21 @@ class AcceptLead implements TaskForm {
   @Override
   public void submitted(UUID id, Map<String, Object> values) {
     Lead lead = leads.lock(id);
-    Answers answers = new Answers(values);
+    FormAnswers answers = new FormAnswers(values);
     String decision =
-        Answers.required(
+        FormAnswers.required(
             "decision", answers.oneOf("decision", List.of(ACCEPT, REJECT)), "accept or reject");
     String rejection = null;
     if (decision.equals(ACCEPT)) {
-      Answers.required("amount", answers.amount("amount"), "what may the deal be worth?");
-      Answers.required("currency", answers.currency("currency"), "an amount needs a currency");
-      Answers.required(
+      FormAnswers.required("amount", answers.amount("amount"), "what may the deal be worth?");
+      FormAnswers.required("currency", answers.currency("currency"), "an amount needs a currency");
+      FormAnswers.required(
           "closeDate",
           answers.dateFrom("closeDate", LocalDate.now(clock)),
           "when may it be closed?");
     } else {
       rejection =
-          Answers.required("rejectionReason", answers.text("rejectionReason", 100), "say why");
+          FormAnswers.required("rejectionReason", answers.text("rejectionReason", 100), "say why");
     }
     opportunities.decided(lead, decision, rejection, answers);
     clocks.stop(
@@ -81,11 +81,11 @@ class AcceptLead implements TaskForm {
     String why = rejection;
     leads.save(
         lead.with(
-            lead.standing()
+            lead.state()
                 .with(
                     s -> {
                       s.reason = why;
-                      s.verdict = "qualifyAgain".equals(back) ? Verdict.RETURNED : s.verdict;
+                      s.verdict = "qualifyAgain".equals(back) ? PendingMove.RETURNED : s.verdict;
                     })));
   }
 
@@ -96,7 +96,7 @@ class AcceptLead implements TaskForm {
       Lead lead = leads.lock(id);
       clocks.stop(id, clock.instant(), "claimed by " + user, SlaClocks.ACCEPT);
       clocks.handOver(id, user);
-      leads.save(lead.with(lead.standing().with(s -> s.owner = user)));
+      leads.save(lead.with(lead.state().with(s -> s.owner = user)));
     }
   }
 

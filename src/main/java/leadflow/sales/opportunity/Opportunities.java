@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import leadflow.lead.Actor;
-import leadflow.lead.Answers;
+import leadflow.lead.FormAnswers;
 import leadflow.lead.Lead;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,7 +51,7 @@ public class Opportunities {
       @Nullable Instant closedAt,
       @Nullable String closedBy) {}
 
-  void decided(Lead lead, String decision, @Nullable String rejection, Answers answers) {
+  void decided(Lead lead, String decision, @Nullable String rejection, FormAnswers answers) {
     told(
             """
             insert into leadflow.opportunity (lead_id, cycle, decision, rejection, decided_at, decided_by,
@@ -73,7 +73,7 @@ public class Opportunities {
         .update();
   }
 
-  void closed(Lead lead, String outcome, @Nullable String reason, Answers answers) {
+  void closed(Lead lead, String outcome, @Nullable String reason, FormAnswers answers) {
     told(
             """
             update leadflow.opportunity set outcome = :outcome, reason = :reason, closed_at = :now,
@@ -91,9 +91,9 @@ public class Opportunities {
   }
 
   /** What is newly known of an open opportunity; what is not mentioned stays. */
-  public void updated(Lead lead, Answers answers) {
+  public void updated(Lead lead, FormAnswers answers) {
     if (answers.amount("amount") != null) {
-      Answers.required("currency", answers.currency("currency"), "an amount needs a currency");
+      FormAnswers.required("currency", answers.currency("currency"), "an amount needs a currency");
     }
     told(
             """
@@ -109,10 +109,10 @@ public class Opportunities {
   }
 
   /** Whose it is, and what a form or the CRM said of it; what was not mentioned is null. */
-  private StatementSpec told(String sql, Lead lead, Answers answers) {
+  private StatementSpec told(String sql, Lead lead, FormAnswers answers) {
     return jdbc.sql(sql)
         .param("lead", lead.id())
-        .param("cycle", lead.standing().cycle())
+        .param("cycle", lead.state().cycle())
         .param("amount", answers.amount("amount"))
         .param("currency", answers.currency("currency"))
         .param("close", date(answers.dateFrom("closeDate", LocalDate.now(clock))))

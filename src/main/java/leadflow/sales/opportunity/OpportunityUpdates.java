@@ -3,13 +3,13 @@ package leadflow.sales.opportunity;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import leadflow.lead.Answers;
 import leadflow.lead.Conflict;
+import leadflow.lead.FormAnswers;
 import leadflow.lead.InvalidInput;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
-import leadflow.lead.Position;
 import leadflow.lifecycle.LeadEvents;
 import leadflow.process.journey.LeadJourney;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +59,10 @@ public class OpportunityUpdates {
     transactions.inOne(
         () -> {
           Lead lead = leads.lock(id);
-          if (lead.standing().position() != Position.OPPORTUNITY) {
+          if (lead.state().position() != JourneyPosition.OPPORTUNITY) {
             throw new Conflict(
                 "no-open-task",
-                "The lead is at stage " + lead.standing().stage() + ", no opportunity is open");
+                "The lead is at stage " + lead.state().stage() + ", no opportunity is open");
           }
           update(lead, told);
         });
@@ -70,7 +70,7 @@ public class OpportunityUpdates {
 
   /** The same within the caller's transaction, for a lead that is locked and at its opportunity. */
   public void update(Lead lead, Map<String, Object> answers) {
-    opportunities.updated(lead, new Answers(answers));
+    opportunities.updated(lead, new FormAnswers(answers));
     // what the open form shows is what completing it will say
     journey
         .openTask(lead.id(), LeadJourney.WORK_OPPORTUNITY)

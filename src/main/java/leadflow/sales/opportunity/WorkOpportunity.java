@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import leadflow.lead.Answers;
+import leadflow.lead.FormAnswers;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.process.journey.TaskForm;
@@ -70,32 +70,32 @@ class WorkOpportunity implements TaskForm {
     // the dates that were expected say nothing once the opportunity is closed
     closing.remove("closeDate");
     closing.remove("nextStepDate");
-    Answers answers = new Answers(closing);
+    FormAnswers answers = new FormAnswers(closing);
     String outcome =
-        Answers.required(
+        FormAnswers.required(
             "outcome",
             answers.oneOf("outcome", List.of(WON, LOST, STALLED)),
             "won, lost or stalled");
     String reason = reason(outcome, answers.text("reason", 100));
     if (answers.amount("amount") != null) {
-      Answers.required("currency", answers.currency("currency"), "an amount needs a currency");
+      FormAnswers.required("currency", answers.currency("currency"), "an amount needs a currency");
     }
     opportunities.closed(lead, outcome, reason, answers);
     clocks.stop(id, clock.instant(), outcome, SlaClocks.OPPORTUNITY_IDLE);
-    leads.save(lead.with(lead.standing().with(s -> s.reason = reason)));
+    leads.save(lead.with(lead.state().with(s -> s.reason = reason)));
   }
 
   @Override
   public void assigned(UUID id, @Nullable String user) {
     Lead lead = leads.lock(id);
     clocks.handOver(id, user);
-    leads.save(lead.with(lead.standing().with(s -> s.owner = user)));
+    leads.save(lead.with(lead.state().with(s -> s.owner = user)));
   }
 
   /** Who stalls without another reason is recycled as stalled. */
   private static @Nullable String reason(String outcome, @Nullable String told) {
     return switch (outcome) {
-      case LOST -> Answers.required("reason", told, "say why");
+      case LOST -> FormAnswers.required("reason", told, "say why");
       case STALLED -> told == null ? STALLED : told;
       default -> told;
     };

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import leadflow.lead.Actor;
-import leadflow.lead.Answers;
+import leadflow.lead.FormAnswers;
 import leadflow.lead.InvalidInput;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
+import leadflow.lead.LeadState;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
-import leadflow.lead.Position;
-import leadflow.lead.Standing;
 import leadflow.lead.WorkStatus;
 import leadflow.process.journey.LeadJourney;
 import leadflow.sla.SlaClocks;
@@ -89,7 +89,7 @@ public class Attempts {
           Lead lead = leads.lock(id);
           Logged logged =
               new Logged(
-                  lead.standing().cycle(),
+                  lead.state().cycle(),
                   String.valueOf(attempt.channel),
                   String.valueOf(attempt.outcome),
                   attempt.note,
@@ -97,10 +97,10 @@ public class Attempts {
                   Actor.current(),
                   attempt.followUpAt);
           insert(id, logged);
-          Lead touched = lead.with(worked(lead.standing(), logged));
+          Lead touched = lead.with(worked(lead.state(), logged));
           leads.save(touched);
           clocks.stop(id, logged.at, "attempt by " + logged.by, SlaClocks.FIRST_TOUCH);
-          journey.plan(id, clocks.nextDue(id), lead.standing().priority());
+          journey.plan(id, clocks.nextDue(id), lead.state().priority());
           journey.followUp(id, attempt.followUpAt);
           return logged;
         });
@@ -130,17 +130,17 @@ public class Attempts {
     return jdbc.sql(
             "select count(*) from leadflow.attempt where lead_id = :lead and cycle = :cycle")
         .param("lead", lead.id())
-        .param("cycle", lead.standing().cycle())
+        .param("cycle", lead.state().cycle())
         .query(Long.class)
         .single();
   }
 
-  private static Standing worked(Standing standing, Logged attempt) {
-    if (standing.position() != Position.QUALIFICATION) {
-      return standing;
+  private static LeadState worked(LeadState state, Logged attempt) {
+    if (state.position() != JourneyPosition.QUALIFICATION) {
+      return state;
     }
     boolean connected = attempt.outcome.equals("connected");
-    return standing.with(
+    return state.with(
         s -> {
           if (connected) {
             s.workStatus = WorkStatus.CONNECTED;
@@ -170,7 +170,8 @@ public class Attempts {
   private static void check(Attempt attempt, Instant now) {
     oneOf("channel", attempt.channel, CHANNELS);
     oneOf("outcome", attempt.outcome, OUTCOMES);
-    new Answers(attempt.note == null ? Map.of() : Map.of("note", attempt.note)).text("note", 4000);
+    new FormAnswers(attempt.note == null ? Map.of() : Map.of("note", attempt.note))
+        .text("note", 4000);
     if (attempt.at != null && attempt.at.isAfter(now.plus(Duration.ofMinutes(5)))) {
       throw new InvalidInput("at", "out_of_range", "lies in the future");
     }

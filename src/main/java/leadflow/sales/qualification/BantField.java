@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import leadflow.lead.Answers;
+import leadflow.lead.FormAnswers;
 import leadflow.lead.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +99,7 @@ enum BantField {
    * @throws InvalidInput naming the field as the form does
    */
   Object checked(Object given, Clock clock) {
-    Answers answer = new Answers(Map.of(key(), given));
+    FormAnswers answer = new FormAnswers(Map.of(key(), given));
     Object value =
         switch (kind) {
           case ANSWER -> answer.oneOf(key(), ANSWERS);
@@ -110,7 +110,7 @@ enum BantField {
           case LINE -> answer.text(key(), 100);
           case TEXT -> answer.text(key(), 4000);
         };
-    return Answers.required(key(), value, "must not be empty");
+    return FormAnswers.required(key(), value, "must not be empty");
   }
 
   InvalidInput invalid(String code, String message) {

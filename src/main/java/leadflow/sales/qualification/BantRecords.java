@@ -87,7 +87,7 @@ public class BantRecords {
     return jdbc.sql(
             "select * from leadflow.bant where lead_id = :lead and cycle = :cycle order by id desc limit 1")
         .param("lead", lead.id())
-        .param("cycle", lead.standing().cycle())
+        .param("cycle", lead.state().cycle())
         .query((r, n) -> fields(r))
         .optional()
         .orElseGet(() -> new EnumMap<>(BantField.class));
@@ -112,7 +112,7 @@ public class BantRecords {
                 """
                     .formatted(COLUMNS, PARAMETERS))
             .param("lead", lead.id())
-            .param("cycle", lead.standing().cycle())
+            .param("cycle", lead.state().cycle())
             .param("now", Timestamp.from(clock.instant()))
             .param("by", Actor.current())
             .param("suggested", suggested)

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.UUID;
 import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
-import leadflow.lead.Position;
 import leadflow.process.journey.LeadJourney;
 import leadflow.process.journey.TaskForm;
 import leadflow.sla.SlaClocks;
@@ -90,14 +90,14 @@ public class Qualification implements TaskForm {
     }
     String suggested = suggested(fields);
     check(lead, fields, suggested);
-    if (lead.standing().position() != Position.QUALIFICATION) {
+    if (lead.state().position() != JourneyPosition.QUALIFICATION) {
       throw notBeingQualified(lead);
     }
     records.save(lead, fields, suggested, own(answers));
     LocalDate wakeAt = (LocalDate) fields.get(BantField.WAKE_AT);
     leads.save(
         lead.with(
-            lead.standing()
+            lead.state()
                 .with(
                     s -> {
                       s.reason = text(fields.get(BantField.REASON));
@@ -114,7 +114,7 @@ public class Qualification implements TaskForm {
   @Override
   public void assigned(UUID id, @Nullable String user) {
     Lead lead = leads.lock(id);
-    leads.save(lead.with(lead.standing().with(s -> s.owner = user)));
+    leads.save(lead.with(lead.state().with(s -> s.owner = user)));
     clocks.handOver(id, user);
   }
 
@@ -267,8 +267,7 @@ public class Qualification implements TaskForm {
 
   private static Conflict notBeingQualified(Lead lead) {
     return new Conflict(
-        "no-open-task",
-        "The lead is not being qualified; it is at stage " + lead.standing().stage());
+        "no-open-task", "The lead is not being qualified; it is at stage " + lead.state().stage());
   }
 
   /** Values as a form variable can carry them. */

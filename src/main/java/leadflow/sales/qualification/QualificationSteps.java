@@ -32,7 +32,7 @@ public class QualificationSteps {
         lead.id(), clock.instant(), "verdict " + verdict, SlaClocks.FIRST_TOUCH, SlaClocks.QUALIFY);
     leads.save(
         lead.with(
-            lead.standing()
+            lead.state()
                 .with(
                     s ->
                         s.workStatus =

@@ -19,5 +19,5 @@ public record Assignment(
     @Nullable String to,
     Instant at,
     String by,
-    Rule rule,
+    RoutingRule rule,
     @Nullable String reason) {}

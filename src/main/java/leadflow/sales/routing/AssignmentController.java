@@ -7,7 +7,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import leadflow.lead.Answers;
+import leadflow.lead.FormAnswers;
 import leadflow.lead.InvalidInput;
 import leadflow.lead.LeadView;
 import leadflow.lead.Leads;
@@ -50,7 +50,7 @@ class AssignmentController {
     if (given.reason != null) {
       told.put("reason", given.reason);
     }
-    reassignment.give(id, owner, new Answers(told).text("reason", LONGEST_REASON));
+    reassignment.give(id, owner, new FormAnswers(told).text("reason", LONGEST_REASON));
     return LeadView.of(leads.get(id), null);
   }
 

@@ -32,19 +32,16 @@ class AssignmentRecord {
   private void follow(TaskAssigned given, Role role) {
     Lead lead = leads.get(given.lead());
     String before =
-        assignments
-            .newest(lead.id(), lead.standing().cycle(), role)
-            .map(Assignment::to)
-            .orElse(null);
+        assignments.newest(lead.id(), lead.state().cycle(), role).map(Assignment::to).orElse(null);
     if (!Objects.equals(before, given.user())) {
       assignments.add(lead, role, null, before, given.user(), rule(given.user()), null);
     }
   }
 
-  private static Rule rule(@Nullable String user) {
+  private static RoutingRule rule(@Nullable String user) {
     if (user == null) {
-      return Rule.RELEASED;
+      return RoutingRule.RELEASED;
     }
-    return user.equals(Actor.current()) ? Rule.CLAIMED : Rule.GIVEN;
+    return user.equals(Actor.current()) ? RoutingRule.CLAIMED : RoutingRule.GIVEN;
   }
 }

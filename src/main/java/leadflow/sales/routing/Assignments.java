@@ -37,7 +37,7 @@ public class Assignments {
       @Nullable String team,
       @Nullable String from,
       @Nullable String to,
-      Rule rule,
+      RoutingRule rule,
       @Nullable String reason) {
     Account account = Account.of(lead.facts());
     jdbc.sql(
@@ -51,7 +51,7 @@ public class Assignments {
               :domain, :name)
             """)
         .param("lead", lead.id())
-        .param("cycle", lead.standing().cycle())
+        .param("cycle", lead.state().cycle())
         .param("role", role.id())
         .param("team", team)
         .param("from", from)
@@ -127,7 +127,7 @@ public class Assignments {
         r.getString("to_user"),
         r.getTimestamp("at").toInstant(),
         r.getString("by_user"),
-        Rule.of(r.getString("rule")),
+        RoutingRule.of(r.getString("rule")),
         r.getString("reason"));
   }
 }

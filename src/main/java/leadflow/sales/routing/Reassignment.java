@@ -8,7 +8,7 @@ import leadflow.lead.InvalidInput;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
-import leadflow.platform.access.Directory;
+import leadflow.platform.access.UserDirectory;
 import leadflow.process.journey.LeadJourney;
 import leadflow.sales.routing.Routing.Choice;
 import leadflow.sla.SlaClocks;
@@ -29,7 +29,7 @@ public class Reassignment {
   private final Routing routing;
   private final Assignments assignments;
   private final SlaClocks clocks;
-  private final Directory directory;
+  private final UserDirectory directory;
 
   Reassignment(
       LeadTransactions transactions,
@@ -38,7 +38,7 @@ public class Reassignment {
       Routing routing,
       Assignments assignments,
       SlaClocks clocks,
-      Directory directory) {
+      UserDirectory directory) {
     this.transactions = transactions;
     this.leads = leads;
     this.journey = journey;
@@ -87,7 +87,7 @@ public class Reassignment {
                 "invalid",
                 "%s is not in the group %s".formatted(owner, work.role.group()));
           }
-          move(lead, work, null, owner, Rule.GIVEN, reason);
+          move(lead, work, null, owner, RoutingRule.GIVEN, reason);
         });
   }
 
@@ -105,7 +105,7 @@ public class Reassignment {
           Lead lead = leads.lock(id);
           Work work = work(lead);
           stillWith(from, lead);
-          Choice choice = routing.choose(lead, work.role, lead.standing().owner());
+          Choice choice = routing.choose(lead, work.role, lead.state().owner());
           String why = "%s: %s".formatted(choice.rule().label(), choice.why());
           next[0] = choice.owner();
           move(
@@ -113,14 +113,14 @@ public class Reassignment {
               work,
               choice.team(),
               choice.owner(),
-              Rule.ROUTED_AGAIN,
+              RoutingRule.ROUTED_AGAIN,
               reason == null ? why : why + "; " + reason);
         });
     return next[0];
   }
 
   private static void stillWith(@Nullable String from, Lead lead) {
-    String owner = lead.standing().owner();
+    String owner = lead.state().owner();
     if (!Objects.equals(from, owner)) {
       throw new Conflict(
           "changed-hands",
@@ -131,7 +131,7 @@ public class Reassignment {
   private record Work(Role role, LeadJourney.OpenTask task) {}
 
   private Work work(Lead lead) {
-    var position = lead.standing().position();
+    var position = lead.state().position();
     return Role.at(position)
         .flatMap(
             role ->
@@ -142,7 +142,7 @@ public class Reassignment {
             () ->
                 new Conflict(
                     "no-open-task",
-                    "Nobody works on the lead; it is at stage " + lead.standing().stage()));
+                    "Nobody works on the lead; it is at stage " + lead.state().stage()));
   }
 
   private boolean isMember(String user, Role role) {
@@ -154,9 +154,9 @@ public class Reassignment {
       Work work,
       @Nullable String team,
       @Nullable String to,
-      Rule rule,
+      RoutingRule rule,
       @Nullable String reason) {
-    String from = lead.standing().owner();
+    String from = lead.state().owner();
     if (!Objects.equals(from, to)) {
       assignments.add(lead, work.role, team, from, to, rule, reason);
     }
@@ -164,8 +164,8 @@ public class Reassignment {
       journey.assign(work.task, to);
     }
     Lead moved = leads.get(lead.id());
-    if (!Objects.equals(moved.standing().owner(), to)) {
-      leads.save(moved.with(moved.standing().with(s -> s.owner = to)));
+    if (!Objects.equals(moved.state().owner(), to)) {
+      leads.save(moved.with(moved.state().with(s -> s.owner = to)));
       clocks.handOver(lead.id(), to);
     }
   }

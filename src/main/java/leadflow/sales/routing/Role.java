@@ -3,21 +3,21 @@ package leadflow.sales.routing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import leadflow.lead.Position;
-import leadflow.platform.access.Directory;
+import leadflow.lead.JourneyPosition;
+import leadflow.platform.access.UserDirectory;
 import leadflow.process.journey.LeadJourney;
 
 /** As what somebody gets a lead: to find out about it, or to sell to it. */
 public enum Role {
-  SDR("sdr", Directory.SDR, "sales development", Position.QUALIFICATION),
-  AE("ae", Directory.SALES, "sales", Position.HANDOVER, Position.OPPORTUNITY);
+  SDR("sdr", UserDirectory.SDR, "sales development", JourneyPosition.QUALIFICATION),
+  AE("ae", UserDirectory.SALES, "sales", JourneyPosition.HANDOVER, JourneyPosition.OPPORTUNITY);
 
   private final String id;
   private final String group;
   private final String pool;
-  private final List<Position> positions;
+  private final List<JourneyPosition> positions;
 
-  Role(String id, String group, String pool, Position... positions) {
+  Role(String id, String group, String pool, JourneyPosition... positions) {
     this.id = id;
     this.group = group;
     this.pool = pool;
@@ -40,12 +40,12 @@ public enum Role {
   }
 
   /** Who works on a lead that is here, if anybody does. */
-  public static Optional<Role> at(Position position) {
+  public static Optional<Role> at(JourneyPosition position) {
     return Arrays.stream(values()).filter(role -> role.positions.contains(position)).findFirst();
   }
 
   /** The human task of a lead that is here. */
-  static String element(Position position) {
+  static String element(JourneyPosition position) {
     return switch (position) {
       case QUALIFICATION -> LeadJourney.QUALIFY_LEAD;
       case HANDOVER -> LeadJourney.ACCEPT_LEAD;

@@ -41,12 +41,12 @@ public class Roster {
    *
    * @param users members of a group; somebody without an entry is in the default team
    */
-  public List<Colleague> of(Collection<String> users) {
+  public List<RoutingCandidate> of(Collection<String> users) {
     return of(users, NO_LEAD);
   }
 
   /** The same; a lead that is being routed is nobody's work. */
-  List<Colleague> of(Collection<String> users, UUID without) {
+  List<RoutingCandidate> of(Collection<String> users, UUID without) {
     if (users.isEmpty()) {
       return List.of();
     }
@@ -87,9 +87,9 @@ public class Roster {
     }
   }
 
-  private static Colleague colleague(ResultSet r) throws SQLException {
+  private static RoutingCandidate colleague(ResultSet r) throws SQLException {
     Integer capacity = r.getObject("capacity", Integer.class);
-    return new Colleague(
+    return new RoutingCandidate(
         r.getString("id"),
         r.getString("team"),
         capacity == null ? DEFAULT_CAPACITY : capacity,

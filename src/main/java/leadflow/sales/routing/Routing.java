@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import leadflow.lead.Lead;
-import leadflow.platform.access.Directory;
-import leadflow.process.decision.Answer;
+import leadflow.platform.access.UserDirectory;
+import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import leadflow.sales.routing.Assignments.Known;
 import leadflow.sla.calendar.Calendars;
@@ -27,15 +27,16 @@ import org.springframework.stereotype.Component;
  * 30 days than his capacity); a hot lead asks for no quota, though it counts in it. In this order:
  *
  * <ol>
- *   <li>who had this lead last in this role, if he is free: {@link Rule#SAME_LEAD};
- *   <li>who got the last lead of the same account, if he is free: {@link Rule#SAME_ACCOUNT}. The
- *       account is the mail domain, unless anybody gets an address there, or the company's name;
+ *   <li>who had this lead last in this role, if he is free: {@link RoutingRule#SAME_LEAD};
+ *   <li>who got the last lead of the same account, if he is free: {@link RoutingRule#SAME_ACCOUNT}.
+ *       The account is the mail domain, unless anybody gets an address there, or the company's
+ *       name;
  *   <li>of the team that {@code route-lead} names, who is free and has the skill it asks for:
- *       {@link Rule#SKILL};
- *   <li>of that team, who is free: {@link Rule#TEAM};
+ *       {@link RoutingRule#SKILL};
+ *   <li>of that team, who is free: {@link RoutingRule#TEAM};
  *   <li>of the team that {@code route-lead} names as fallback, who is free: {@link
- *       Rule#FALLBACK_TEAM};
- *   <li>else nobody: the task waits in the group's pool, {@link Rule#QUEUE}.
+ *       RoutingRule#FALLBACK_TEAM};
+ *   <li>else nobody: the task waits in the group's pool, {@link RoutingRule#QUEUE}.
  * </ol>
  *
  * Of several it is whoever works on the fewest leads, then whoever waits longest for a new one,
@@ -47,19 +48,19 @@ import org.springframework.stereotype.Component;
 @Component
 class Routing {
 
-  private static final Comparator<Colleague> LEAST_BUSY =
-      Comparator.comparingInt(Colleague::open)
-          .thenComparingLong(Colleague::newest)
-          .thenComparing(Colleague::id);
+  private static final Comparator<RoutingCandidate> LEAST_BUSY =
+      Comparator.comparingInt(RoutingCandidate::open)
+          .thenComparingLong(RoutingCandidate::newest)
+          .thenComparing(RoutingCandidate::id);
 
-  private final Directory directory;
+  private final UserDirectory directory;
   private final DecisionTables decisions;
   private final Assignments assignments;
   private final Roster roster;
   private final Clock clock;
 
   Routing(
-      Directory directory,
+      UserDirectory directory,
       DecisionTables decisions,
       Assignments assignments,
       Roster roster,
@@ -75,7 +76,7 @@ class Routing {
    * @param owner null: nobody is free
    * @param why in a few words, for people
    */
-  record Choice(@Nullable String owner, Rule rule, String team, String why) {}
+  record Choice(@Nullable String owner, RoutingRule rule, String team, String why) {}
 
   /** What {@code route-lead} says of a lead. */
   private record Plan(String team, @Nullable String skill, @Nullable String fallbackTeam) {}
@@ -88,7 +89,7 @@ class Routing {
   Choice choose(Lead lead, Role role, @Nullable String except) {
     List<String> members =
         directory.members(role.group()).stream()
-            .map(Directory.Person::id)
+            .map(UserDirectory.Person::id)
             .filter(user -> !user.equals(except))
             .toList();
     Plan plan = plan(lead, role);
@@ -100,10 +101,11 @@ class Routing {
     }
     known.forEach(k -> teams.add(k.team()));
     roster.lock(teams);
-    List<Colleague> colleagues =
+    List<RoutingCandidate> colleagues =
         roster.of(members, lead.id()).stream().filter(c -> teams.contains(c.team())).toList();
     Instant now = clock.instant();
-    Predicate<Colleague> free = c -> c.present(now) && (lead.standing().hot() || c.withinQuota());
+    Predicate<RoutingCandidate> free =
+        c -> c.present(now) && (lead.state().hot() || c.withinQuota());
     return sticky(known, colleagues, free, plan)
         .or(() -> ofTeam(colleagues, free, plan))
         .orElseGet(() -> nobody(colleagues, now, plan, role));
@@ -117,9 +119,12 @@ class Routing {
     inputs.put("segment", lead.facts().segment());
     inputs.put("companySize", lead.facts().employees());
     inputs.put("language", lead.facts().language());
-    inputs.put("hot", lead.standing().hot());
-    Answer.Row row =
-        decisions.ask("route-lead", inputs).first().orElseGet(() -> new Answer.Row(Map.of()));
+    inputs.put("hot", lead.state().hot());
+    DecisionResult.Row row =
+        decisions
+            .ask("route-lead", inputs)
+            .first()
+            .orElseGet(() -> new DecisionResult.Row(Map.of()));
     String team = row.text("team");
     return new Plan(
         team == null ? Calendars.DEFAULT_TEAM : team, row.text("skill"), row.text("fallbackTeam"));
@@ -131,47 +136,57 @@ class Routing {
   }
 
   private static Optional<Choice> sticky(
-      List<Known> known, List<Colleague> colleagues, Predicate<Colleague> free, Plan plan) {
+      List<Known> known,
+      List<RoutingCandidate> colleagues,
+      Predicate<RoutingCandidate> free,
+      Plan plan) {
     return known.stream()
         .filter(k -> colleagues.stream().anyMatch(c -> c.id().equals(k.user()) && free.test(c)))
         .findFirst()
         .map(
             k ->
                 k.sameLead()
-                    ? new Choice(k.user(), Rule.SAME_LEAD, plan.team, "had this lead before")
+                    ? new Choice(k.user(), RoutingRule.SAME_LEAD, plan.team, "had this lead before")
                     : new Choice(
-                        k.user(), Rule.SAME_ACCOUNT, plan.team, "knows the company already"));
+                        k.user(),
+                        RoutingRule.SAME_ACCOUNT,
+                        plan.team,
+                        "knows the company already"));
   }
 
   private static Optional<Choice> ofTeam(
-      List<Colleague> colleagues, Predicate<Colleague> free, Plan plan) {
-    Predicate<Colleague> team = free.and(c -> c.team().equals(plan.team));
+      List<RoutingCandidate> colleagues, Predicate<RoutingCandidate> free, Plan plan) {
+    Predicate<RoutingCandidate> team = free.and(c -> c.team().equals(plan.team));
     return leastBusy(colleagues, team.and(c -> plan.skill != null && has(c, plan.skill)))
-        .map(c -> new Choice(c.id(), Rule.SKILL, plan.team, "has the skill " + plan.skill))
+        .map(c -> new Choice(c.id(), RoutingRule.SKILL, plan.team, "has the skill " + plan.skill))
         .or(
             () ->
                 leastBusy(colleagues, team)
-                    .map(c -> new Choice(c.id(), Rule.TEAM, plan.team, "least busy")))
+                    .map(c -> new Choice(c.id(), RoutingRule.TEAM, plan.team, "least busy")))
         .or(
             () ->
                 leastBusy(colleagues, free.and(c -> c.team().equals(plan.fallbackTeam)))
                     .map(
                         c ->
                             new Choice(
-                                c.id(), Rule.FALLBACK_TEAM, plan.team, "nobody free in the team")));
+                                c.id(),
+                                RoutingRule.FALLBACK_TEAM,
+                                plan.team,
+                                "nobody free in the team")));
   }
 
-  private static boolean has(Colleague colleague, String skill) {
+  private static boolean has(RoutingCandidate colleague, String skill) {
     return colleague.skills().stream().anyMatch(skill::equalsIgnoreCase);
   }
 
-  private static Optional<Colleague> leastBusy(
-      List<Colleague> colleagues, Predicate<Colleague> who) {
+  private static Optional<RoutingCandidate> leastBusy(
+      List<RoutingCandidate> colleagues, Predicate<RoutingCandidate> who) {
     return colleagues.stream().filter(who).min(LEAST_BUSY);
   }
 
-  private static Choice nobody(List<Colleague> colleagues, Instant now, Plan plan, Role role) {
-    List<Colleague> asked =
+  private static Choice nobody(
+      List<RoutingCandidate> colleagues, Instant now, Plan plan, Role role) {
+    List<RoutingCandidate> asked =
         colleagues.stream()
             .filter(c -> c.team().equals(plan.team) || c.team().equals(plan.fallbackTeam))
             .toList();
@@ -182,13 +197,13 @@ class Routing {
         reasons.isEmpty()
             ? "team " + plan.team + " has nobody in " + role.pool()
             : String.join("; ", reasons);
-    return new Choice(null, Rule.QUEUE, plan.team, why);
+    return new Choice(null, RoutingRule.QUEUE, plan.team, why);
   }
 
   private static List<String> named(
-      List<Colleague> asked, Predicate<Colleague> which, String what) {
+      List<RoutingCandidate> asked, Predicate<RoutingCandidate> which, String what) {
     String names =
-        asked.stream().filter(which).map(Colleague::id).collect(Collectors.joining(", "));
+        asked.stream().filter(which).map(RoutingCandidate::id).collect(Collectors.joining(", "));
     return names.isEmpty() ? List.of() : List.of(what + ": " + names);
   }
 }

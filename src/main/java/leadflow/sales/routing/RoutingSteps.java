@@ -31,7 +31,7 @@ public class RoutingSteps {
 
   /** The owner's user id; null leaves the task to the pool. */
   public @Nullable String assignee(String id) {
-    return leads.get(UUID.fromString(id)).standing().owner();
+    return leads.get(UUID.fromString(id)).state().owner();
   }
 
   private void route(UUID id, Role role) {
@@ -41,10 +41,10 @@ public class RoutingSteps {
         lead,
         role,
         choice.team(),
-        lead.standing().owner(),
+        lead.state().owner(),
         choice.owner(),
         choice.rule(),
         choice.why());
-    leads.save(lead.with(lead.standing().with(s -> s.owner = choice.owner())));
+    leads.save(lead.with(lead.state().with(s -> s.owner = choice.owner())));
   }
 }

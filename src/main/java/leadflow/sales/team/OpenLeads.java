@@ -4,8 +4,8 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Leads;
-import leadflow.lead.Position;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -30,7 +30,7 @@ class OpenLeads {
       UUID id,
       String name,
       @Nullable String company,
-      Position position,
+      JourneyPosition position,
       boolean hot,
       @Nullable Instant due) {}
 
@@ -55,7 +55,7 @@ class OpenLeads {
                   r.getObject("id", UUID.class),
                   r.getString("name"),
                   r.getString("company"),
-                  Position.valueOf(r.getString("position")),
+                  JourneyPosition.valueOf(r.getString("position")),
                   r.getBoolean("hot"),
                   due == null ? null : due.toInstant());
             })

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import leadflow.sales.routing.Colleague;
+import leadflow.sales.routing.RoutingCandidate;
 import org.jspecify.annotations.Nullable;
 
 /** The form of a person: from the stored to the shown, and from the typed to what may be stored. */
@@ -16,8 +16,8 @@ final class PersonForm {
 
   private PersonForm() {}
 
-  static Entered of(Colleague person, int version) {
-    return new Entered()
+  static FormInput of(RoutingCandidate person, int version) {
+    return new FormInput()
         .put("team", person.team())
         .put("capacity", person.capacity())
         .put("skills", String.join(", ", person.skills()))
@@ -27,7 +27,7 @@ final class PersonForm {
   }
 
   /** The entry as it was typed; null when something does not hold, which the form then tells. */
-  static StaffEntries.@Nullable Entry read(Entered form, String user, List<Team> teams) {
+  static StaffEntries.@Nullable Entry read(FormInput form, String user, List<Team> teams) {
     String team = form.required("team", 100);
     if (!team.isEmpty() && teams.stream().noneMatch(t -> t.id().equals(team))) {
       form.wrong("team", "There is no such team");

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 import leadflow.platform.web.Pages;
 import leadflow.sales.routing.Role;
+import leadflow.sales.team.AssignableStaff.Person;
 import leadflow.sales.team.OpenLeads.OpenLead;
-import leadflow.sales.team.People.Person;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -40,7 +40,7 @@ class PersonPages {
 
   private final Pages pages;
   private final Teams teams;
-  private final People people;
+  private final AssignableStaff people;
   private final StaffEntries entries;
   private final OpenLeads openLeads;
   private final HandOver handOver;
@@ -49,7 +49,7 @@ class PersonPages {
   PersonPages(
       Pages pages,
       Teams teams,
-      People people,
+      AssignableStaff people,
       StaffEntries entries,
       OpenLeads openLeads,
       HandOver handOver,
@@ -73,7 +73,7 @@ class PersonPages {
         person,
         PersonForm.of(person.entry(), entries.version(user)),
         null,
-        new Entered(),
+        new FormInput(),
         notice);
   }
 
@@ -81,17 +81,17 @@ class PersonPages {
   ResponseEntity<String> edited(
       @PathVariable String user, @RequestParam MultiValueMap<String, String> typed) {
     Person person = known(user);
-    Entered form = Entered.of(typed);
+    FormInput form = FormInput.of(typed);
     StaffEntries.Entry entry = PersonForm.read(form, user, teams.all());
     if (entry == null) {
-      return show(HttpStatus.UNPROCESSABLE_ENTITY, person, form, null, new Entered(), Map.of());
+      return show(HttpStatus.UNPROCESSABLE_ENTITY, person, form, null, new FormInput(), Map.of());
     }
     try {
       entries.save(entry);
       return TeamPages.seeOther("/team?saved=person#" + anchor(user));
     } catch (EditedMeanwhile e) {
       form.put("version", entries.version(user));
-      return show(HttpStatus.CONFLICT, person, form, e, new Entered(), Map.of());
+      return show(HttpStatus.CONFLICT, person, form, e, new FormInput(), Map.of());
     }
   }
 
@@ -119,7 +119,7 @@ class PersonPages {
 
   @GetMapping("/team/pool")
   ResponseEntity<String> pool(@RequestParam(required = false) @Nullable Integer moved) {
-    return showPool(HttpStatus.OK, new Entered(), moved == null ? Map.of() : movedNotice(moved));
+    return showPool(HttpStatus.OK, new FormInput(), moved == null ? Map.of() : movedNotice(moved));
   }
 
   @PostMapping("/team/pool/leads")
@@ -133,7 +133,7 @@ class PersonPages {
   /**
    * @param result null when the form did not hold
    */
-  private record Moved(Entered form, HandOver.@Nullable Result result) {
+  private record Moved(FormInput form, HandOver.@Nullable Result result) {
 
     long count() {
       return result == null ? 0 : result.moved().values().stream().mapToLong(Long::longValue).sum();
@@ -156,7 +156,7 @@ class PersonPages {
 
   private Moved move(
       @Nullable String from, MultiValueMap<String, String> typed, @Nullable Person person) {
-    Entered form = Entered.of(typed);
+    FormInput form = FormInput.of(typed);
     String to = form.required("to", 100);
     boolean again = to.equals(HandOver.ROUTE_AGAIN);
     boolean pool = to.equals(HandOver.POOL) && person != null;
@@ -174,7 +174,7 @@ class PersonPages {
         : new Moved(form, null);
   }
 
-  private static List<UUID> chosen(MultiValueMap<String, String> typed, Entered form) {
+  private static List<UUID> chosen(MultiValueMap<String, String> typed, FormInput form) {
     List<UUID> ids = new ArrayList<>();
     for (String id : typed.getOrDefault("lead", List.of())) {
       try {
@@ -196,9 +196,9 @@ class PersonPages {
   private ResponseEntity<String> show(
       HttpStatus status,
       Person person,
-      Entered form,
+      FormInput form,
       @Nullable EditedMeanwhile conflict,
-      Entered handOverForm,
+      FormInput handOverForm,
       Map<String, Object> notice) {
     Map<String, Object> model = new HashMap<>();
     model.putAll(form.allShown("team", "capacity", "skills", "absentFrom", "absentTo", "version"));
@@ -217,14 +217,14 @@ class PersonPages {
   }
 
   private ResponseEntity<String> showPool(
-      HttpStatus status, Entered handOverForm, Map<String, Object> notice) {
+      HttpStatus status, FormInput handOverForm, Map<String, Object> notice) {
     Map<String, Object> model = new HashMap<>(leads(null, null, ZoneOffset.UTC, handOverForm));
     model.putAll(notice);
     return pages.inside(status, "team-pool", "Leads in the pool", model);
   }
 
   private Map<String, Object> leads(
-      @Nullable String owner, @Nullable Person person, ZoneId zone, Entered form) {
+      @Nullable String owner, @Nullable Person person, ZoneId zone, FormInput form) {
     long count = openLeads.count(owner);
     Instant now = clock.instant();
     Map<String, Object> model = new HashMap<>();

@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import leadflow.lead.LeadTransactions;
-import leadflow.sales.routing.Colleague;
 import leadflow.sales.routing.Roster;
+import leadflow.sales.routing.RoutingCandidate;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,7 +68,7 @@ class StaffEntries {
   boolean save(Entry edited) {
     return transactions.inOne(
         () -> {
-          Colleague before = locked(edited.user, edited.team);
+          RoutingCandidate before = locked(edited.user, edited.team);
           if (version(edited.user) != edited.version) {
             throw new EditedMeanwhile(changes.last(TeamChanges.PERSON, edited.user));
           }
@@ -87,7 +87,7 @@ class StaffEntries {
   void out(String user, boolean out) {
     transactions.inOne(
         () -> {
-          Colleague before = locked(user, null);
+          RoutingCandidate before = locked(user, null);
           LocalDate today = before.today(clock.instant());
           LocalDate outOn = out ? today : null;
           boolean wasOut = before.outToday(clock.instant());
@@ -113,17 +113,17 @@ class StaffEntries {
   }
 
   /** Nobody routes by the old entry while the new one is stored, also where the team changes. */
-  private Colleague locked(String user, @Nullable String team) {
-    Colleague before = one(user);
+  private RoutingCandidate locked(String user, @Nullable String team) {
+    RoutingCandidate before = one(user);
     roster.lock(team == null ? Set.of(before.team()) : List.of(before.team(), team));
     return one(user);
   }
 
-  private Colleague one(String user) {
+  private RoutingCandidate one(String user) {
     return roster.of(List.of(user)).get(0);
   }
 
-  private boolean differs(Colleague before, Entry edited) {
+  private boolean differs(RoutingCandidate before, Entry edited) {
     boolean differs = change(edited, "team", before.team(), edited.team);
     differs |=
         change(

@@ -29,9 +29,9 @@ final class TeamForm {
 
   private TeamForm() {}
 
-  static Entered of(Team team) {
-    Entered form =
-        new Entered()
+  static FormInput of(Team team) {
+    FormInput form =
+        new FormInput()
             .put("id", team.id())
             .put("name", team.name())
             .put("zone", team.zone().getId())
@@ -49,8 +49,8 @@ final class TeamForm {
   }
 
   /** A new team's, with an ordinary week. */
-  static Entered empty() {
-    Entered form = new Entered().put("zone", "UTC").put("version", 0);
+  static FormInput empty() {
+    FormInput form = new FormInput().put("zone", "UTC").put("version", 0);
     for (DayOfWeek day : DayOfWeek.values()) {
       form.put(day.name(), day.compareTo(DayOfWeek.FRIDAY) > 0 ? "" : "09:00-17:00");
     }
@@ -62,7 +62,7 @@ final class TeamForm {
    *
    * @param id the team's; null for a new one, whose id is typed
    */
-  static @Nullable Team read(Entered form, @Nullable String id, Holidays holidays) {
+  static @Nullable Team read(FormInput form, @Nullable String id, Holidays holidays) {
     String named = id == null ? newId(form) : id;
     String name = form.required("name", 100);
     String typedZone = form.required("zone", 60);
@@ -83,7 +83,7 @@ final class TeamForm {
   }
 
   /** What a page needs beside the fields' values. */
-  static Map<String, Object> model(Entered form, Holidays holidays) {
+  static Map<String, Object> model(FormInput form, Holidays holidays) {
     Map<String, Object> model =
         new HashMap<>(
             form.allShown("id", "name", "zone", "country", "region", "daysOff", "version"));
@@ -106,7 +106,7 @@ final class TeamForm {
     return model;
   }
 
-  private static String newId(Entered form) {
+  private static String newId(FormInput form) {
     String id = form.required("id", 40);
     if (!id.isEmpty() && !id.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")) {
       form.wrong("id", "Small letters and digits with hyphens between, such as inside-sales-paris");
@@ -121,7 +121,7 @@ final class TeamForm {
     return ZoneId.of(typed);
   }
 
-  private static Map<DayOfWeek, List<String>> hours(Entered form) {
+  private static Map<DayOfWeek, List<String>> hours(FormInput form) {
     Map<DayOfWeek, List<String>> hours = new EnumMap<>(DayOfWeek.class);
     boolean complete = true;
     for (DayOfWeek day : DayOfWeek.values()) {
@@ -137,7 +137,7 @@ final class TeamForm {
     return hours;
   }
 
-  private static SortedMap<LocalDate, String> daysOff(Entered form) {
+  private static SortedMap<LocalDate, String> daysOff(FormInput form) {
     SortedMap<LocalDate, String> days = new TreeMap<>();
     int number = 0;
     for (String line : form.text("daysOff", LONGEST_TEXT).split("\\R")) {
@@ -158,7 +158,7 @@ final class TeamForm {
 
   private static LocalDate day(String at, String text) {
     try {
-      return Entered.parseDate(text);
+      return FormInput.parseDate(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(at + e.getMessage(), e);
     }

@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import leadflow.platform.web.Pages;
-import leadflow.sales.routing.Colleague;
 import leadflow.sales.routing.Role;
-import leadflow.sales.team.People.Person;
+import leadflow.sales.routing.RoutingCandidate;
+import leadflow.sales.team.AssignableStaff.Person;
 import leadflow.sla.calendar.Holidays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -43,7 +43,7 @@ class TeamPages {
 
   private final Pages pages;
   private final Teams teams;
-  private final People people;
+  private final AssignableStaff people;
   private final OpenLeads openLeads;
   private final TeamChanges changes;
   private final Holidays holidays;
@@ -52,7 +52,7 @@ class TeamPages {
   TeamPages(
       Pages pages,
       Teams teams,
-      People people,
+      AssignableStaff people,
       OpenLeads openLeads,
       TeamChanges changes,
       Holidays holidays,
@@ -94,7 +94,7 @@ class TeamPages {
 
   @PostMapping("/team/teams/new")
   ResponseEntity<String> added(@RequestParam MultiValueMap<String, String> typed) {
-    Entered form = Entered.of(typed);
+    FormInput form = FormInput.of(typed);
     Team team = TeamForm.read(form, null, holidays);
     if (team != null && !teams.add(team)) {
       form.wrong("id", "There is a team of this name already");
@@ -114,7 +114,7 @@ class TeamPages {
   ResponseEntity<String> edited(
       @PathVariable String id, @RequestParam MultiValueMap<String, String> typed) {
     Team before = stored(id);
-    Entered form = Entered.of(typed);
+    FormInput form = FormInput.of(typed);
     Team team = TeamForm.read(form, id, holidays);
     if (team == null) {
       return form(HttpStatus.UNPROCESSABLE_ENTITY, form, before, null);
@@ -130,7 +130,7 @@ class TeamPages {
   }
 
   private ResponseEntity<String> form(
-      HttpStatus status, Entered form, @Nullable Team team, @Nullable EditedMeanwhile conflict) {
+      HttpStatus status, FormInput form, @Nullable Team team, @Nullable EditedMeanwhile conflict) {
     Map<String, Object> model = new HashMap<>(TeamForm.model(form, holidays));
     model.put("added", team == null);
     model.put("teamId", team == null ? "new" : team.id());
@@ -192,7 +192,7 @@ class TeamPages {
   }
 
   private Map<String, Object> person(Person person) {
-    Colleague entry = person.entry();
+    RoutingCandidate entry = person.entry();
     Instant now = clock.instant();
     boolean present = entry.present(now);
     Map<String, Object> model = new HashMap<>();
@@ -218,7 +218,7 @@ class TeamPages {
         : person.roles().stream().map(Role::name).collect(Collectors.joining(", "));
   }
 
-  private static String absence(Colleague entry, Instant now) {
+  private static String absence(RoutingCandidate entry, Instant now) {
     if (entry.outToday(now)) {
       return "out today";
     }

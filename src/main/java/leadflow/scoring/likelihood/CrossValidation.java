@@ -17,15 +17,15 @@ record CrossValidation(double[] auc, double[] likelihoods) {
   private static final long SEED = 7;
   private static final int TENTHS = 10;
 
-  static CrossValidation of(List<Example> examples) {
+  static CrossValidation of(List<TrainingExample> examples) {
     int[] folds = Folds.of(examples, FOLDS, SEED);
     double[] auc = new double[FOLDS];
     double[] likelihoods = new double[folds.length];
     for (int fold = 0; fold < FOLDS; fold++) {
-      Model model = Learner.learn(Folds.choose(examples, folds, fold, false));
-      List<Example> unseen = Folds.choose(examples, folds, fold, true);
+      LikelihoodModel model = Learner.learn(Folds.choose(examples, folds, fold, false));
+      List<TrainingExample> unseen = Folds.choose(examples, folds, fold, true);
       double[] said = unseen.stream().mapToDouble(e -> model.likelihood(e.features())).toArray();
-      auc[fold] = Auc.of(said, Member.won(unseen));
+      auc[fold] = AreaUnderCurve.of(said, EnsembleModel.won(unseen));
       int next = 0;
       for (int i = 0; i < folds.length; i++) {
         if (folds[i] == fold) {
@@ -46,11 +46,11 @@ record CrossValidation(double[] auc, double[] likelihoods) {
   }
 
   /** Whether of those called 70 % likely 70 % are won. */
-  List<Report.Tenth> calibration(boolean[] won) {
+  List<TrainingReport.Tenth> calibration(boolean[] won) {
     Integer[] order = new Integer[won.length];
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, (a, b) -> Double.compare(likelihoods[a], likelihoods[b]));
-    List<Report.Tenth> tenths = new ArrayList<>();
+    List<TrainingReport.Tenth> tenths = new ArrayList<>();
     for (int tenth = 0; tenth < TENTHS; tenth++) {
       int from = won.length * tenth / TENTHS;
       int to = won.length * (tenth + 1) / TENTHS;
@@ -61,7 +61,7 @@ record CrossValidation(double[] auc, double[] likelihoods) {
         observed += won[order[i]] ? 1 : 0;
       }
       tenths.add(
-          new Report.Tenth(
+          new TrainingReport.Tenth(
               to - from,
               likelihoods[order[from]],
               likelihoods[order[to - 1]],

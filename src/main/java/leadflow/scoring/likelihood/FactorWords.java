@@ -31,7 +31,7 @@ final class FactorWords {
     if (NO.contains(plain)) {
       return "not: " + label;
     }
-    if (text.equals(Known.GIVEN)) {
+    if (text.equals(LeadSnapshot.GIVEN)) {
       return label + " given";
     }
     return label + ": " + text;

@@ -39,9 +39,9 @@ class Features {
   /**
    * @param leftOut why, by the feature's name
    */
-  record Chosen(List<Example> examples, Map<String, String> leftOut) {}
+  record Chosen(List<TrainingExample> examples, Map<String, String> leftOut) {}
 
-  Map<String, Object> of(Known known) {
+  Map<String, Object> of(LeadSnapshot known) {
     Map<String, Object> features = new LinkedHashMap<>(known.facts());
     known
         .properties()
@@ -53,7 +53,7 @@ class Features {
             });
     Map<String, Integer> deeds = new TreeMap<>();
     Set<Object> days = new HashSet<>();
-    for (Known.Deed deed : known.deeds()) {
+    for (LeadSnapshot.Deed deed : known.deeds()) {
       if (!excluded.match(deed.type())) {
         deeds.merge(DID + deed.type(), 1, Integer::sum);
         if (deed.url() != null) {
@@ -77,15 +77,15 @@ class Features {
   }
 
   /** The same as the properties that were left out when choosing, by name. */
-  Map<String, String> excluded(Collection<Known> all) {
+  Map<String, String> excluded(Collection<LeadSnapshot> all) {
     Map<String, String> names = new TreeMap<>();
-    for (Known known : all) {
+    for (LeadSnapshot known : all) {
       for (String name : known.properties().keySet()) {
         if (excluded.match(name)) {
           names.put(name, "excluded by leadflow.learning.excluded");
         }
       }
-      for (Known.Deed deed : known.deeds()) {
+      for (LeadSnapshot.Deed deed : known.deeds()) {
         if (excluded.match(deed.type())) {
           names.put(DID + deed.type(), "excluded by leadflow.learning.excluded");
         }
@@ -95,7 +95,7 @@ class Features {
   }
 
   /** Leaves out what must not be learned from, whatever it is called. */
-  Chosen choose(List<Example> examples) {
+  Chosen choose(List<TrainingExample> examples) {
     Map<String, String> leftOut = new TreeMap<>();
     for (String name : names(examples)) {
       if (!isField(name) && !trusted.match(name) && alone(examples, name) >= TOO_GOOD) {
@@ -138,28 +138,28 @@ class Features {
           "message",
           "email");
 
-  private static TreeSet<String> names(List<Example> examples) {
+  private static TreeSet<String> names(List<TrainingExample> examples) {
     TreeSet<String> names = new TreeSet<>();
     examples.forEach(example -> names.addAll(example.features().keySet()));
     return names;
   }
 
   /** How well this feature alone tells the outcome of leads whose outcome it has not seen. */
-  private static double alone(List<Example> examples, String name) {
-    List<Example> only =
+  private static double alone(List<TrainingExample> examples, String name) {
+    List<TrainingExample> only =
         examples.stream()
             .map(
                 e -> {
                   Object value = e.features().get(name);
-                  return new Example(
+                  return new TrainingExample(
                       e.person(), value == null ? Map.of() : Map.of(name, value), e.won());
                 })
             .toList();
-    Columns.Fitted fitted = Columns.fit(only);
+    FeatureColumns.Fitted fitted = FeatureColumns.fit(only);
     if (fitted.columns().all().isEmpty()) {
       return 0.5;
     }
-    boolean[] won = Member.won(only);
+    boolean[] won = EnsembleModel.won(only);
     double[][] wins = new double[2][256];
     double[][] count = new double[2][256];
     for (int i = 0; i < won.length; i++) {
@@ -172,18 +172,18 @@ class Features {
       int bin = fitted.rows()[i][0] & 0xff;
       said[i] = (wins[1 - i % 2][bin] + 0.5) / (count[1 - i % 2][bin] + 1);
     }
-    return Auc.of(said, won);
+    return AreaUnderCurve.of(said, won);
   }
 
   /** Whole numbers, each but once, close together: a counter of leads, not a fact about them. */
-  private static boolean numbersEachLead(List<Example> examples, String name) {
+  private static boolean numbersEachLead(List<TrainingExample> examples, String name) {
     Set<Double> different = new HashSet<>();
     int told = 0;
     double least = Double.MAX_VALUE;
     double most = -Double.MAX_VALUE;
-    for (Example example : examples) {
+    for (TrainingExample example : examples) {
       Object value = example.features().get(name);
-      Double number = value == null ? null : Column.number(value);
+      Double number = value == null ? null : FeatureColumn.number(value);
       if (value != null && (number == null || number != Math.rint(number))) {
         return false;
       }
@@ -200,7 +200,7 @@ class Features {
   }
 
   /** What is known twice weighs once: of two features that part the leads alike the first stays. */
-  private static void sameAsAnother(List<Example> examples, Map<String, String> leftOut) {
+  private static void sameAsAnother(List<TrainingExample> examples, Map<String, String> leftOut) {
     Map<List<Integer>, String> seen = new HashMap<>();
     for (String name : plainestFirst(examples)) {
       if (!leftOut.containsKey(name)) {
@@ -215,7 +215,7 @@ class Features {
     }
   }
 
-  private static List<String> plainestFirst(List<Example> examples) {
+  private static List<String> plainestFirst(List<TrainingExample> examples) {
     return names(examples).stream()
         .sorted(Comparator.comparingInt(Features::rank).thenComparing(name -> -name.length()))
         .toList();
@@ -229,7 +229,7 @@ class Features {
   }
 
   /** Leads with the same number have the same value. */
-  private static List<Integer> parting(List<Example> examples, String name) {
+  private static List<Integer> parting(List<TrainingExample> examples, String name) {
     Map<String, Integer> numbers = new HashMap<>();
     return examples.stream()
         .map(e -> String.valueOf(e.features().get(name)))
@@ -237,12 +237,12 @@ class Features {
         .toList();
   }
 
-  private static Example without(Example example, Set<String> names) {
+  private static TrainingExample without(TrainingExample example, Set<String> names) {
     if (names.isEmpty()) {
       return example;
     }
     Map<String, Object> features = new LinkedHashMap<>(example.features());
     features.keySet().removeAll(names);
-    return new Example(example.person(), features, example.won());
+    return new TrainingExample(example.person(), features, example.won());
   }
 }

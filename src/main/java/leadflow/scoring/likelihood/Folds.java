@@ -18,7 +18,7 @@ final class Folds {
   /**
    * @return for each example its part, from 0
    */
-  static int[] of(List<Example> examples, int parts, long seed) {
+  static int[] of(List<TrainingExample> examples, int parts, long seed) {
     Map<String, Boolean> persons = new TreeMap<>();
     examples.forEach(example -> persons.merge(example.person(), example.won(), Boolean::logicalOr));
     List<String> won = new ArrayList<>();
@@ -36,8 +36,9 @@ final class Folds {
   }
 
   /** The examples inside one part, or outside of it. */
-  static List<Example> choose(List<Example> examples, int[] parts, int part, boolean inside) {
-    List<Example> chosen = new ArrayList<>();
+  static List<TrainingExample> choose(
+      List<TrainingExample> examples, int[] parts, int part, boolean inside) {
+    List<TrainingExample> chosen = new ArrayList<>();
     for (int i = 0; i < parts.length; i++) {
       if ((parts[i] == part) == inside) {
         chosen.add(examples.get(i));

@@ -20,13 +20,13 @@ public class LearnedScore {
 
   private static final double LEAST_TOLD = 0.05;
 
-  private final Models models;
+  private final LikelihoodModels models;
   private final Features features;
   private final Clock clock;
   private final Cache<Question, Likelihood> answers =
       Caffeine.newBuilder().maximumSize(10_000).build();
 
-  LearnedScore(Models models, Features features, Clock clock) {
+  LearnedScore(LikelihoodModels models, Features features, Clock clock) {
     this.models = models;
     this.features = features;
     this.clock = clock;
@@ -68,14 +68,15 @@ public class LearnedScore {
         .newest()
         .map(
             learned -> {
-              Known known = Known.of(lead.facts(), activities, clock.instant().plusMillis(1));
+              LeadSnapshot known =
+                  LeadSnapshot.of(lead.facts(), activities, clock.instant().plusMillis(1));
               Question question = new Question(learned.version(), features.of(known));
               return answers.get(question, q -> answer(learned, q.features));
             });
   }
 
-  private static Likelihood answer(Models.Learned learned, Map<String, Object> features) {
-    Model model = learned.model();
+  private static Likelihood answer(LikelihoodModels.Learned learned, Map<String, Object> features) {
+    LikelihoodModel model = learned.model();
     List<Factor> factors =
         model.shares(features).entrySet().stream()
             .map(

@@ -14,8 +14,8 @@ final class Learner {
   private static final int MEMBERS = 5;
   private static final long SEED = 20_240_229;
   private static final int STRIDE = 20;
-  private static final Member.Recipe RECIPE =
-      new Member.Recipe(
+  private static final EnsembleModel.Recipe RECIPE =
+      new EnsembleModel.Recipe(
           10,
           160,
           0.06,
@@ -26,31 +26,31 @@ final class Learner {
 
   private Learner() {}
 
-  static Model learn(List<Example> examples) {
+  static LikelihoodModel learn(List<TrainingExample> examples) {
     int[] parts = Folds.of(examples, MEMBERS, SEED);
-    List<Member> members = new ArrayList<>();
+    List<EnsembleModel> members = new ArrayList<>();
     double[] losses = new double[RECIPE.steps() / STRIDE];
     for (int part = 0; part < MEMBERS; part++) {
-      Member member =
-          Member.fit(Folds.choose(examples, parts, part, false), RECIPE, SEED + 10L * part);
+      EnsembleModel member =
+          EnsembleModel.fit(Folds.choose(examples, parts, part, false), RECIPE, SEED + 10L * part);
       members.add(member);
-      for (Example unseen : Folds.choose(examples, parts, part, true)) {
+      for (TrainingExample unseen : Folds.choose(examples, parts, part, true)) {
         addLosses(member, unseen, losses);
       }
     }
     int steps = STRIDE * (1 + least(losses));
     members.replaceAll(member -> member.after(steps));
-    return new Model(
-        members, Blend.weights(unseen(examples, parts, members), Member.won(examples)));
+    return new LikelihoodModel(
+        members, Stacking.weights(unseen(examples, parts, members), EnsembleModel.won(examples)));
   }
 
-  private static void addLosses(Member member, Example unseen, double[] losses) {
+  private static void addLosses(EnsembleModel member, TrainingExample unseen, double[] losses) {
     byte[] row = member.columns().row(unseen.features());
     double margin = member.base();
     for (int step = 1; step <= losses.length * STRIDE; step++) {
       margin += member.boosted().get(step - 1).predict(row);
       if (step % STRIDE == 0) {
-        losses[step / STRIDE - 1] += Logistic.loss(margin, unseen.won());
+        losses[step / STRIDE - 1] += LogisticRegression.loss(margin, unseen.won());
       }
     }
   }
@@ -65,10 +65,11 @@ final class Learner {
   }
 
   /** What the one member that has not seen an example says of it. */
-  private static double[][] unseen(List<Example> examples, int[] parts, List<Member> members) {
+  private static double[][] unseen(
+      List<TrainingExample> examples, int[] parts, List<EnsembleModel> members) {
     double[][] said = new double[parts.length][];
     for (int i = 0; i < parts.length; i++) {
-      Member member = members.get(parts[i]);
+      EnsembleModel member = members.get(parts[i]);
       said[i] = member.parts(member.columns().row(examples.get(i).features()));
     }
     return said;

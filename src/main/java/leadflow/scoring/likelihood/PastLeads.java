@@ -60,7 +60,7 @@ public class PastLeads {
     KNOWN
   }
 
-  record Past(String person, Known known, boolean won, Instant closedAt) {}
+  record Past(String person, LeadSnapshot known, boolean won, Instant closedAt) {}
 
   /**
    * Keeps a past lead, without who it was.
@@ -75,15 +75,15 @@ public class PastLeads {
       Instant closedAt) {
     String key = id == null ? "lead " + facts.emailKey() + " " + closedAt : "id " + id;
     return insert(
-        key, facts.emailKey(), null, Known.of(facts, activities, closedAt), won, closedAt);
+        key, facts.emailKey(), null, LeadSnapshot.of(facts, activities, closedAt), won, closedAt);
   }
 
   /** Keeps one of our own if it is closed; the caller is about to change what is known of it. */
   public void keepIfClosed(Lead lead) {
-    Status status = lead.standing().status();
+    Status status = lead.state().status();
     boolean closed = status == Status.WON || status == Status.LOST || status == Status.DISQUALIFIED;
     if (closed && !lead.facts().isSample()) {
-      Instant closedAt = lead.standing().since();
+      Instant closedAt = lead.state().since();
       jdbc.sql("select count(*) from leadflow.past_lead where key = :key")
           .param("key", hash(key(lead)))
           .query(Integer.class)
@@ -95,18 +95,23 @@ public class PastLeads {
                       key(lead),
                       lead.facts().emailKey(),
                       lead,
-                      Known.of(lead.facts(), ledger.of(lead.id()), closedAt),
+                      LeadSnapshot.of(lead.facts(), ledger.of(lead.id()), closedAt),
                       status == Status.WON,
                       closedAt));
     }
   }
 
   private static String key(Lead lead) {
-    return "own " + lead.id() + " " + lead.standing().cycle();
+    return "own " + lead.id() + " " + lead.state().cycle();
   }
 
   private Kept insert(
-      String key, String emailKey, @Nullable Lead own, Known known, boolean won, Instant closedAt) {
+      String key,
+      String emailKey,
+      @Nullable Lead own,
+      LeadSnapshot known,
+      boolean won,
+      Instant closedAt) {
     return jdbc.sql(
             """
             with before as (select 1 from leadflow.past_lead where key = :key)
@@ -191,7 +196,7 @@ public class PastLeads {
     }
   }
 
-  private String write(Known known) {
+  private String write(LeadSnapshot known) {
     try {
       return json.writeValueAsString(known);
     } catch (JsonProcessingException e) {
@@ -199,9 +204,9 @@ public class PastLeads {
     }
   }
 
-  private Known read(String known) {
+  private LeadSnapshot read(String known) {
     try {
-      return json.readValue(known, Known.class);
+      return json.readValue(known, LeadSnapshot.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what was known cannot be read", e);
     }

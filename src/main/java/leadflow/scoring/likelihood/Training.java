@@ -40,7 +40,7 @@ class Training {
 
   private final PastLeads past;
   private final Features features;
-  private final Models models;
+  private final LikelihoodModels models;
   private final LeadScoring rules;
   private final LearningSettings settings;
   private final DataSource database;
@@ -49,7 +49,7 @@ class Training {
   Training(
       PastLeads past,
       Features features,
-      Models models,
+      LikelihoodModels models,
       LeadScoring rules,
       LearningSettings settings,
       DataSource database,
@@ -75,7 +75,7 @@ class Training {
     Instant last = models.trainedAt().orElse(Instant.EPOCH);
     if (past.recordedSince(last) >= settings.newOutcomes()) {
       try {
-        Report report = train();
+        TrainingReport report = train();
         log.info(
             "Learned model {} from {} leads, AUC {}",
             report.version(),
@@ -90,7 +90,7 @@ class Training {
   /**
    * @throws Conflict when there are too few outcomes, or another run is at work
    */
-  Report train() {
+  TrainingReport train() {
     return alone(
         () -> {
           past.keepClosed();
@@ -112,17 +112,19 @@ class Training {
     }
   }
 
-  private Report learn(List<PastLeads.Past> all, int won) {
-    List<Example> told =
-        all.stream().map(p -> new Example(p.person(), features.of(p.known()), p.won())).toList();
+  private TrainingReport learn(List<PastLeads.Past> all, int won) {
+    List<TrainingExample> told =
+        all.stream()
+            .map(p -> new TrainingExample(p.person(), features.of(p.known()), p.won()))
+            .toList();
     Features.Chosen chosen = features.choose(told);
-    List<Example> examples = chosen.examples();
+    List<TrainingExample> examples = chosen.examples();
     CrossValidation measured = CrossValidation.of(examples);
-    Model model = Learner.learn(examples);
+    LikelihoodModel model = Learner.learn(examples);
     Map<String, Double> weights = weights(model, examples);
     Map<String, String> leftOut = new TreeMap<>(chosen.leftOut());
     leftOut.putAll(features.excluded(all.stream().map(PastLeads.Past::known).toList()));
-    for (Example example : examples) {
+    for (TrainingExample example : examples) {
       for (String name : example.features().keySet()) {
         if (!weights.containsKey(name)) {
           leftOut.put(name, "nearly always the same");
@@ -130,8 +132,8 @@ class Training {
       }
     }
     Instant now = clock.instant();
-    Report report =
-        new Report(
+    TrainingReport report =
+        new TrainingReport(
             true,
             models.save(model, now, examples.size()),
             now,
@@ -145,14 +147,15 @@ class Training {
             new ArrayList<>(weights.keySet()),
             weights,
             leftOut,
-            measured.calibration(Member.won(examples)));
+            measured.calibration(EnsembleModel.won(examples)));
     models.save(report);
     models.refresh();
     return report;
   }
 
   /** The mean of what each feature moves, either way, as a part of all; the weightiest first. */
-  private static Map<String, Double> weights(Model model, List<Example> examples) {
+  private static Map<String, Double> weights(
+      LikelihoodModel model, List<TrainingExample> examples) {
     Map<String, Double> sums = new TreeMap<>();
     int step = Math.max(1, examples.size() / ASKED_FOR_WEIGHTS);
     for (int i = 0; i < examples.size(); i += step) {
@@ -182,7 +185,7 @@ class Training {
       scores[i] = score.fit() + score.engagement();
       won[i] = lead.won();
     }
-    return Auc.of(scores, won);
+    return AreaUnderCurve.of(scores, won);
   }
 
   /** The lock is the connection's, so that a node that dies frees it. */

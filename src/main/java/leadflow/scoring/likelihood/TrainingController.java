@@ -20,7 +20,7 @@ class TrainingController {
       summary =
           "Learn the likelihood from all known outcomes; 409 where they are too few, or while it runs")
   @PostMapping("/api/scoring/train")
-  Report train() {
+  TrainingReport train() {
     return training.train();
   }
 }

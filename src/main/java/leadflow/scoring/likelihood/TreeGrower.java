@@ -44,7 +44,7 @@ final class TreeGrower {
 
   TreeGrower(
       byte[][] rows,
-      Columns columns,
+      FeatureColumns columns,
       double[] gradient,
       double[] weight,
       Shape shape,
@@ -73,12 +73,12 @@ final class TreeGrower {
     long[] left = new long[WORDS];
   }
 
-  Tree grow(int[] examples) {
+  DecisionTree grow(int[] examples) {
     nodes.add(new Node());
     grow(0, examples, 0);
     int size = nodes.size();
-    Tree tree =
-        new Tree(
+    DecisionTree tree =
+        new DecisionTree(
             new int[size],
             new long[size * WORDS],
             new int[size],
@@ -223,7 +223,7 @@ final class TreeGrower {
     }
 
     void tryThresholds() {
-      boolean missing = filled[0] == Columns.MISSING;
+      boolean missing = filled[0] == FeatureColumns.MISSING;
       prefixes(filled, 0);
       if (missing) {
         // the missing ones with the large numbers
@@ -252,7 +252,7 @@ final class TreeGrower {
     void tryAny() {
       if (ordered[column]) {
         int until = 1 + random.nextInt(filled.length - 1);
-        boolean missingLeft = filled[0] != Columns.MISSING || random.nextBoolean();
+        boolean missingLeft = filled[0] != FeatureColumns.MISSING || random.nextBoolean();
         prefix(filled, missingLeft || until == 1 ? 0 : 1, until);
       } else {
         int any = random.nextInt(filled.length);

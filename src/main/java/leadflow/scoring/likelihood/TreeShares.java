@@ -10,18 +10,18 @@ import java.util.Arrays;
  */
 final class TreeShares {
 
-  private final Tree tree;
+  private final DecisionTree tree;
   private final byte[] row;
   private final double[] shares;
 
-  private TreeShares(Tree tree, byte[] row, double[] shares) {
+  private TreeShares(DecisionTree tree, byte[] row, double[] shares) {
     this.tree = tree;
     this.row = row;
     this.shares = shares;
   }
 
   /** Adds the shares of this tree's answer to the row, a column each. */
-  static void add(Tree tree, byte[] row, double[] shares) {
+  static void add(DecisionTree tree, byte[] row, double[] shares) {
     new TreeShares(tree, row, shares).walk(0, new Path(), 1, 1, -1);
   }
 

@@ -21,11 +21,11 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import leadflow.insight.reporting.Csv;
-import leadflow.insight.reporting.Parameters;
-import leadflow.insight.reporting.Period;
-import leadflow.insight.reporting.Viewer;
-import leadflow.insight.slaaudit.AuditQuestion;
+import leadflow.insight.reporting.CsvTable;
+import leadflow.insight.reporting.ReportParameters;
+import leadflow.insight.reporting.ReportPeriod;
+import leadflow.insight.reporting.ReportViewer;
+import leadflow.insight.slaaudit.AuditFilter;
 import leadflow.insight.slaaudit.Corrections;
 import leadflow.insight.slaaudit.SlaAudit;
 import leadflow.platform.access.Caller;
@@ -57,16 +57,16 @@ public final class AuditResource extends ManagerResource {
     return answer(
         request,
         (viewer, caller) -> {
-          AuditQuestion question = asked(asked, viewer);
-          Period period = question.asked().period();
-          return Csv.answer(
+          AuditFilter question = asked(asked, viewer);
+          ReportPeriod period = question.asked().period();
+          return CsvTable.answer(
               "sla-audit-%s-to-%s.csv".formatted(period.firstDay(), period.lastDay()),
               rows(request, question));
         });
   }
 
   /** Written while it is read, after this resource has answered; so again in the caller's name. */
-  private StreamingOutput rows(HttpServletRequest request, AuditQuestion question) {
+  private StreamingOutput rows(HttpServletRequest request, AuditFilter question) {
     return out -> {
       try {
         bean(Callers.class).inWebApplication(request, caller -> write(question, out));
@@ -78,7 +78,7 @@ public final class AuditResource extends ManagerResource {
     };
   }
 
-  private boolean write(AuditQuestion question, OutputStream out) throws IOException {
+  private boolean write(AuditFilter question, OutputStream out) throws IOException {
     Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     audit().export(question, text);
     text.flush();
@@ -100,7 +100,8 @@ public final class AuditResource extends ManagerResource {
     return answer(request, (viewer, caller) -> corrected(id, body, viewer, caller));
   }
 
-  private Object corrected(long id, String body, Viewer viewer, Caller caller) throws Exception {
+  private Object corrected(long id, String body, ReportViewer viewer, Caller caller)
+      throws Exception {
     Corrections.Draft draft = bean(ObjectMapper.class).readValue(body, Corrections.Draft.class);
     try {
       bean(Corrections.class)
@@ -111,7 +112,7 @@ public final class AuditResource extends ManagerResource {
     return detail(id, viewer);
   }
 
-  private SlaAudit.Detail detail(long id, Viewer viewer) {
+  private SlaAudit.Detail detail(long id, ReportViewer viewer) {
     try {
       return audit().clock(id, viewer);
     } catch (SlaAudit.NoSuchClock e) {
@@ -119,9 +120,9 @@ public final class AuditResource extends ManagerResource {
     }
   }
 
-  private AuditQuestion asked(UriInfo asked, Viewer viewer) {
-    Parameters parameters = parameters(asked);
-    AuditQuestion question = AuditQuestion.read(parameters, viewer, bean(Clock.class));
+  private AuditFilter asked(UriInfo asked, ReportViewer viewer) {
+    ReportParameters parameters = parameters(asked);
+    AuditFilter question = AuditFilter.read(parameters, viewer, bean(Clock.class));
     parameters.throwIfAny();
     return question;
   }

@@ -20,10 +20,10 @@ import leadflow.insight.bottleneck.BottleneckReport;
 import leadflow.insight.bottleneck.BottleneckTable;
 import leadflow.insight.bottleneck.Bottlenecks;
 import leadflow.insight.bottleneck.Repairs;
-import leadflow.insight.reporting.Parameters;
-import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.ReportFilter;
 import leadflow.insight.reporting.ReportFormat;
-import leadflow.lead.Answers;
+import leadflow.insight.reporting.ReportParameters;
+import leadflow.lead.FormAnswers;
 import leadflow.lead.InvalidInput;
 import leadflow.lead.LeadNotFound;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +46,8 @@ public final class BottlenecksResource extends ManagerResource {
     return answer(
         request,
         (viewer, caller) -> {
-          Parameters parameters = parameters(asked);
-          Question question = question(parameters, viewer);
+          ReportParameters parameters = parameters(asked);
+          ReportFilter question = question(parameters, viewer);
           ReportFormat format =
               parameters.oneOf("format", ReportFormat.values(), ReportFormat::word);
           BottleneckTable table = BottleneckTable.read(parameters);
@@ -146,7 +146,7 @@ public final class BottlenecksResource extends ManagerResource {
 
   private static @Nullable String text(
       Map<String, @Nullable Object> given, String name, int longest) {
-    return new Answers(given).text(name, longest);
+    return new FormAnswers(given).text(name, longest);
   }
 
   private static UUID id(String lead) {

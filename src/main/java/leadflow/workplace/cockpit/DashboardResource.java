@@ -8,8 +8,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import leadflow.insight.dashboard.Dashboard;
-import leadflow.insight.reporting.Parameters;
-import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.ReportParameters;
 
 /** The numbers of the dashboard. */
 public final class DashboardResource extends ManagerResource {
@@ -31,15 +31,15 @@ public final class DashboardResource extends ManagerResource {
   }
 
   private interface Numbers {
-    Object of(Dashboard dashboard, Question question);
+    Object of(Dashboard dashboard, ReportFilter question);
   }
 
   private Response told(HttpServletRequest request, UriInfo asked, Numbers numbers) {
     return answer(
         request,
         viewer -> {
-          Parameters parameters = parameters(asked);
-          Question question = question(parameters, viewer);
+          ReportParameters parameters = parameters(asked);
+          ReportFilter question = question(parameters, viewer);
           parameters.throwIfAny();
           return numbers.of(bean(Dashboard.class), question);
         });
@@ -52,8 +52,8 @@ public final class DashboardResource extends ManagerResource {
     return answer(
         request,
         viewer -> {
-          Parameters parameters = parameters(asked);
-          Question question = question(parameters, viewer);
+          ReportParameters parameters = parameters(asked);
+          ReportFilter question = question(parameters, viewer);
           Dashboard.Table table = bean(Dashboard.class).table(parameters);
           parameters.throwIfAny();
           return table.of(question);

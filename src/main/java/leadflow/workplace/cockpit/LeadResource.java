@@ -9,8 +9,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
 import leadflow.insight.leadhistory.LeadPath;
-import leadflow.insight.reporting.Viewer;
-import leadflow.insight.reporting.Viewers;
+import leadflow.insight.reporting.ReportViewer;
+import leadflow.insight.reporting.ReportViewers;
 import leadflow.lead.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +60,8 @@ public final class LeadResource extends ManagerResource {
   }
 
   /** Whom a team lead may not see is not there for him, nor does he learn that it is. */
-  private LeadPath.Path visible(LeadPath.Path path, Viewer viewer) {
-    if (!bean(Viewers.class).sees(viewer, path.owner())) {
+  private LeadPath.Path visible(LeadPath.Path path, ReportViewer viewer) {
+    if (!bean(ReportViewers.class).sees(viewer, path.owner())) {
       throw nothingHere(NOBODY.formatted(" of your team"));
     }
     return path;

@@ -7,13 +7,13 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import leadflow.insight.reporting.Parameters;
-import leadflow.insight.reporting.Question;
-import leadflow.insight.reporting.Viewer;
-import leadflow.insight.reporting.Viewers;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.ReportParameters;
+import leadflow.insight.reporting.ReportViewer;
+import leadflow.insight.reporting.ReportViewers;
 import leadflow.platform.access.Caller;
 import leadflow.platform.access.WebApplications;
-import leadflow.workplace.tasklist.PluginDoor;
+import leadflow.workplace.tasklist.PluginRequests;
 import org.camunda.bpm.cockpit.plugin.resource.AbstractCockpitPluginResource;
 
 /**
@@ -22,21 +22,21 @@ import org.camunda.bpm.cockpit.plugin.resource.AbstractCockpitPluginResource;
  */
 abstract class ManagerResource extends AbstractCockpitPluginResource {
 
-  private final PluginDoor door;
+  private final PluginRequests door;
 
   ManagerResource(String engine, ServletContext servlets) {
     super(engine);
-    this.door = new PluginDoor(servlets);
+    this.door = new PluginRequests(servlets);
   }
 
   /** What is told to a manager. */
   interface Told {
-    Object to(Viewer viewer) throws Exception;
+    Object to(ReportViewer viewer) throws Exception;
   }
 
   /** What is told to, or done by, a manager where it depends on what else he is. */
   interface ToldCaller {
-    Object to(Viewer viewer, Caller caller) throws Exception;
+    Object to(ReportViewer viewer, Caller caller) throws Exception;
   }
 
   Response answer(HttpServletRequest request, Told told) {
@@ -47,9 +47,9 @@ abstract class ManagerResource extends AbstractCockpitPluginResource {
     return door.answer(request, caller -> told.to(viewer(caller), caller));
   }
 
-  private Viewer viewer(Caller caller) {
+  private ReportViewer viewer(Caller caller) {
     bean(WebApplications.class).require(caller, WebApplications.COCKPIT);
-    return bean(Viewers.class).of(caller);
+    return bean(ReportViewers.class).of(caller);
   }
 
   <T> T bean(Class<T> type) {
@@ -60,13 +60,13 @@ abstract class ManagerResource extends AbstractCockpitPluginResource {
     return door.nothingHere(why);
   }
 
-  static Parameters parameters(UriInfo asked) {
+  static ReportParameters parameters(UriInfo asked) {
     Map<String, String> given = new HashMap<>();
     asked.getQueryParameters().forEach((name, values) -> given.put(name, values.get(0)));
-    return new Parameters(given);
+    return new ReportParameters(given);
   }
 
-  Question question(Parameters asked, Viewer viewer) {
-    return Question.read(asked, viewer, bean(Clock.class));
+  ReportFilter question(ReportParameters asked, ReportViewer viewer) {
+    return ReportFilter.read(asked, viewer, bean(Clock.class));
   }
 }

@@ -8,12 +8,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import leadflow.insight.diagram.After;
-import leadflow.insight.diagram.Heat;
-import leadflow.insight.diagram.LeadsThere;
-import leadflow.insight.reporting.Parameters;
-import leadflow.insight.reporting.Question;
+import leadflow.insight.diagram.DiagramFigures;
+import leadflow.insight.diagram.LeadsAtElement;
+import leadflow.insight.diagram.PageCursor;
+import leadflow.insight.reporting.ReportFilter;
 import leadflow.insight.reporting.ReportFormat;
+import leadflow.insight.reporting.ReportParameters;
 import leadflow.process.journey.Diagram;
 import leadflow.process.journey.Diagrams;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public final class ModelResource extends ManagerResource {
   /**
    * @param places where leads are now
    */
-  public record Now(String model, List<Heat.Place> places) {}
+  public record Now(String model, List<DiagramFigures.Place> places) {}
 
   @GET
   public Response now(@Context HttpServletRequest request, @Context UriInfo asked) {
@@ -43,10 +43,10 @@ public final class ModelResource extends ManagerResource {
         request,
         viewer -> {
           Diagram diagram = diagram();
-          Parameters parameters = parameters(asked);
-          Question question = question(parameters, viewer);
+          ReportParameters parameters = parameters(asked);
+          ReportFilter question = question(parameters, viewer);
           parameters.throwIfAny();
-          return new Now(diagram.model(), bean(Heat.class).now(diagram, question));
+          return new Now(diagram.model(), bean(DiagramFigures.class).now(diagram, question));
         });
   }
 
@@ -57,10 +57,10 @@ public final class ModelResource extends ManagerResource {
         request,
         viewer -> {
           Diagram diagram = diagram();
-          Parameters parameters = parameters(asked);
-          Question question = question(parameters, viewer);
+          ReportParameters parameters = parameters(asked);
+          ReportFilter question = question(parameters, viewer);
           parameters.throwIfAny();
-          return bean(Heat.class).past(diagram, question);
+          return bean(DiagramFigures.class).past(diagram, question);
         });
   }
 
@@ -72,14 +72,14 @@ public final class ModelResource extends ManagerResource {
         request,
         viewer -> {
           Diagram diagram = diagram();
-          Parameters parameters = parameters(asked);
-          Question question = question(parameters, viewer);
-          LeadsThere.Spot spot = spot(parameters);
+          ReportParameters parameters = parameters(asked);
+          ReportFilter question = question(parameters, viewer);
+          LeadsAtElement.Spot spot = spot(parameters);
           boolean csv = asCsv(parameters, request);
-          After after = csv ? null : After.read(parameters);
+          PageCursor after = csv ? null : PageCursor.read(parameters);
           int size = csv ? MOST : parameters.number("size", USUAL, 1, MOST);
           parameters.throwIfAny();
-          LeadsThere leads = bean(LeadsThere.class);
+          LeadsAtElement leads = bean(LeadsAtElement.class);
           return csv
               ? leads.csv(diagram, spot, question).answer(file(spot))
               : leads.page(diagram, spot, question, after, size);
@@ -92,16 +92,16 @@ public final class ModelResource extends ManagerResource {
         .orElseThrow(() -> nothingHere("There is no model " + definition));
   }
 
-  private static LeadsThere.Spot spot(Parameters asked) {
+  private static LeadsAtElement.Spot spot(ReportParameters asked) {
     String activity = asked.text("activity");
     String flow = asked.text("flow");
     if ((activity == null) == (flow == null)) {
       asked.wrong("activity", "required", "name an activity or a flow, and only one of them");
     }
-    return new LeadsThere.Spot(activity, flow);
+    return new LeadsAtElement.Spot(activity, flow);
   }
 
-  private static boolean asCsv(Parameters asked, HttpServletRequest request) {
+  private static boolean asCsv(ReportParameters asked, HttpServletRequest request) {
     ReportFormat format = asked.oneOf("format", ReportFormat.values(), ReportFormat::word);
     @Nullable String accepted = request.getHeader(HttpHeaders.ACCEPT);
     return format == null
@@ -109,7 +109,7 @@ public final class ModelResource extends ManagerResource {
         : format == ReportFormat.CSV;
   }
 
-  private static String file(LeadsThere.Spot spot) {
+  private static String file(LeadsAtElement.Spot spot) {
     return "leads-%s.csv".formatted(spot.activity() == null ? spot.flow() : spot.activity());
   }
 }

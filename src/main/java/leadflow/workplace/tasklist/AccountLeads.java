@@ -38,9 +38,9 @@ class AccountLeads {
           .formatted(Leads.DISPLAY_NAME);
 
   private final JdbcClient jdbc;
-  private final DeskTasks tasks;
+  private final VisibleTasks tasks;
 
-  AccountLeads(JdbcClient jdbc, DeskTasks tasks) {
+  AccountLeads(JdbcClient jdbc, VisibleTasks tasks) {
     this.jdbc = jdbc;
     this.tasks = tasks;
   }

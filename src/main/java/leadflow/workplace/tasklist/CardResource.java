@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class CardResource extends AbstractTasklistPluginResource {
 
   private final String task;
-  private final PluginDoor door;
+  private final PluginRequests door;
 
   CardResource(String engine, String task, ServletContext servlets) {
     super(engine);
     this.task = task;
-    this.door = new PluginDoor(servlets);
+    this.door = new PluginRequests(servlets);
   }
 
   @GET
@@ -88,14 +88,14 @@ public final class CardResource extends AbstractTasklistPluginResource {
         caller -> {
           try {
             return work.call();
-          } catch (DeskTasks.NoSuchTask e) {
+          } catch (VisibleTasks.NoSuchTask e) {
             throw door.nothingHere("There is no such task; perhaps it was completed a moment ago");
           }
         });
   }
 
-  private Desk desk() {
-    return door.bean(Desk.class);
+  private TaskDesk desk() {
+    return door.bean(TaskDesk.class);
   }
 
   private ObjectMapper json() {

@@ -18,8 +18,8 @@ import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.Leads;
 import leadflow.sales.qualification.BantRecords;
-import leadflow.scoring.RuleScored;
-import leadflow.scoring.ScoreBook;
+import leadflow.scoring.RulePoints;
+import leadflow.scoring.ScoreHistory;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
 import leadflow.sla.calendar.Calendars;
@@ -46,7 +46,7 @@ public class DeskSteps {
       DateTimeFormatter.ofPattern("EEE d MMM, HH:mm zzz", Locale.ENGLISH);
 
   private final Leads leads;
-  private final ScoreBook scores;
+  private final ScoreHistory scores;
   private final Consents consents;
   private final BantRecords bantRecords;
   private final SlaClocks clocks;
@@ -55,7 +55,7 @@ public class DeskSteps {
 
   DeskSteps(
       Leads leads,
-      ScoreBook scores,
+      ScoreHistory scores,
       Consents consents,
       BantRecords bantRecords,
       SlaClocks clocks,
@@ -84,7 +84,7 @@ public class DeskSteps {
             lead.facts().displayName(),
             lead.facts().company(),
             lead.score().grade(),
-            lead.standing().hot() ? "hot" : null)
+            lead.state().hot() ? "hot" : null)
         .filter(part -> part != null && !part.isEmpty())
         .collect(Collectors.joining(" · "));
   }
@@ -92,7 +92,7 @@ public class DeskSteps {
   /** Why a hot lead is hot and by when it is to be answered, as a quotation; else nothing. */
   public String urgency(String id) {
     Lead lead = leads.get(UUID.fromString(id));
-    if (!lead.standing().hot()) {
+    if (!lead.state().hot()) {
       return "";
     }
     String asked = lead.facts().request();
@@ -127,7 +127,7 @@ public class DeskSteps {
         together(
             "May we mail: " + (consents.granted(lead.id(), Consents.MARKETING) ? "yes" : "no"),
             "call: " + (refusedCalls(lead) ? "no" : "yes"),
-            lead.standing().cycle() > 1 ? "cycle " + lead.standing().cycle() : ""));
+            lead.state().cycle() > 1 ? "cycle " + lead.state().cycle() : ""));
     return limited(lines);
   }
 
@@ -138,8 +138,8 @@ public class DeskSteps {
     lines.add(
         "**%s** · fit %d · engagement %d"
             .formatted(lead.score().grade(), lead.score().fit(), lead.score().engagement()));
-    if (lead.standing().reason() != null) {
-      lines.add("Why now: " + escaped(lead.standing().reason()));
+    if (lead.state().reason() != null) {
+      lines.add("Why now: " + escaped(lead.state().reason()));
     }
     scores.score(lead).strongest(REASONS).stream().map(DeskSteps::reason).forEach(lines::add);
     return limited(lines);
@@ -196,7 +196,7 @@ public class DeskSteps {
         .anyMatch(consent -> consent.purpose().equals("calls") && !consent.granted());
   }
 
-  private static String reason(RuleScored rule) {
+  private static String reason(RulePoints rule) {
     String times = rule.count() > 1 ? " (" + rule.count() + "×)" : "";
     return "%+d %s%s".formatted(Math.round(rule.points()), escaped(rule.description()), times);
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import leadflow.lead.LeadFacts;
-import leadflow.lead.Standing;
+import leadflow.lead.LeadState;
 import leadflow.sla.SlaClock;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ record LeadCard(
       UUID id,
       String name,
       LeadFacts facts,
-      Standing standing,
+      LeadState standing,
       Instant since,
       @Nullable String wrote) {}
 

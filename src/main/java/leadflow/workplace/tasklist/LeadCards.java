@@ -14,18 +14,18 @@ import java.util.function.Predicate;
 import leadflow.lead.Consents;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
-import leadflow.lead.Notes;
+import leadflow.lead.OwnerNotes;
 import leadflow.lead.StageMoves;
 import leadflow.lead.Status;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
 import leadflow.mail.permission.MailConsent;
-import leadflow.platform.access.Directory;
+import leadflow.platform.access.UserDirectory;
 import leadflow.sales.qualification.Attempts;
 import leadflow.sales.qualification.BantRecords;
 import leadflow.scoring.LeadScoring;
+import leadflow.scoring.ScoreResult;
 import leadflow.scoring.ScoreWords;
-import leadflow.scoring.Scored;
 import leadflow.scoring.likelihood.LearnedScore;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
@@ -53,10 +53,10 @@ class LeadCards {
   private final BantRecords bant;
   private final Attempts attempts;
   private final StageMoves moves;
-  private final Notes notes;
+  private final OwnerNotes notes;
   private final CardTimeline timelines;
   private final AccountLeads accounts;
-  private final Directory directory;
+  private final UserDirectory directory;
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -71,10 +71,10 @@ class LeadCards {
       BantRecords bant,
       Attempts attempts,
       StageMoves moves,
-      Notes notes,
+      OwnerNotes notes,
       CardTimeline timelines,
       AccountLeads accounts,
-      Directory directory,
+      UserDirectory directory,
       JdbcClient jdbc,
       Clock clock) {
     this.leads = leads;
@@ -95,7 +95,7 @@ class LeadCards {
     this.clock = clock;
   }
 
-  LeadCard of(DeskTasks.Seen seen) {
+  LeadCard of(VisibleTasks.Seen seen) {
     Instant now = clock.instant();
     Lead lead = leads.get(seen.lead());
     List<Activity> deeds = ledger.of(lead.id());
@@ -133,7 +133,7 @@ class LeadCards {
         lead.id(),
         lead.facts().displayName(),
         lead.facts(),
-        lead.standing(),
+        lead.state(),
         lead.createdAt(),
         lead.facts().message());
   }
@@ -170,7 +170,7 @@ class LeadCards {
   }
 
   private LeadCard.Score score(Lead lead, List<Activity> deeds, Instant now) {
-    Scored scored = scoring.score(lead, deeds, now);
+    ScoreResult scored = scoring.score(lead, deeds, now);
     List<LeadCard.Reason> reasons =
         scored.strongest(REASONS).stream()
             .map(r -> new LeadCard.Reason(r.description(), Math.round(r.points()), r.count()))
@@ -180,7 +180,7 @@ class LeadCards {
         scored.score().fit(),
         scored.score().engagement(),
         scored.score().mql(),
-        lead.standing().reason(),
+        lead.state().reason(),
         ScoreWords.why(scored, now),
         reasons,
         learned.of(lead, deeds).map(LeadCards::likelihood).orElse(null));
@@ -197,7 +197,7 @@ class LeadCards {
   /** What runs, the most urgent first, then what has stopped. */
   private List<LeadCard.ClockOnCard> clocks(Lead lead, Instant now) {
     return clocks.of(lead.id()).stream()
-        .filter(c -> c.cycle() == lead.standing().cycle())
+        .filter(c -> c.cycle() == lead.state().cycle())
         .sorted(Comparator.comparing((SlaClock c) -> !c.running()).thenComparing(SlaClock::dueAt))
         .map(
             c ->
@@ -260,13 +260,13 @@ class LeadCards {
 
   private LeadCard.@Nullable Bant bant(Lead lead) {
     return bant.newest(lead.id())
-        .filter(saved -> saved.cycle() == lead.standing().cycle())
+        .filter(saved -> saved.cycle() == lead.state().cycle())
         .map(s -> new LeadCard.Bant(s.at(), s.by(), s.fields(), s.suggested()))
         .orElse(null);
   }
 
   private List<LeadCard.Note> newestNotes(UUID lead) {
-    List<Notes.Note> all = notes.of(lead);
+    List<OwnerNotes.Note> all = notes.of(lead);
     return all.subList(Math.max(0, all.size() - NOTES), all.size()).stream()
         .map(note -> new LeadCard.Note(note.at(), note.text()))
         .sorted(Comparator.comparing(LeadCard.Note::at).reversed())
@@ -274,7 +274,7 @@ class LeadCards {
   }
 
   private Map<String, String> people(
-      DeskTasks.Seen seen,
+      VisibleTasks.Seen seen,
       Lead lead,
       List<LeadCard.Cycle> cycles,
       LeadCard.@Nullable Bant saved,
@@ -282,7 +282,7 @@ class LeadCards {
       LeadCard.Timeline timeline) {
     Set<@Nullable String> ids = new HashSet<>();
     ids.add(seen.task().getAssignee());
-    ids.add(lead.standing().owner());
+    ids.add(lead.state().owner());
     ids.add(saved == null ? null : saved.by());
     cycles.forEach(cycle -> ids.add(cycle.by()));
     account.others().forEach(other -> ids.add(other.owner()));

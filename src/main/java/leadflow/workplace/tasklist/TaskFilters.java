@@ -4,10 +4,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import leadflow.lead.Standing;
+import leadflow.lead.LeadState;
+import leadflow.platform.access.EngineStarted;
 import leadflow.platform.access.Grants;
 import leadflow.platform.access.Group;
-import leadflow.platform.access.StartUp;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.filter.Filter;
@@ -48,9 +48,9 @@ class TaskFilters implements SmartInitializingSingleton {
   private final FilterService filters;
   private final TaskService tasks;
   private final Grants grants;
-  private final StartUp startUp;
+  private final EngineStarted startUp;
 
-  TaskFilters(FilterService filters, TaskService tasks, Grants grants, StartUp startUp) {
+  TaskFilters(FilterService filters, TaskService tasks, Grants grants, EngineStarted startUp) {
     this.filters = filters;
     this.tasks = tasks;
     this.grants = grants;
@@ -156,7 +156,7 @@ class TaskFilters implements SmartInitializingSingleton {
   }
 
   private static TaskQuery hot(TaskQuery query) {
-    return query.taskMinPriority(Standing.HOT).orderByDueDate().asc();
+    return query.taskMinPriority(LeadState.HOT).orderByDueDate().asc();
   }
 
   private static TaskQuery hotFirst(TaskQuery query) {

@@ -129,7 +129,7 @@ class ConsentRaceTests {
                 List.of(
                     new Consent(
                         Consents.MARKETING, true, "Yes", "1", "form contact", TestClock.now())),
-                Origin.form("contact"))
+                ConsentOrigin.form("contact"))
             .id();
     return leads.get(id);
   }

@@ -11,10 +11,10 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import leadflow.lead.Consents;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Leads;
-import leadflow.lead.Position;
 import leadflow.lead.Status;
-import leadflow.mail.delivery.Postman;
+import leadflow.mail.delivery.OutboxSender;
 import leadflow.mail.permission.Suppressions;
 import leadflow.support.Http;
 import leadflow.support.Http.Answer;
@@ -41,7 +41,7 @@ class DoubleOptInTests {
   private static final Instant MONDAY = Instant.parse("2026-03-02T10:00:00Z");
   private static final Pattern LINK = Pattern.compile("http://[^/\\s]+(/confirm/[\\w-]+)");
 
-  @Autowired Postman postman;
+  @Autowired OutboxSender postman;
   @Autowired Leads leads;
   @Autowired Suppressions suppressions;
   @Autowired Inbox inbox;
@@ -260,13 +260,13 @@ class DoubleOptInTests {
             "update leadflow.lead set status = 'INACTIVE', position = 'NONE', journey_instance_id = null where id = :id")
         .param("id", lead)
         .update();
-    int cycle = leads.get(lead).standing().cycle();
+    int cycle = leads.get(lead).state().cycle();
 
     visitor.send("POST", link()).is(200);
 
-    assertThat(leads.get(lead).standing().status()).isEqualTo(Status.ACTIVE);
-    assertThat(leads.get(lead).standing().position()).isEqualTo(Position.NURTURE);
-    assertThat(leads.get(lead).standing().cycle()).isEqualTo(cycle + 1);
+    assertThat(leads.get(lead).state().status()).isEqualTo(Status.ACTIVE);
+    assertThat(leads.get(lead).state().position()).isEqualTo(JourneyPosition.NURTURE);
+    assertThat(leads.get(lead).state().cycle()).isEqualTo(cycle + 1);
   }
 
   @Test

@@ -11,7 +11,7 @@ import leadflow.lead.Consents.Consent;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.mail.delivery.MailLeads;
-import leadflow.mail.delivery.Postman;
+import leadflow.mail.delivery.OutboxSender;
 import leadflow.mail.outbox.LeadMails;
 import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.MailConsent;
@@ -37,7 +37,7 @@ class PreferencesTests {
   private static final String SHOWN = "shown=marketing+yes&shown=tracking+open&shown=calls+no";
 
   @Autowired Outbox outbox;
-  @Autowired Postman postman;
+  @Autowired OutboxSender postman;
   @Autowired Leads leads;
   @Autowired LeadMails mails;
   @Autowired Consents consents;

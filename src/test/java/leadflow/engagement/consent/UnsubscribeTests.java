@@ -12,7 +12,7 @@ import leadflow.lead.Consents.Consent;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.mail.delivery.MailLeads;
-import leadflow.mail.delivery.Postman;
+import leadflow.mail.delivery.OutboxSender;
 import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.permission.Suppressions;
@@ -39,7 +39,7 @@ class UnsubscribeTests {
 
   @Autowired TestRestTemplate http;
   @Autowired Outbox outbox;
-  @Autowired Postman postman;
+  @Autowired OutboxSender postman;
   @Autowired Leads leads;
   @Autowired LeadCapture capture;
   @Autowired Consents consents;

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import leadflow.lead.Consents;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
-import leadflow.lead.Notes;
-import leadflow.lead.Position;
+import leadflow.lead.OwnerNotes;
 import leadflow.lead.Stage;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
-import leadflow.mail.delivery.Postman;
+import leadflow.mail.delivery.OutboxSender;
 import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.permission.Suppressions;
@@ -53,12 +53,12 @@ class EmailHookTests {
   @Autowired Journeys journeys;
   @Autowired ActivityLedger ledger;
   @Autowired Outbox outbox;
-  @Autowired Postman postman;
+  @Autowired OutboxSender postman;
   @Autowired Inbox inbox;
   @Autowired Suppressions suppressions;
   @Autowired MailConsent mailConsent;
   @Autowired Consents consents;
-  @Autowired Notes notes;
+  @Autowired OwnerNotes notes;
   @Autowired JdbcClient jdbc;
   @LocalServerPort int port;
 
@@ -193,7 +193,7 @@ class EmailHookTests {
   @Test
   void aReplyDoesWhatTheJourneySaysAndItsWordsAreNoted() {
     Lead lead = mailed();
-    assertThat(journeys.lead(lead.id()).standing().position()).isEqualTo(Position.NURTURE);
+    assertThat(journeys.lead(lead.id()).state().position()).isEqualTo(JourneyPosition.NURTURE);
 
     Answer answer =
         event(
@@ -210,12 +210,12 @@ class EmailHookTests {
 
     assertThat(result(answer)).isEqualTo("replied");
     Lead moved = journeys.lead(lead.id());
-    assertThat(moved.standing().stage()).isEqualTo(Stage.MQL);
-    assertThat(moved.standing().position()).isEqualTo(Position.QUALIFICATION);
+    assertThat(moved.state().stage()).isEqualTo(Stage.MQL);
+    assertThat(moved.state().position()).isEqualTo(JourneyPosition.QUALIFICATION);
     assertThat(only(lead, "email.replied").properties())
         .containsEntry("messageId", outbox.of(lead.id()).get(0).id().toString());
     assertThat(notes.of(lead.id()))
-        .extracting(Notes.Note::text)
+        .extracting(OwnerNotes.Note::text)
         .containsExactly(
             "Replied to “"
                 + outbox.of(lead.id()).get(0).subject()
@@ -253,7 +253,7 @@ class EmailHookTests {
                     .is(200)))
         .isEqualTo("automatic reply");
     assertThat(only(lead, "email.replied").human()).isFalse();
-    assertThat(journeys.lead(lead.id()).standing().position()).isEqualTo(Position.NURTURE);
+    assertThat(journeys.lead(lead.id()).state().position()).isEqualTo(JourneyPosition.NURTURE);
     assertThat(notes.of(lead.id())).isEmpty();
     assertThat(mailConsent.refusal(lead)).isEmpty();
   }
@@ -270,7 +270,7 @@ class EmailHookTests {
     assertThat(mailConsent.refusal(lead)).contains("unsubscribed");
     assertThat(consents.granted(lead.id(), Consents.MARKETING)).isFalse();
     assertThat(states(lead)).containsExactly("SENT", "SKIPPED");
-    assertThat(journeys.lead(lead.id()).standing().position()).isEqualTo(Position.NURTURE);
+    assertThat(journeys.lead(lead.id()).state().position()).isEqualTo(JourneyPosition.NURTURE);
     assertThat(notes.of(lead.id())).hasSize(1);
   }
 

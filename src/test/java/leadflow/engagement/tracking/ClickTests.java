@@ -13,12 +13,12 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
-import leadflow.lead.Position;
 import leadflow.lead.Stage;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
-import leadflow.mail.delivery.Postman;
+import leadflow.mail.delivery.OutboxSender;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.Http;
 import leadflow.support.Http.Answer;
@@ -47,7 +47,7 @@ class ClickTests {
   @Autowired Journeys journeys;
   @Autowired ActivityLedger ledger;
   @Autowired Outbox outbox;
-  @Autowired Postman postman;
+  @Autowired OutboxSender postman;
   @Autowired Inbox inbox;
   @Autowired HitJudge judge;
   @Autowired JdbcClient jdbc;
@@ -250,8 +250,8 @@ class ClickTests {
 
     Lead after = journeys.lead(lead.id());
     assertThat(after.score()).isEqualTo(before.score());
-    assertThat(after.standing().stage()).isEqualTo(before.standing().stage());
-    assertThat(after.standing().position()).isEqualTo(Position.NURTURE);
+    assertThat(after.state().stage()).isEqualTo(before.state().stage());
+    assertThat(after.state().position()).isEqualTo(JourneyPosition.NURTURE);
     assertThat(clicks(lead))
         .hasSize(3)
         .noneMatch(Activity::human)
@@ -260,7 +260,7 @@ class ClickTests {
     TestClock.advance(Duration.ofHours(1));
     mails.browser().get(link(lead, 1)).is(302);
     mails.judged();
-    assertThat(journeys.lead(lead.id()).standing().stage())
+    assertThat(journeys.lead(lead.id()).state().stage())
         .as("the same click by a person is the last point")
         .isEqualTo(Stage.MQL);
   }
@@ -362,7 +362,7 @@ class ClickTests {
     mails.judged();
     assertThat(asked(lead)).isEmpty();
     assertThat(clicks(lead)).hasSize(1);
-    assertThat(journeys.lead(lead.id()).standing().position()).isEqualTo(Position.NURTURE);
+    assertThat(journeys.lead(lead.id()).state().position()).isEqualTo(JourneyPosition.NURTURE);
 
     for (int i = 0; i < 3; i++) {
       Answer thanks = mails.browser().send("POST", ask).is(200);
@@ -377,8 +377,8 @@ class ClickTests {
               assertThat(request.properties()).containsEntry("link", "book-demo");
             });
     Lead moved = journeys.lead(lead.id());
-    assertThat(moved.standing().stage()).isEqualTo(Stage.SQL);
-    assertThat(moved.standing().position()).isEqualTo(Position.HANDOVER);
+    assertThat(moved.state().stage()).isEqualTo(Stage.SQL);
+    assertThat(moved.state().position()).isEqualTo(JourneyPosition.HANDOVER);
     assertThat(moved.facts().request()).isEqualTo("demo");
   }
 
@@ -394,7 +394,7 @@ class ClickTests {
     assertThat(clicks(lead)).hasSize(4).noneMatch(Activity::human);
     mails.browser().send("POST", link(lead, 1)).is(400);
     mails.browser().send("POST", link(lead, 0)).is(400);
-    assertThat(journeys.lead(lead.id()).standing().position()).isEqualTo(Position.NURTURE);
+    assertThat(journeys.lead(lead.id()).state().position()).isEqualTo(JourneyPosition.NURTURE);
   }
 
   @Test

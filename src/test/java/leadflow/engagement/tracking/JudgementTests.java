@@ -60,7 +60,7 @@ class JudgementTests {
         "out of order                        | 5 | 3@64 1@60 2@62                 | program program program",
       })
   void whoWasAtWork(String what, int links, String calls, String expected) {
-    List<Hit> hits = hits(calls);
+    List<LinkHit> hits = hits(calls);
     Map<Long, String> machines = judgedInTurn(hits, links, SENT);
     assertThat(hits.stream().map(hit -> machines.containsKey(hit.id()) ? "program" : "person"))
         .as("%s: %s", what, machines)
@@ -91,19 +91,20 @@ class JudgementTests {
 
   @Test
   void aCrowdIsAProgram() {
-    List<Hit> hits = hits("1@60 2@120");
+    List<LinkHit> hits = hits("1@60 2@120");
     assertThat(
-            Judgement.machines(hits, new Judgement.Known(5, SENT, List.of(), Set.of(0L))).keySet())
+            HitJudgement.machines(hits, new HitJudgement.Known(5, SENT, List.of(), Set.of(0L)))
+                .keySet())
         .containsExactly(0L);
   }
 
   /** As the judge does: what was quiet for ten seconds is judged, and remembered for the rest. */
-  private static Map<Long, String> judgedInTurn(List<Hit> hits, int links, Instant sentAt) {
+  private static Map<Long, String> judgedInTurn(List<LinkHit> hits, int links, Instant sentAt) {
     Map<Long, String> why = new HashMap<>();
-    List<Hit> machines = new ArrayList<>();
-    List<Hit> turn = new ArrayList<>();
-    List<Hit> inTime =
-        hits.stream().sorted(Comparator.comparing(Hit::at)).collect(Collectors.toList());
+    List<LinkHit> machines = new ArrayList<>();
+    List<LinkHit> turn = new ArrayList<>();
+    List<LinkHit> inTime =
+        hits.stream().sorted(Comparator.comparing(LinkHit::at)).collect(Collectors.toList());
     for (int i = 0; i < inTime.size(); i++) {
       turn.add(inTime.get(i));
       boolean quiet =
@@ -111,8 +112,8 @@ class JudgementTests {
               || inTime.get(i).at().plusSeconds(10).isBefore(inTime.get(i + 1).at());
       if (quiet) {
         Map<Long, String> judged =
-            Judgement.machines(
-                turn, new Judgement.Known(links, sentAt, List.copyOf(machines), Set.of()));
+            HitJudgement.machines(
+                turn, new HitJudgement.Known(links, sentAt, List.copyOf(machines), Set.of()));
         turn.stream().filter(hit -> judged.containsKey(hit.id())).forEach(machines::add);
         why.putAll(judged);
         turn.clear();
@@ -121,8 +122,8 @@ class JudgementTests {
     return why;
   }
 
-  private static List<Hit> hits(String calls) {
-    List<Hit> hits = new ArrayList<>();
+  private static List<LinkHit> hits(String calls) {
+    List<LinkHit> hits = new ArrayList<>();
     UUID mail = UUID.randomUUID();
     for (String call : calls.strip().split("\\s+")) {
       String[] parts = call.replaceAll("[!?^]", "").split("[@/]");
@@ -133,7 +134,7 @@ class JudgementTests {
                   ? MachineSigns.HEAD
                   : call.contains("^") ? MachineSigns.PREFETCH : null;
       hits.add(
-          new Hit(
+          new LinkHit(
               hits.size(),
               mail,
               mail,

@@ -7,7 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import leadflow.lead.Lead;
 import leadflow.lead.activity.ActivityLedger;
-import leadflow.mail.delivery.Postman;
+import leadflow.mail.delivery.OutboxSender;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.Browser;
 import leadflow.support.Inbox;
@@ -30,7 +30,7 @@ class LinkPageBrowserTests {
   @Autowired Journeys journeys;
   @Autowired ActivityLedger ledger;
   @Autowired Outbox outbox;
-  @Autowired Postman postman;
+  @Autowired OutboxSender postman;
   @Autowired Inbox inbox;
   @Autowired HitJudge judge;
   @Autowired JdbcClient jdbc;

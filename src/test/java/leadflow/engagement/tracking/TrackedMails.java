@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import leadflow.lead.Lead;
-import leadflow.mail.delivery.Postman;
+import leadflow.mail.delivery.OutboxSender;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.Http;
 import leadflow.support.Inbox;
@@ -23,14 +23,14 @@ final class TrackedMails {
           + " Chrome/126.0.0.0 Safari/537.36";
 
   private final Outbox outbox;
-  private final Postman postman;
+  private final OutboxSender postman;
   private final Inbox inbox;
   private final JdbcClient jdbc;
   private final HitJudge judge;
   private final int port;
 
   TrackedMails(
-      Outbox outbox, Postman postman, Inbox inbox, JdbcClient jdbc, HitJudge judge, int port) {
+      Outbox outbox, OutboxSender postman, Inbox inbox, JdbcClient jdbc, HitJudge judge, int port) {
     this.outbox = outbox;
     this.postman = postman;
     this.inbox = inbox;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import leadflow.insight.dashboard.YearOfLeads;
-import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.ReportFilter;
 import leadflow.platform.access.Scope;
 import leadflow.support.Http;
 import leadflow.support.Journeys;
@@ -75,7 +75,7 @@ class BottleneckNumbersTests {
               .filter(c -> source == null || source.equals(c.source == null ? "-" : c.source))
               .toList();
       assertThat(told.path("promises")).hasSize(5);
-      for (String kind : Question.KINDS) {
+      for (String kind : ReportFilter.KINDS) {
         JsonNode promise = row(told.path("promises"), "kind", kind);
         List<Clock> all = clocks.stream().filter(c -> c.kind.equals(kind)).toList();
         List<Clock> running = all.stream().filter(c -> c.state.equals("RUNNING")).toList();

@@ -60,7 +60,7 @@ class BottlenecksPageTests {
     jdbc.update("update leadflow.lead set properties = '{}' where id = ?", failing);
     UUID stuck = lead();
     runtime.deleteProcessInstance(
-        journeys.lead(stuck).standing().journeyInstanceId(), "behind our back");
+        journeys.lead(stuck).state().journeyInstanceId(), "behind our back");
     UUID late = lead();
     leads.ripens(late);
     jdbc.update(
@@ -98,19 +98,19 @@ class BottlenecksPageTests {
     assertThat(outbox.of(failing)).hasSize(1);
     assertThat(jobs.createJobQuery().jobId(job.getId()).count()).isZero();
 
-    Locator standing = section(page, "Leads that are stuck");
-    standing.getByRole(AriaRole.BUTTON, button("Restart")).click();
+    Locator state = section(page, "Leads that are stuck");
+    state.getByRole(AriaRole.BUTTON, button("Restart")).click();
     page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, button("Cancel")).click();
     assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
     assertThat(journeys.instances(stuck)).isEmpty();
-    standing.getByRole(AriaRole.BUTTON, button("Restart")).click();
+    state.getByRole(AriaRole.BUTTON, button("Restart")).click();
     Browser.keep(page, "bottlenecks-restart");
     confirm(page, "Restart");
     assertThat(page.getByRole(AriaRole.STATUS)).containsText("The journey runs again");
-    assertThat(standing).containsText("No lead is stuck.");
+    assertThat(state).containsText("No lead is stuck.");
     assertThat(journeys.at(stuck)).containsExactly("IntermediateEvent_EmailDue");
 
-    String owner = journeys.lead(late).standing().owner();
+    String owner = journeys.lead(late).state().owner();
     section(page, "Where leads wait").getByRole(AriaRole.BUTTON, button("Reassign")).click();
     Locator dialog = page.getByRole(AriaRole.DIALOG);
     if ("samuel".equals(owner)) {
@@ -123,7 +123,7 @@ class BottlenecksPageTests {
     confirm(page, "Reassign");
     assertThat(page.getByRole(AriaRole.STATUS))
         .containsText("samuel".equals(owner) ? "in the pool now" : "Samuel Example has it now");
-    assertThat(journeys.lead(late).standing().owner())
+    assertThat(journeys.lead(late).state().owner())
         .isEqualTo("samuel".equals(owner) ? null : "samuel");
     page.setViewportSize(1024, 900);
     Browser.keep(page, "bottlenecks-1024");

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
-import leadflow.lead.Notes;
-import leadflow.lead.Position;
+import leadflow.lead.OwnerNotes;
 import leadflow.lead.Status;
 import leadflow.mail.outbox.Outbox;
 import leadflow.sla.SlaClock;
@@ -56,7 +56,7 @@ class RepairTests {
   @Autowired LeadBuilder leads;
   @Autowired Journeys journeys;
   @Autowired Staff staff;
-  @Autowired Notes notes;
+  @Autowired OwnerNotes notes;
   @Autowired Outbox outbox;
   @Autowired SlaClocks clocks;
   @Autowired ManagementService jobs;
@@ -148,32 +148,32 @@ class RepairTests {
   @Test
   void healthyLeadsAreNeverTold() {
     UUID lead = captured("content");
-    healthy(lead, Position.NURTURE);
+    healthy(lead, JourneyPosition.NURTURE);
     leads.ripens(lead);
-    healthy(lead, Position.QUALIFICATION);
+    healthy(lead, JourneyPosition.QUALIFICATION);
     journeys.complete(lead, "UserTask_QualifyLead", RECYCLED);
-    healthy(lead, Position.RESTING);
+    healthy(lead, JourneyPosition.RESTING);
     leads.does(lead, "demo.requested");
-    healthy(lead, Position.HANDOVER);
+    healthy(lead, JourneyPosition.HANDOVER);
     journeys.complete(lead, "UserTask_AcceptLead", ACCEPTED);
-    healthy(lead, Position.OPPORTUNITY);
+    healthy(lead, JourneyPosition.OPPORTUNITY);
     journeys.timer(lead, "BoundaryEvent_OpportunityIdle");
-    healthy(lead, Position.OPPORTUNITY);
+    healthy(lead, JourneyPosition.OPPORTUNITY);
     journeys.complete(lead, "UserTask_WorkOpportunity", Map.of("outcome", "won"));
-    healthy(lead, Position.NONE);
+    healthy(lead, JourneyPosition.NONE);
   }
 
-  private void healthy(UUID lead, Position position) {
-    assertThat(journeys.lead(lead).standing().position()).isEqualTo(position);
+  private void healthy(UUID lead, JourneyPosition position) {
+    assertThat(journeys.lead(lead).state().position()).isEqualTo(position);
     assertThat(report().path("findings")).as("%s", position).isEmpty();
     manager.post(PATH + "/leads/" + lead + "/restart", "{}").problem(409, "not-stuck");
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Position.class,
+      value = JourneyPosition.class,
       names = {"NURTURE", "RESTING", "QUALIFICATION", "HANDOVER", "OPPORTUNITY"})
-  void aLeadWhoseJourneyIsGoneGoesOnWhereItWas(Position position) {
+  void aLeadWhoseJourneyIsGoneGoesOnWhereItWas(JourneyPosition position) {
     UUID lead = leadAt(position);
     List<String> waited = journeys.at(lead);
     Lead before = journeys.lead(lead);
@@ -194,12 +194,11 @@ class RepairTests {
     assertThat(told.path("message").asText()).startsWith("The journey runs again: it waits at “");
     assertThat(journeys.at(lead)).containsExactlyInAnyOrderElementsOf(waited);
     Lead after = journeys.lead(lead);
-    assertThat(
-            after.standing().with(s -> s.journeyInstanceId = before.standing().journeyInstanceId()))
-        .isEqualTo(before.standing());
-    assertThat(after.standing().journeyInstanceId())
+    assertThat(after.state().with(s -> s.journeyInstanceId = before.state().journeyInstanceId()))
+        .isEqualTo(before.state());
+    assertThat(after.state().journeyInstanceId())
         .isIn(journeys.instances(lead))
-        .isNotEqualTo(before.standing().journeyInstanceId());
+        .isNotEqualTo(before.state().journeyInstanceId());
     assertThat(running(lead)).isEqualTo(clocksBefore);
     assertThat(moves(lead)).as("a restart is no move").isEqualTo(moves);
     assertThat(noted(lead)).singleElement().asString().startsWith("neckmanager began the journey");
@@ -210,18 +209,18 @@ class RepairTests {
 
   @Test
   void theRestedLeadWakesOnItsDateAsItWouldHave() {
-    UUID lead = leadAt(Position.RESTING);
-    Instant wakes = journeys.lead(lead).standing().wakeAt();
+    UUID lead = leadAt(JourneyPosition.RESTING);
+    Instant wakes = journeys.lead(lead).state().wakeAt();
     end(lead);
     manager.post(PATH + "/leads/" + lead + "/restart", "{}").is(200);
     journeys.timer(lead, "IntermediateEvent_WakeDateReached");
     assertThat(TestClock.now()).isEqualTo(wakes);
-    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.ACTIVE);
+    assertThat(journeys.lead(lead).state().status()).isEqualTo(Status.ACTIVE);
   }
 
   @Test
   void aCrossingThatWaitsIsActedOn() {
-    UUID lead = leadAt(Position.QUALIFICATION);
+    UUID lead = leadAt(JourneyPosition.QUALIFICATION);
     end(lead);
     leads.does(lead, "demo.requested");
     assertThat(only(report().path("stuck")).asText()).isEqualTo(lead.toString());
@@ -231,8 +230,8 @@ class RepairTests {
 
   @Test
   void anInstanceThatWaitsForNothingIsEndedAndBegunAnew() {
-    UUID lead = leadAt(Position.HANDOVER);
-    String dead = journeys.lead(lead).standing().journeyInstanceId();
+    UUID lead = leadAt(JourneyPosition.HANDOVER);
+    String dead = journeys.lead(lead).state().journeyInstanceId();
     for (String gone :
         new String[] {
           "act_ru_job where process_instance_id_",
@@ -260,7 +259,7 @@ class RepairTests {
 
   @Test
   void ofTwoWhoRestartAtOnceOneDoes() throws Exception {
-    UUID lead = leadAt(Position.QUALIFICATION);
+    UUID lead = leadAt(JourneyPosition.QUALIFICATION);
     end(lead);
     List<CompletableFuture<Integer>> both = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
@@ -278,7 +277,7 @@ class RepairTests {
 
   @Test
   void whatDoesNotAgreeIsTold() {
-    UUID misplaced = leadAt(Position.QUALIFICATION);
+    UUID misplaced = leadAt(JourneyPosition.QUALIFICATION);
     jdbc.update("update leadflow.lead set position = 'NURTURE' where id = ?", misplaced);
     UUID doubled = captured("content");
     runtime.startProcessInstanceByKey("lead-journey", doubled.toString());
@@ -310,7 +309,7 @@ class RepairTests {
   void aLeadIsGivenToAnotherAndBackAndRoutedAgain() {
     staff.person(port, "neckann", "sdr");
     staff.person(port, "neckbob", "sdr");
-    UUID lead = leadAt(Position.QUALIFICATION);
+    UUID lead = leadAt(JourneyPosition.QUALIFICATION);
     String task = journeys.task(lead, "UserTask_QualifyLead").getId();
     String first = owner(lead);
     String other = first.equals("neckann") ? "neckbob" : "neckann";
@@ -361,9 +360,9 @@ class RepairTests {
     UUID failing = captured("content");
     String job = failed(failing);
     mend(failing);
-    UUID stuck = leadAt(Position.HANDOVER);
+    UUID stuck = leadAt(JourneyPosition.HANDOVER);
     end(stuck);
-    UUID worked = leadAt(Position.QUALIFICATION);
+    UUID worked = leadAt(JourneyPosition.QUALIFICATION);
     Http person = session("neck" + group.replace("-", "").toLowerCase(), group);
 
     person.get(PATH).is(look);
@@ -410,8 +409,8 @@ class RepairTests {
             + " on conflict do nothing");
     Http lead = session("neckwestlead", "teamLeads");
     staff.person(port, "neckwestsdr", "sdr");
-    UUID theirs = leadAt(Position.QUALIFICATION);
-    UUID his = leadAt(Position.QUALIFICATION);
+    UUID theirs = leadAt(JourneyPosition.QUALIFICATION);
+    UUID his = leadAt(JourneyPosition.QUALIFICATION);
     String from = owner(his) == null ? "null" : "\"" + owner(his) + "\"";
     manager
         .post(
@@ -448,7 +447,7 @@ class RepairTests {
     return lead;
   }
 
-  private UUID leadAt(Position position) {
+  private UUID leadAt(JourneyPosition position) {
     UUID lead = captured("content");
     switch (position) {
       case QUALIFICATION -> leads.ripens(lead);
@@ -463,14 +462,14 @@ class RepairTests {
       }
       default -> {}
     }
-    assertThat(journeys.lead(lead).standing().position()).isEqualTo(position);
+    assertThat(journeys.lead(lead).state().position()).isEqualTo(position);
     return lead;
   }
 
   /** Ends the lead's journey behind the program's back. */
   private void end(UUID lead) {
     runtime.deleteProcessInstance(
-        journeys.lead(lead).standing().journeyInstanceId(), "behind our back");
+        journeys.lead(lead).state().journeyInstanceId(), "behind our back");
     assertThat(journeys.instances(lead)).isEmpty();
   }
 
@@ -509,13 +508,13 @@ class RepairTests {
 
   private List<String> noted(UUID lead) {
     return notes.of(lead).stream()
-        .map(Notes.Note::text)
+        .map(OwnerNotes.Note::text)
         .filter(text -> text.startsWith("neckmanager"))
         .toList();
   }
 
   private String owner(UUID lead) {
-    return journeys.lead(lead).standing().owner();
+    return journeys.lead(lead).state().owner();
   }
 
   private JsonNode give(String path, String from, String to, int status) {

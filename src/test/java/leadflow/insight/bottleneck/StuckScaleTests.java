@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import leadflow.insight.bottleneck.BottleneckReport.Finding;
 import leadflow.insight.dashboard.YearOfLeads;
-import leadflow.insight.reporting.Period;
-import leadflow.insight.reporting.Question;
-import leadflow.insight.reporting.Snapshot;
+import leadflow.insight.reporting.ReadSnapshot;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.ReportPeriod;
 import leadflow.support.LeadflowTest;
 import leadflow.support.TestClock;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +35,7 @@ class StuckScaleTests {
   @Autowired JdbcTemplate jdbc;
   @Autowired StuckLeads stuck;
   @Autowired Bottlenecks bottlenecks;
-  @Autowired Snapshot snapshot;
+  @Autowired ReadSnapshot snapshot;
 
   @Test
   void stuckLeadsAreFoundWithinASecond() {
@@ -46,9 +46,9 @@ class StuckScaleTests {
         "update leadflow.lead set status = 'ACTIVE', position = 'NURTURE' where status in ('WON', 'LOST', 'DISQUALIFIED')");
     journeys();
     jdbc.execute("vacuum (analyze)");
-    Question asked =
-        new Question(
-            Period.last(Clock.fixed(NOW, ZoneOffset.UTC)), NOW, null, null, null, null, null);
+    ReportFilter asked =
+        new ReportFilter(
+            ReportPeriod.last(Clock.fixed(NOW, ZoneOffset.UTC)), NOW, null, null, null, null, null);
 
     long took = median(() -> snapshot.of(() -> stuck.of(asked)));
     List<Finding> found = snapshot.of(() -> stuck.of(asked));

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import leadflow.insight.reporting.Csv;
+import leadflow.insight.reporting.CsvTable;
 import leadflow.platform.access.Scope;
 import leadflow.support.Http;
 import leadflow.support.Http.Answer;
@@ -111,7 +111,7 @@ class ContentApiTests {
   @ParameterizedTest
   @ValueSource(strings = {"=1", "+1", "-1", "@x", "\tx", "\rx"})
   void textsThatLookLikeFormulasGetAnApostrophe(String text) {
-    assertThat(new Csv(java.util.List.of("a")).row(text, -1).toString())
+    assertThat(new CsvTable(java.util.List.of("a")).row(text, -1).toString())
         .contains("'" + text)
         .contains(",-1");
   }

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import leadflow.insight.content.ContentQuestion.By;
-import leadflow.insight.content.ContentQuestion.Kind;
+import leadflow.insight.content.ContentFilter.By;
+import leadflow.insight.content.ContentFilter.Kind;
 import leadflow.insight.content.ContentReport.Heard;
 import leadflow.insight.content.ContentReport.Mail;
 import leadflow.insight.content.ContentReport.Results;
 import leadflow.insight.content.ContentReport.Row;
-import leadflow.insight.reporting.Period;
+import leadflow.insight.reporting.ReportPeriod;
 import leadflow.support.LeadflowTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +54,8 @@ class ContentOracleTests {
     Instant to = from.plus(Duration.ofDays(days));
     ContentReport report =
         reports.make(
-            new ContentQuestion(new Period(from, to), window, segment, product, sample, by, null));
+            new ContentFilter(
+                new ReportPeriod(from, to), window, segment, product, sample, by, null));
     Map<String, Object> told = flat(report);
     Map<String, Object> counted =
         new ContentOracle(

@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import leadflow.insight.reporting.Period;
+import leadflow.insight.reporting.ReportPeriod;
 import leadflow.support.LeadflowTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,10 +45,10 @@ class ContentSpeedTests {
 
   private long millis(int leads) {
     ManyTouches.write(jdbc, leads);
-    ContentQuestion question =
-        new ContentQuestion(
-            Period.last(Clock.systemUTC()),
-            ContentQuestion.DEFAULT_WINDOW,
+    ContentFilter question =
+        new ContentFilter(
+            ReportPeriod.last(Clock.systemUTC()),
+            ContentFilter.DEFAULT_WINDOW,
             null,
             null,
             true,

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.ReportFilter;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -44,7 +44,7 @@ final class DashboardOracle {
           "decide", "Decision",
           "opportunity-idle", "Idle opportunity");
 
-  private final Question q;
+  private final ReportFilter q;
   private final Map<String, String> figures = new TreeMap<>();
   private final Map<UUID, Lead> leads;
   private final List<ClockRow> clocks;
@@ -103,7 +103,7 @@ final class DashboardOracle {
   /**
    * @param users people of SDR and sales by id, with their names
    */
-  DashboardOracle(JdbcTemplate jdbc, Question q, Map<String, String> users) {
+  DashboardOracle(JdbcTemplate jdbc, ReportFilter q, Map<String, String> users) {
     this.q = q;
     this.users = users;
     leads = new HashMap<>();

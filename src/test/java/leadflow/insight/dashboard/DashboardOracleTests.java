@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import leadflow.insight.reporting.Parameters;
-import leadflow.insight.reporting.Question;
-import leadflow.insight.reporting.Viewer;
-import leadflow.platform.access.Directory;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.ReportParameters;
+import leadflow.insight.reporting.ReportViewer;
+import leadflow.platform.access.UserDirectory;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
 import leadflow.support.TestClock;
@@ -37,7 +37,7 @@ class DashboardOracleTests {
 
   private static final Instant NOW = Instant.parse("2026-06-30T12:00:00Z");
   private static final int LEADS = 2000;
-  private static final Viewer ALL = new Viewer("maria", null);
+  private static final ReportViewer ALL = new ReportViewer("maria", null);
   private static final List<String> SOURCES =
       List.of("ads", "fair", "search", "referral", "partner", "-", "nowhere");
   private static final List<String> PRODUCTS = List.of("Engines", "Pumps", "Valves", "-");
@@ -54,7 +54,7 @@ class DashboardOracleTests {
           List.of("kind"));
 
   @Autowired Dashboard dashboard;
-  @Autowired Directory directory;
+  @Autowired UserDirectory directory;
   @Autowired JdbcTemplate jdbc;
   @Autowired ObjectMapper json;
   @Autowired Staff staff;
@@ -92,7 +92,7 @@ class DashboardOracleTests {
   void ofATeamLead() {
     for (String team : TEAMS) {
       Map<String, String> told =
-          same(question(Map.of("from", "2025-07-01"), new Viewer("lea", team)));
+          same(question(Map.of("from", "2025-07-01"), new ReportViewer("lea", team)));
       assertThat(told.keySet().stream().filter(name -> name.startsWith("sla/teams/")))
           .allMatch(name -> name.startsWith("sla/teams/" + team + "/"));
     }
@@ -116,7 +116,7 @@ class DashboardOracleTests {
 
   @Test
   void theTileSaysTheSame() {
-    Question question = question(Map.of(), ALL);
+    ReportFilter question = question(Map.of(), ALL);
     Dashboard.Tile tile = dashboard.tile(question);
     Dashboard.Numbers numbers = dashboard.of(question);
     assertThat(tile)
@@ -136,7 +136,7 @@ class DashboardOracleTests {
     Instant from = NOW.minus(chance.nextInt(500_000), ChronoUnit.MINUTES);
     asked.put("from", from.toString());
     asked.put("to", from.plus(1 + chance.nextInt(400_000), ChronoUnit.MINUTES).toString());
-    maybe(chance, asked, "kind", Question.KINDS);
+    maybe(chance, asked, "kind", ReportFilter.KINDS);
     maybe(chance, asked, "team", TEAMS);
     maybe(chance, asked, "person", List.of("sdr1", "sdr4", "ae2", "ae5", "-", "newcomer"));
     maybe(chance, asked, "source", SOURCES);
@@ -151,18 +151,18 @@ class DashboardOracleTests {
     }
   }
 
-  private Question question(Map<String, String> asked, Viewer viewer) {
-    Parameters parameters = new Parameters(asked);
-    Question question = Question.read(parameters, viewer, clock);
+  private ReportFilter question(Map<String, String> asked, ReportViewer viewer) {
+    ReportParameters parameters = new ReportParameters(asked);
+    ReportFilter question = ReportFilter.read(parameters, viewer, clock);
     assertThat(parameters.problems()).isEmpty();
     return question;
   }
 
-  private Map<String, String> same(Question question) {
+  private Map<String, String> same(ReportFilter question) {
     Map<String, String> people =
-        Stream.of(Directory.SDR, Directory.SALES)
+        Stream.of(UserDirectory.SDR, UserDirectory.SALES)
             .flatMap(group -> directory.members(group).stream())
-            .collect(Collectors.toMap(Directory.Person::id, Directory.Person::name));
+            .collect(Collectors.toMap(UserDirectory.Person::id, UserDirectory.Person::name));
     Map<String, String> told = new TreeMap<>();
     flat("", json.valueToTree(dashboard.of(question)), told);
     assertThat(told)

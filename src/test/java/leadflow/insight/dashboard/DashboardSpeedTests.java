@@ -17,10 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import leadflow.insight.reporting.Names;
-import leadflow.insight.reporting.Period;
-import leadflow.insight.reporting.Question;
-import leadflow.platform.access.Directory;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.ReportPeriod;
+import leadflow.insight.reporting.StaffNames;
+import leadflow.platform.access.UserDirectory;
 import leadflow.sales.routing.Roster;
 import leadflow.sla.SlaClocks;
 import leadflow.support.LeadflowTest;
@@ -57,8 +57,8 @@ class DashboardSpeedTests {
 
   @Autowired Dashboard dashboard;
   @Autowired SlaClocks clocks;
-  @Autowired Names names;
-  @Autowired Directory directory;
+  @Autowired StaffNames names;
+  @Autowired UserDirectory directory;
   @Autowired Roster roster;
   @Autowired DataSource database;
   @Autowired JdbcTemplate jdbc;
@@ -119,9 +119,9 @@ class DashboardSpeedTests {
     return jdbc.queryForObject("select count(*) from leadflow." + table, Long.class);
   }
 
-  private static Question question(int days, String team) {
-    return new Question(
-        new Period(NOW.minus(Duration.ofDays(days)), NOW), NOW, null, team, null, null, null);
+  private static ReportFilter question(int days, String team) {
+    return new ReportFilter(
+        new ReportPeriod(NOW.minus(Duration.ofDays(days)), NOW), NOW, null, team, null, null, null);
   }
 
   /** Of several times, after the first, which has to fill memory. */
@@ -141,7 +141,7 @@ class DashboardSpeedTests {
   }
 
   /** What the database reads to answer each question of the dashboard. */
-  private Map<String, List<String>> plans(Question question) {
+  private Map<String, List<String>> plans(ReportFilter question) {
     Plans plans = new Plans();
     DataSource watched = ProxyDataSourceBuilder.create(database).listener(plans).build();
     JdbcClient explained = JdbcClient.create(watched);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import leadflow.insight.reporting.Period;
-import leadflow.insight.reporting.Question;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.ReportPeriod;
 import leadflow.process.journey.Diagram;
 import leadflow.process.journey.Diagrams;
 import leadflow.support.LeadflowTest;
@@ -36,8 +36,8 @@ class DiagramSpeedTests {
 
   private static final long MOST_MILLIS = 500;
 
-  @Autowired Heat heat;
-  @Autowired LeadsThere leads;
+  @Autowired DiagramFigures heat;
+  @Autowired LeadsAtElement leads;
   @Autowired Diagrams diagrams;
   @Autowired RepositoryService repository;
   @Autowired JdbcTemplate jdbc;
@@ -89,7 +89,7 @@ class DiagramSpeedTests {
           () ->
               leads.page(
                   diagram,
-                  new LeadsThere.Spot("UserTask_QualifyLead", null),
+                  new LeadsAtElement.Spot("UserTask_QualifyLead", null),
                   question(90, null),
                   null,
                   25)),
@@ -100,7 +100,7 @@ class DiagramSpeedTests {
           () ->
               leads.page(
                   diagram,
-                  new LeadsThere.Spot(null, "Flow_BesideToQualify"),
+                  new LeadsAtElement.Spot(null, "Flow_BesideToQualify"),
                   question(90, null),
                   null,
                   25))
@@ -115,13 +115,13 @@ class DiagramSpeedTests {
                     + " where a.proc_def_key_ = 'lead-qualification' and a.end_time_ >= '2026-04-01' and a.end_time_ < '2026-07-01' and a."
                     + Diagram.WAITS
                     + " group by a.act_id_"));
-    String standing =
+    String state =
         plan(
-            Heat.now(question(90, null))
+            DiagramFigures.now(question(90, null))
                 .replace(":model", "'" + diagram.model() + "'")
                 .replace(":now", "timestamptz '" + NOW + "'"));
-    System.out.println("plan of counts now\n" + standing);
-    assertThat(standing).contains("leadflow_execution_standing").doesNotContain("Seq Scan on act_");
+    System.out.println("plan of counts now\n" + state);
+    assertThat(state).contains("leadflow_execution_standing").doesNotContain("Seq Scan on act_");
   }
 
   private String plan(String sql) {
@@ -141,9 +141,9 @@ class DiagramSpeedTests {
         .orElseThrow();
   }
 
-  private static Question question(int days, String team) {
-    return new Question(
-        new Period(NOW.minus(Duration.ofDays(days)), NOW), NOW, null, team, null, null, null);
+  private static ReportFilter question(int days, String team) {
+    return new ReportFilter(
+        new ReportPeriod(NOW.minus(Duration.ofDays(days)), NOW), NOW, null, team, null, null, null);
   }
 
   private long count(String rows) {

@@ -454,7 +454,7 @@ class DiagramTests {
         List.of("lead-journey", "lead-nurturing", "lead-qualification", "sales-handover")) {
       Map<String, long[]> expected = new HashMap<>();
       for (UUID lead : all) {
-        for (String activity : standing(model, lead)) {
+        for (String activity : state(model, lead)) {
           long[] counts = expected.computeIfAbsent(activity, a -> new long[3]);
           counts[0]++;
           int pressed = pressed(lead);
@@ -477,7 +477,7 @@ class DiagramTests {
     }
   }
 
-  private Set<String> standing(String model, UUID lead) {
+  private Set<String> state(String model, UUID lead) {
     Set<String> activities = new HashSet<>();
     for (ProcessInstance instance :
         runtime

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import leadflow.insight.dashboard.YearOfLeads;
-import leadflow.insight.reporting.Parameters;
-import leadflow.insight.reporting.Viewer;
+import leadflow.insight.reporting.ReportParameters;
+import leadflow.insight.reporting.ReportViewer;
 import leadflow.support.LeadflowTest;
 import leadflow.support.TestClock;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +31,7 @@ import org.springframework.test.context.TestPropertySource;
 class AuditSpeedTests {
 
   private static final Instant NOW = Instant.parse("2026-06-30T12:00:00Z");
-  private static final Viewer ALL = new Viewer("maria", null);
+  private static final ReportViewer ALL = new ReportViewer("maria", null);
   private static final int FEW = 10_000;
   private static final int MANY = 100_000;
   private static final int TIMES = 5;
@@ -100,13 +100,12 @@ class AuditSpeedTests {
     for (String filter : FILTERS) {
       took.put(filter.isEmpty() ? "all" : filter, millis(question(filter)));
     }
-    AuditQuestion deep =
-        question("").from(new AuditQuestion.Place(NOW.minusSeconds(300L * 86_400), 0));
+    AuditFilter deep = question("").from(new AuditFilter.Place(NOW.minusSeconds(300L * 86_400), 0));
     took.put("deep", millis(deep));
     return took;
   }
 
-  private long millis(AuditQuestion question) {
+  private long millis(AuditFilter question) {
     List<Long> times =
         IntStream.range(0, TIMES)
             .mapToObj(
@@ -126,7 +125,7 @@ class AuditSpeedTests {
    */
   private void plans() {
     for (String filter : List.of("", "&team=west", "&verdict=missed", "&person=sdr3")) {
-      AuditQuestion question = question("from=2026-04-02" + filter);
+      AuditFilter question = question("from=2026-04-02" + filter);
       for (String sql :
           List.of(
               "select c.id from leadflow.sla_clock c where %s and %s order by %s limit 51"
@@ -159,14 +158,14 @@ class AuditSpeedTests {
     assertThat(counting.most).as("bytes held").isLessThan(64L << 20);
   }
 
-  private static AuditQuestion question(String asked) {
+  private static AuditFilter question(String asked) {
     Map<String, String> given = new LinkedHashMap<>(Map.of("from", "2025-06-30"));
     for (String one : asked.isEmpty() ? new String[0] : asked.split("&")) {
       given.put(one.split("=")[0], one.split("=")[1]);
     }
-    Parameters parameters = new Parameters(given);
+    ReportParameters parameters = new ReportParameters(given);
     Clock clock = new TestClock();
-    AuditQuestion question = AuditQuestion.read(parameters, ALL, clock);
+    AuditFilter question = AuditFilter.read(parameters, ALL, clock);
     parameters.throwIfAny();
     return question;
   }

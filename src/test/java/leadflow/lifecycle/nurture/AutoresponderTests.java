@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
-import leadflow.mail.delivery.Postman;
+import leadflow.mail.delivery.OutboxSender;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.Http;
 import leadflow.support.Inbox;
@@ -39,7 +39,7 @@ class AutoresponderTests {
   @Autowired LeadBuilder leads;
   @Autowired Journeys journeys;
   @Autowired Outbox outbox;
-  @Autowired Postman postman;
+  @Autowired OutboxSender postman;
   @Autowired Inbox inbox;
   @Autowired Autoresponder autoresponder;
   @Autowired LeadTransactions transactions;
@@ -147,7 +147,7 @@ class AutoresponderTests {
 
     capture("trial", "");
 
-    assertThat(all.get(lead).standing().cycle()).isEqualTo(2);
+    assertThat(all.get(lead).state().cycle()).isEqualTo(2);
     postman.sendDue();
     assertThat(inbox.to(email)).hasSize(before + 1);
     journeys.timer(lead, EMAIL_DUE);

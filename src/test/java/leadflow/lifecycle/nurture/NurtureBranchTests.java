@@ -15,9 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import leadflow.lead.Standing;
+import leadflow.lead.LeadState;
 import leadflow.lead.Status;
-import leadflow.mail.delivery.Postman;
+import leadflow.mail.delivery.OutboxSender;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.Http;
 import leadflow.support.Inbox;
@@ -48,7 +48,7 @@ class NurtureBranchTests {
   @Autowired LeadBuilder leads;
   @Autowired Journeys journeys;
   @Autowired Outbox outbox;
-  @Autowired Postman postman;
+  @Autowired OutboxSender postman;
   @Autowired Inbox inbox;
   @Autowired MailDays days;
   @Autowired ManagementService jobs;
@@ -289,12 +289,12 @@ class NurtureBranchTests {
     for (int cycle = 2; cycle <= 4; cycle++) {
       TestClock.advance(Duration.ofHours(3));
       recycle(lead, reason, Map.of());
-      Standing standing = journeys.lead(lead).standing();
-      assertThat(standing.status()).isEqualTo(Status.RECYCLED);
-      assertThat(standing.cycle()).isEqualTo(cycle);
-      assertThat(standing.wakeAt()).isEqualTo(TestClock.now().plus(Duration.ofDays(rest)));
+      LeadState state = journeys.lead(lead).state();
+      assertThat(state.status()).isEqualTo(Status.RECYCLED);
+      assertThat(state.cycle()).isEqualTo(cycle);
+      assertThat(state.wakeAt()).isEqualTo(TestClock.now().plus(Duration.ofDays(rest)));
       journeys.timer(lead, "IntermediateEvent_WakeDateReached");
-      assertThat(TestClock.now()).isEqualTo(standing.wakeAt());
+      assertThat(TestClock.now()).isEqualTo(state.wakeAt());
       assertThat(journeys.at(lead)).containsExactly(EMAIL_DUE);
       journeys.timer(lead, EMAIL_DUE);
       days.pass(lead, EMAIL_DUE);
@@ -303,7 +303,7 @@ class NurtureBranchTests {
       assertThat(last.template()).isEqualTo("recycle-" + reason);
       assertThat(last.cycle()).isEqualTo(cycle);
       assertThat(last.state()).isEqualTo("SENT");
-      assertThat(last.date()).isEqualTo(standing.wakeAt().plus(Duration.ofDays(1)));
+      assertThat(last.date()).isEqualTo(state.wakeAt().plus(Duration.ofDays(1)));
     }
   }
 
@@ -311,7 +311,7 @@ class NurtureBranchTests {
   void aWakeDateSetByTheSdrIsHonoured() {
     UUID lead = student("content", true);
     recycle(lead, "bad-timing", Map.of("wakeAt", "2026-05-11"));
-    Instant wakes = journeys.lead(lead).standing().wakeAt();
+    Instant wakes = journeys.lead(lead).state().wakeAt();
     assertThat(wakes).isBetween("2026-05-10T12:00:00Z", "2026-05-11T23:59:59Z");
     journeys.timer(lead, "IntermediateEvent_WakeDateReached");
     assertThat(TestClock.now()).isEqualTo(wakes);
@@ -352,7 +352,7 @@ class NurtureBranchTests {
           .doesNotHaveDuplicates();
       assertThat(journeys.at(lead).isEmpty())
           .as("no lead is lost; " + as)
-          .isEqualTo(!journeys.lead(lead).standing().status().hasJourney());
+          .isEqualTo(!journeys.lead(lead).state().status().hasJourney());
     }
   }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import leadflow.lead.Status;
-import leadflow.mail.delivery.Postman;
+import leadflow.mail.delivery.OutboxSender;
 import leadflow.mail.outbox.Outbox;
 import leadflow.sales.qualification.Attempts;
 import leadflow.support.Http;
@@ -70,7 +70,7 @@ class NurtureTests {
   @Autowired Journeys journeys;
   @Autowired Attempts attempts;
   @Autowired Outbox outbox;
-  @Autowired Postman postman;
+  @Autowired OutboxSender postman;
   @Autowired Inbox inbox;
   @Autowired TestRestTemplate http;
   @Autowired ManagementService jobs;
@@ -118,7 +118,7 @@ class NurtureTests {
     assertThat(inbox.to(email))
         .extracting(Inbox::subject)
         .containsExactlyElementsOf(outbox.of(lead).stream().map(Outbox.Message::subject).toList());
-    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.INACTIVE);
+    assertThat(journeys.lead(lead).state().status()).isEqualTo(Status.INACTIVE);
   }
 
   @Test
@@ -136,7 +136,7 @@ class NurtureTests {
               assertThat(message.reason()).isEqualTo("no consent");
             });
     assertThat(days(TestClock.now())).isEqualTo(26);
-    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.INACTIVE);
+    assertThat(journeys.lead(lead).state().status()).isEqualTo(Status.INACTIVE);
   }
 
   @Test
@@ -151,7 +151,7 @@ class NurtureTests {
     assertThat(oneClick(inbox.to(email).get(0)).getStatusCode().value()).isEqualTo(200);
 
     assertThat(journeys.at(lead)).containsExactly(EMAIL_DUE);
-    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.ACTIVE);
+    assertThat(journeys.lead(lead).state().status()).isEqualTo(Status.ACTIVE);
     exhaust(lead);
     assertThat(inbox.to(email)).hasSize(1);
     assertThat(outbox.of(lead)).extracting(Outbox.Message::state).startsWith("SENT", "SKIPPED");
@@ -162,7 +162,7 @@ class NurtureTests {
               assertThat(message.reason()).isEqualTo("unsubscribed");
             });
     assertThat(days(TestClock.now())).isEqualTo(26);
-    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.INACTIVE);
+    assertThat(journeys.lead(lead).state().status()).isEqualTo(Status.INACTIVE);
   }
 
   @Test
@@ -170,7 +170,7 @@ class NurtureTests {
     UUID lead = leads.lead().asks("content").captured();
     exhaust(lead);
     leads.does(lead, "page.viewed /courses");
-    assertThat(journeys.lead(lead).standing().cycle()).isEqualTo(2);
+    assertThat(journeys.lead(lead).state().cycle()).isEqualTo(2);
 
     exhaust(lead);
 
@@ -334,7 +334,7 @@ class NurtureTests {
   void theLightSequenceEndsWithTheQualification(String end) {
     UUID lead = leads.lead().asks("content").captured();
     leads.ripens(lead);
-    String journey = journeys.lead(lead).standing().journeyInstanceId();
+    String journey = journeys.lead(lead).state().journeyInstanceId();
     assertThat(journeys.at(lead)).contains(EMAIL_DUE);
 
     switch (end) {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import leadflow.mail.delivery.Postman;
+import leadflow.mail.delivery.OutboxSender;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.Inbox;
 import leadflow.support.Journeys;
@@ -35,7 +35,7 @@ class WordingTests {
   @Autowired LeadBuilder leads;
   @Autowired Journeys journeys;
   @Autowired Outbox outbox;
-  @Autowired Postman postman;
+  @Autowired OutboxSender postman;
   @Autowired Inbox inbox;
   @Autowired ManagementService jobs;
   @Autowired RuntimeService runtime;

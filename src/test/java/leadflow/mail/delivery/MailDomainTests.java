@@ -280,8 +280,8 @@ class MailDomainTests {
           }
           return ScriptedSmtp.ACCEPT.answer(command, recipient);
         };
-    Postman one = new Nodes(program).postman(smtp.port());
-    Postman other = new Nodes(program).postman(smtp.port());
+    OutboxSender one = new Nodes(program).postman(smtp.port());
+    OutboxSender other = new Nodes(program).postman(smtp.port());
     for (int tick = 0; tick < 100; tick++) {
       (tick % 3 == 0 ? one : other).sendDue();
       (tick % 3 == 0 ? other : one).sendDue();

@@ -4,13 +4,13 @@ import java.sql.Timestamp;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadState;
 import leadflow.lead.Leads;
-import leadflow.lead.Position;
 import leadflow.lead.Score;
 import leadflow.lead.Stage;
-import leadflow.lead.Standing;
 import leadflow.support.TestClock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,14 +27,14 @@ public class MailLeads {
   }
 
   public Lead lead() {
-    return lead(standing -> {});
+    return lead(state -> {});
   }
 
-  public Lead lead(Consumer<Standing.Draft> change) {
+  public Lead lead(Consumer<LeadState.Draft> change) {
     return lead(facts("Ada", Map.of()), change);
   }
 
-  public Lead lead(LeadFacts facts, Consumer<Standing.Draft> change) {
+  public Lead lead(LeadFacts facts, Consumer<LeadState.Draft> change) {
     Lead lead = stranger(facts, change);
     consent(lead, true);
     return lead;
@@ -47,14 +47,14 @@ public class MailLeads {
   }
 
   /** Has never said anything about mail. */
-  public Lead stranger(LeadFacts facts, Consumer<Standing.Draft> change) {
-    Standing standing =
-        Standing.captured(Stage.LEAD, TestClock.now())
-            .with(s -> s.position = Position.NURTURE)
+  public Lead stranger(LeadFacts facts, Consumer<LeadState.Draft> change) {
+    LeadState state =
+        LeadState.captured(Stage.LEAD, TestClock.now())
+            .with(s -> s.position = JourneyPosition.NURTURE)
             .with(change);
     Lead lead =
         new Lead(
-            UUID.randomUUID(), facts, standing, Score.NONE, null, TestClock.now(), TestClock.now());
+            UUID.randomUUID(), facts, state, Score.NONE, null, TestClock.now(), TestClock.now());
     leads.insert(lead);
     leads.save(lead);
     return lead;

@@ -85,13 +85,13 @@ class MailQueueTests {
   }
 
   private void measured(String what, String domain) {
-    Postman postman = new Nodes(program).with(1, Duration.ofSeconds(5)).postman(smtp.port());
+    OutboxSender postman = new Nodes(program).with(1, Duration.ofSeconds(5)).postman(smtp.port());
     smtp.received.clear();
     double[] millis = new double[1000];
-    try (Postman.Sender sender = postman.sender()) {
+    try (OutboxSender.Sender sender = postman.sender()) {
       for (int i = 0; i < millis.length; i++) {
         long began = System.nanoTime();
-        assertThat(sender.next()).isEqualTo(Postman.Progress.ONE_DONE);
+        assertThat(sender.next()).isEqualTo(OutboxSender.Progress.ONE_DONE);
         millis[i] = (System.nanoTime() - began) / 1e6;
       }
     }

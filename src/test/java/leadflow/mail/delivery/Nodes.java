@@ -6,9 +6,9 @@ import java.util.Properties;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.mail.MailSettings;
-import leadflow.mail.outbox.MailBell;
 import leadflow.mail.outbox.MailHistory;
 import leadflow.mail.outbox.MailTimes;
+import leadflow.mail.outbox.SenderWakeup;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.permission.Suppressions;
 import org.springframework.context.ApplicationContext;
@@ -55,18 +55,18 @@ final class Nodes {
   }
 
   /** Hands over to the server at this port. */
-  Postman postman(int port) {
-    return postman(port, new MailBell());
+  OutboxSender postman(int port) {
+    return postman(port, new SenderWakeup());
   }
 
   MailWorkers workers(int port) {
-    MailBell bell = new MailBell();
+    SenderWakeup bell = new SenderWakeup();
     return new MailWorkers(postman(port, bell), bell, settings);
   }
 
-  private Postman postman(int port, MailBell bell) {
+  private OutboxSender postman(int port, SenderWakeup bell) {
     try {
-      return new Postman(
+      return new OutboxSender(
           program.getBean(JdbcClient.class),
           program.getBean(Leads.class),
           program.getBean(LeadTransactions.class),

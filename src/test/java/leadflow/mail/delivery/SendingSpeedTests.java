@@ -115,14 +115,14 @@ class SendingSpeedTests {
   /** What a program without an outbox would do. */
   private double bare(int mails) throws Exception {
     fill(mails);
-    Queue<Due> work = new ConcurrentLinkedQueue<>(rows());
+    Queue<ClaimedMail> work = new ConcurrentLinkedQueue<>(rows());
     SmtpServer server = new Nodes(program).server(sink.getPortAllocated());
     return perSecond(
         mails,
         () -> {
           try (Transport transport = server.session().getTransport("smtp")) {
             transport.connect(server.host(), server.port(), null, null);
-            for (Due due = work.poll(); due != null; due = work.poll()) {
+            for (ClaimedMail due = work.poll(); due != null; due = work.poll()) {
               MimeMessage mail = usual(server.session(), due);
               transport.sendMessage(mail, new Address[] {MimeMails.address(due.recipient())});
             }
@@ -131,7 +131,7 @@ class SendingSpeedTests {
   }
 
   /** The mail as Jakarta Mail's guides write it. */
-  private MimeMessage usual(Session session, Due due) throws MessagingException {
+  private MimeMessage usual(Session session, ClaimedMail due) throws MessagingException {
     MimeMessage mail = new MimeMessage(session);
     mail.setFrom(program.getBean(MailSettings.class).fromAddress());
     mail.setRecipient(MimeMessage.RecipientType.TO, MimeMails.address(due.recipient()));
@@ -201,8 +201,8 @@ class SendingSpeedTests {
     return rate;
   }
 
-  private List<Due> rows() {
-    return jdbc.sql("select * from leadflow.message").query((r, n) -> Due.of(r)).list();
+  private List<ClaimedMail> rows() {
+    return jdbc.sql("select * from leadflow.message").query((r, n) -> ClaimedMail.of(r)).list();
   }
 
   /** Leads who agreed, at 50 companies, one mail each, as long as a real one. */

@@ -13,7 +13,7 @@ import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.mail.delivery.MailLeads;
-import leadflow.mail.delivery.Postman;
+import leadflow.mail.delivery.OutboxSender;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
@@ -41,7 +41,7 @@ class InboxPagesTests {
   @Autowired TestRestTemplate http;
   @Autowired EmbeddedInbox inbox;
   @Autowired Outbox outbox;
-  @Autowired Postman postman;
+  @Autowired OutboxSender postman;
   @Autowired Leads leads;
   @Autowired Staff staff;
   @Autowired JdbcClient jdbc;

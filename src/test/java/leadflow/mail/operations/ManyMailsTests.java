@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import leadflow.lead.LeadTransactions;
-import leadflow.mail.operations.Mails.Filters;
+import leadflow.mail.operations.OutboxSearch.Filters;
 import leadflow.support.LeadflowTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -46,7 +46,7 @@ class ManyMailsTests {
               when i %% 5000 = 2 then 'UNKNOWN' when i %% 1000 = 3 then 'FAILED' else 'SENT' end as state) s
           """);
 
-  @Autowired Mails mails;
+  @Autowired OutboxSearch mails;
   @Autowired LeadTransactions transactions;
   @Autowired JdbcClient jdbc;
 

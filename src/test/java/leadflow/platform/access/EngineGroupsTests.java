@@ -134,9 +134,9 @@ class EngineGroupsTests {
   @ValueSource(strings = {"sdr", "sales", "managers", "marketing", "processOwners"})
   void nobodyButTheAdministratorRunsTheEngine(String group) {
     Http person = person(group);
-    String instance = journeys.lead(toAccept).standing().journeyInstanceId();
+    String instance = journeys.lead(toAccept).state().journeyInstanceId();
     String nurtured =
-        journeys.lead(leads.lead().asks("content").captured()).standing().journeyInstanceId();
+        journeys.lead(leads.lead().asks("content").captured()).state().journeyInstanceId();
     String me = user(group);
     refused(
         person.post(
@@ -192,7 +192,7 @@ class EngineGroupsTests {
               "DELETE",
               ENGINE + "/deployment/" + deployment.path("id").asText() + "?cascade=true"));
     }
-    assertThat(journeys.lead(toAccept).standing().journeyInstanceId()).isEqualTo(instance);
+    assertThat(journeys.lead(toAccept).state().journeyInstanceId()).isEqualTo(instance);
     assertThat(journeys.at(toAccept)).contains("UserTask_AcceptLead");
   }
 

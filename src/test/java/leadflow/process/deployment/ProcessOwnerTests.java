@@ -18,8 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import leadflow.mail.delivery.Postman;
-import leadflow.platform.web.Notice;
+import leadflow.mail.delivery.OutboxSender;
+import leadflow.platform.web.StartPageNotice;
 import leadflow.process.decision.DecisionTables;
 import leadflow.process.journey.LeadJourney;
 import leadflow.support.Inbox;
@@ -72,8 +72,8 @@ class ProcessOwnerTests {
   @Autowired RepositoryService repository;
   @Autowired DecisionTables tables;
   @Autowired StartDeployment start;
-  @Autowired List<Notice> notices;
-  @Autowired Postman postman;
+  @Autowired List<StartPageNotice> notices;
+  @Autowired OutboxSender postman;
   @Autowired Inbox inbox;
 
   private List<String> shippedDeployments = List.of();
@@ -230,7 +230,7 @@ class ProcessOwnerTests {
 
     assertThat(newest("lead-nurturing").getId()).isEqualTo(owners);
     assertThat(notices)
-        .flatExtracting(Notice::sentences)
+        .flatExtracting(StartPageNotice::sentences)
         .anySatisfy(
             sentence ->
                 assertThat(sentence).startsWith("lead-nurturing.bpmn").contains("3 March 2026"));

@@ -131,7 +131,7 @@ class TaskDoorsTests {
     colleague.post(path, "{\"need\":{\"answer\":\"NO\"}}").problem(403, "forbidden");
     owner.post(path, "{\"need\":{\"answer\":\"NO\"}}").is(200);
     owner.post(path, "{\"verdict\":\"disqualify\",\"reason\":\"no-need\"}").is(200);
-    assertThat(journeys.lead(lead).standing().status().name()).isEqualTo("DISQUALIFIED");
+    assertThat(journeys.lead(lead).state().status().name()).isEqualTo("DISQUALIFIED");
   }
 
   @Test
@@ -149,7 +149,7 @@ class TaskDoorsTests {
     Http manager = staff.person(port, "mia", "managers");
     engine(manager, "POST", "/complete", VERDICT).is(403);
     engine(manager, "POST", "/assignee", "{\"userId\":\"carl\"}").is(204);
-    assertThat(journeys.lead(lead).standing().owner()).isEqualTo("carl");
+    assertThat(journeys.lead(lead).state().owner()).isEqualTo("carl");
     engine(owner, "POST", "/complete", VERDICT).is(403);
     engine(colleague, "POST", "/complete", VERDICT).is(204);
   }

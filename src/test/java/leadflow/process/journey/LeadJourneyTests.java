@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
-import leadflow.lead.Notes;
-import leadflow.lead.Position;
+import leadflow.lead.OwnerNotes;
 import leadflow.lead.Stage;
 import leadflow.lead.StageChange;
 import leadflow.lead.StageMoves;
@@ -61,7 +61,7 @@ class LeadJourneyTests {
   @Autowired LeadBuilder leads;
   @Autowired Journeys journeys;
   @Autowired StageMoves moves;
-  @Autowired Notes notes;
+  @Autowired OwnerNotes notes;
   @Autowired LeadEvents events;
   @Autowired LeadTransactions transactions;
 
@@ -78,7 +78,7 @@ class LeadJourneyTests {
 
     leads.ripens(lead);
     assertThat(at(lead)).containsExactlyInAnyOrder(BEING_QUALIFIED);
-    assertThat(journeys.lead(lead).standing().workStatus()).isEqualTo(WorkStatus.NEW);
+    assertThat(journeys.lead(lead).state().workStatus()).isEqualTo(WorkStatus.NEW);
 
     journeys.complete(lead, "UserTask_QualifyLead", QUALIFIED);
     assertThat(at(lead)).containsExactly("UserTask_AcceptLead");
@@ -89,7 +89,7 @@ class LeadJourneyTests {
     journeys.complete(lead, "UserTask_WorkOpportunity", Map.of("outcome", "won"));
     assertThat(at(lead)).isEmpty();
     assertThat(status(lead)).isEqualTo(Status.WON);
-    assertThat(journeys.lead(lead).standing().journeyInstanceId()).isNull();
+    assertThat(journeys.lead(lead).state().journeyInstanceId()).isNull();
     assertThat(moves.of(lead).stream().map(StageChange::to))
         .containsExactly(Stage.LEAD, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY, Stage.CUSTOMER);
   }
@@ -108,7 +108,7 @@ class LeadJourneyTests {
     UUID lead = leads.lead().asks("demo").captured();
     assertThat(at(lead)).containsExactly("UserTask_AcceptLead");
     assertThat(stage(lead)).isEqualTo(Stage.SQL);
-    assertThat(journeys.lead(lead).standing().hot()).isTrue();
+    assertThat(journeys.lead(lead).state().hot()).isTrue();
     // the skipped MQL has its pass-through row
     assertThat(moves.of(lead).stream().map(StageChange::to))
         .containsExactly(Stage.LEAD, Stage.MQL, Stage.SQL);
@@ -119,12 +119,12 @@ class LeadJourneyTests {
     UUID lead = leads.lead().from("CU").asks("demo").captured();
     assertThat(at(lead)).contains("UserTask_QualifyLead");
     assertThat(stage(lead)).isEqualTo(Stage.MQL);
-    assertThat(journeys.lead(lead).standing().hot()).isTrue();
+    assertThat(journeys.lead(lead).state().hot()).isTrue();
     UUID nurtured = leads.lead().from("CU").captured();
-    assertThat(journeys.lead(nurtured).standing().hot()).isFalse();
+    assertThat(journeys.lead(nurtured).state().hot()).isFalse();
     leads.does(nurtured, "demo.requested");
     assertThat(at(nurtured)).contains("UserTask_QualifyLead");
-    assertThat(journeys.lead(nurtured).standing().hot()).isTrue();
+    assertThat(journeys.lead(nurtured).state().hot()).isTrue();
   }
 
   @Test
@@ -181,13 +181,13 @@ class LeadJourneyTests {
   void recycledLeadRestsUntilItsWakeDate() {
     UUID lead = resting();
     Lead resting = journeys.lead(lead);
-    assertThat(resting.standing().status()).isEqualTo(Status.RECYCLED);
-    assertThat(resting.standing().stage()).isEqualTo(Stage.LEAD);
-    assertThat(resting.standing().cycle()).isEqualTo(2);
+    assertThat(resting.state().status()).isEqualTo(Status.RECYCLED);
+    assertThat(resting.state().stage()).isEqualTo(Stage.LEAD);
+    assertThat(resting.state().cycle()).isEqualTo(2);
     leads.does(lead, "page.viewed /courses");
     assertThat(at(lead)).containsExactly("Gateway_Rest");
     journeys.timer(lead, "IntermediateEvent_WakeDateReached");
-    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.ACTIVE);
+    assertThat(journeys.lead(lead).state().status()).isEqualTo(Status.ACTIVE);
     assertThat(at(lead)).containsAnyOf("IntermediateEvent_EmailDue", "UserTask_QualifyLead");
   }
 
@@ -209,8 +209,8 @@ class LeadJourneyTests {
   void restingLeadThatIsReopenedIsScored() {
     UUID lead = resting();
     transactions.inOne(() -> events.reopened(lead));
-    assertThat(journeys.lead(lead).standing().position())
-        .isIn(Position.NURTURE, Position.QUALIFICATION);
+    assertThat(journeys.lead(lead).state().position())
+        .isIn(JourneyPosition.NURTURE, JourneyPosition.QUALIFICATION);
   }
 
   @Test
@@ -218,13 +218,13 @@ class LeadJourneyTests {
     UUID lead = qualifying();
     journeys.complete(lead, "UserTask_QualifyLead", DISQUALIFIED);
     assertThat(status(lead)).isEqualTo(Status.DISQUALIFIED);
-    assertThat(journeys.lead(lead).standing().reason()).isEqualTo("no-need");
+    assertThat(journeys.lead(lead).state().reason()).isEqualTo("no-need");
     leads.does(lead, "page.viewed /pricing", "email.replied");
     assertThat(status(lead)).isEqualTo(Status.DISQUALIFIED);
     assertThat(notes.of(lead)).isNotEmpty();
     leads.does(lead, "demo.requested");
     assertThat(at(lead)).containsExactly("UserTask_AcceptLead");
-    assertThat(journeys.lead(lead).standing().cycle()).isEqualTo(2);
+    assertThat(journeys.lead(lead).state().cycle()).isEqualTo(2);
   }
 
   @Test
@@ -263,8 +263,8 @@ class LeadJourneyTests {
     UUID lead = atOpportunity();
     journeys.complete(lead, "UserTask_WorkOpportunity", Map.of("outcome", "stalled"));
     assertThat(at(lead)).containsExactly("Gateway_Rest");
-    assertThat(journeys.lead(lead).standing().reason()).isEqualTo("stalled");
-    assertThat(journeys.lead(lead).standing().wakeAt())
+    assertThat(journeys.lead(lead).state().reason()).isEqualTo("stalled");
+    assertThat(journeys.lead(lead).state().wakeAt())
         .isEqualTo(TestClock.now().plus(Duration.ofDays(45)));
   }
 
@@ -292,7 +292,7 @@ class LeadJourneyTests {
     assertThat(status(lead)).isEqualTo(Status.INACTIVE);
     leads.does(lead, "page.viewed /courses");
     assertThat(status(lead)).isEqualTo(Status.ACTIVE);
-    assertThat(journeys.lead(lead).standing().cycle()).isEqualTo(2);
+    assertThat(journeys.lead(lead).state().cycle()).isEqualTo(2);
     assertThat(at(lead)).containsExactly("IntermediateEvent_EmailDue");
   }
 
@@ -310,7 +310,7 @@ class LeadJourneyTests {
     journeys.complete(lead, "UserTask_QualifyLead", DISQUALIFIED);
     transactions.inOne(() -> events.reopened(lead));
     assertThat(status(lead)).isEqualTo(Status.ACTIVE);
-    assertThat(journeys.lead(lead).standing().cycle()).isEqualTo(2);
+    assertThat(journeys.lead(lead).state().cycle()).isEqualTo(2);
     assertThat(at(lead)).containsExactlyInAnyOrder(BEING_QUALIFIED);
   }
 
@@ -385,10 +385,10 @@ class LeadJourneyTests {
   }
 
   private Stage stage(UUID lead) {
-    return journeys.lead(lead).standing().stage();
+    return journeys.lead(lead).state().stage();
   }
 
   private Status status(UUID lead) {
-    return journeys.lead(lead).standing().status();
+    return journeys.lead(lead).state().status();
   }
 }

@@ -63,7 +63,7 @@ class LeadQualificationTests {
 
     journeys.timer(lead, "BoundaryEvent_StillUntouched");
     assertThat(journeys.task(lead, "UserTask_QualifyLead").getAssignee()).isNull();
-    assertThat(journeys.lead(lead).standing().owner()).isNull();
+    assertThat(journeys.lead(lead).state().owner()).isNull();
     assertThat(mails(lead))
         .containsExactlyInAnyOrder(
             "sla-reminder to sofia@leadflow.example",
@@ -73,7 +73,7 @@ class LeadQualificationTests {
 
     journeys.complete(lead, "UserTask_QualifyLead", LeadJourneyTests.QUALIFIED);
     assertThat(clock(lead, "qualify").stored()).isEqualTo(SlaClock.State.MET);
-    assertThat(journeys.lead(lead).standing().workStatus()).isEqualTo(WorkStatus.QUALIFIED);
+    assertThat(journeys.lead(lead).state().workStatus()).isEqualTo(WorkStatus.QUALIFIED);
   }
 
   @Test

@@ -62,7 +62,7 @@ class SalesHandoverTests {
     tasks.claim(journeys.task(lead, "UserTask_AcceptLead").getId(), "adam");
     identity.clearAuthentication();
     assertThat(clock(lead, SlaClocks.ACCEPT).stored()).isEqualTo(SlaClock.State.MET);
-    assertThat(journeys.lead(lead).standing().owner()).isEqualTo("adam");
+    assertThat(journeys.lead(lead).state().owner()).isEqualTo("adam");
     journeys.timer(lead, "BoundaryEvent_ClaimDueSoon");
     journeys.timer(lead, "BoundaryEvent_ClaimOverdue");
     assertThat(mails(lead)).containsExactly("handover-notice to adam@leadflow.example");
@@ -135,7 +135,7 @@ class SalesHandoverTests {
     Opportunities.Opportunity said = opportunities.newest(lead).orElseThrow();
     assertThat(said.rejection()).isEqualTo("bad-timing");
     assertThat(said.comment()).isEqualTo("Their fiscal year ends in June");
-    assertThat(journeys.lead(lead).standing().reason()).isEqualTo("bad-timing");
+    assertThat(journeys.lead(lead).state().reason()).isEqualTo("bad-timing");
   }
 
   @Test
@@ -167,8 +167,8 @@ class SalesHandoverTests {
     journeys.complete(
         lead, "UserTask_WorkOpportunity", Map.of("outcome", "stalled", "reason", "no-budget-now"));
     assertThat(opportunities.newest(lead).orElseThrow().outcome()).isEqualTo("stalled");
-    assertThat(journeys.lead(lead).standing().reason()).isEqualTo("no-budget-now");
-    assertThat(journeys.lead(lead).standing().wakeAt()).isEqualTo("2026-06-01T10:00:00Z");
+    assertThat(journeys.lead(lead).state().reason()).isEqualTo("no-budget-now");
+    assertThat(journeys.lead(lead).state().wakeAt()).isEqualTo("2026-06-01T10:00:00Z");
   }
 
   private UUID accepted() {

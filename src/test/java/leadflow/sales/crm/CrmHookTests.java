@@ -68,7 +68,7 @@ class CrmHookTests {
     assertThat(answer.json().path("result").asText()).isEqualTo("accepted");
     assertThat(answer.json().path("leadId").asText()).isEqualTo(lead.toString());
     assertThat(journeys.at(lead)).containsExactly(WORK);
-    assertThat(journeys.lead(lead).standing().stage()).isEqualTo(Stage.OPPORTUNITY);
+    assertThat(journeys.lead(lead).state().stage()).isEqualTo(Stage.OPPORTUNITY);
     Opportunities.Opportunity opportunity = opportunities.newest(lead).orElseThrow();
     assertThat(opportunity.amount()).isEqualByComparingTo("12000.50");
     assertThat(opportunity.decidedBy()).isEqualTo("crm:Ann in the CRM");
@@ -87,7 +87,7 @@ class CrmHookTests {
     assertThat(opportunities.newest(lead).orElseThrow().currency()).isEqualTo("USD");
     signed(id(), body("opportunity.won", email + "\"by\": \"Ann\"")).is(200);
     assertThat(journeys.at(lead)).isEmpty();
-    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.WON);
+    assertThat(journeys.lead(lead).state().status()).isEqualTo(Status.WON);
     assertThat(opportunities.newest(lead).orElseThrow().amount()).isEqualByComparingTo("20000");
   }
 
@@ -114,7 +114,7 @@ class CrmHookTests {
     String id = id();
     signed(id, body("opportunity.lost", named(lead))).invalid("data.reason required");
     signed(id, body("opportunity.lost", named(lead) + ", \"reason\": \"competitor\"")).is(200);
-    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.LOST);
+    assertThat(journeys.lead(lead).state().status()).isEqualTo(Status.LOST);
   }
 
   @Test
@@ -206,7 +206,7 @@ class CrmHookTests {
     assertThat(early.json().path("detail").asText()).contains("stage SQL", "HANDOVER");
     call(lead, "lead.accepted", ACCEPTANCE).is(200);
     signed(id, body("opportunity.won", named(lead))).is(200);
-    assertThat(journeys.lead(lead).standing().status()).isEqualTo(Status.WON);
+    assertThat(journeys.lead(lead).state().status()).isEqualTo(Status.WON);
   }
 
   @ParameterizedTest

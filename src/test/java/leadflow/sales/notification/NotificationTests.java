@@ -208,7 +208,7 @@ class NotificationTests {
   void whatIsSwitchedOffIsNotQueued() {
     Http sofia = staff.person(port, "sofia", "sdr");
     Http maria = staff.person(port, "maria", "managers");
-    wants(sofia, Kind.DUE_SOON, Kind.RETURNED);
+    wants(sofia, NotificationKind.DUE_SOON, NotificationKind.RETURNED);
     wants(maria);
     UUID lead = qualifying();
     journeys.timer(lead, "BoundaryEvent_FirstTouchDueSoon");
@@ -216,7 +216,7 @@ class NotificationTests {
     journeys.timer(lead, "BoundaryEvent_StillUntouched");
     assertThat(mails(lead))
         .containsExactlyInAnyOrder("sla-reminder to sofia", "back-in-pool to sofia");
-    wants(maria, Kind.values());
+    wants(maria, NotificationKind.values());
     journeys.timer(lead, "BoundaryEvent_QualifyOverdue");
     assertThat(mails(lead)).contains("sla-escalation to maria");
   }
@@ -225,18 +225,18 @@ class NotificationTests {
   void everybodyChoosesForHimselfAlone() {
     Http sofia = staff.person(port, "sofia", "sdr").with("Accept", "text/html");
     Http adam = staff.person(port, "adam", "sales").with("Accept", "text/html");
-    wants(sofia, Kind.ASSIGNED);
+    wants(sofia, NotificationKind.ASSIGNED);
     assertThat(ticked(sofia)).containsExactly("assigned");
-    assertThat(ticked(adam)).hasSize(Kind.values().length);
+    assertThat(ticked(adam)).hasSize(NotificationKind.values().length);
     assertThat(sofia.get("/notifications").text())
         .contains("nobody is told of the team&#39;s overdue leads");
     sofia.form("/notifications", "kind=overdue&user=adam").is(403);
     Http.anonymous(port).get("/notifications").problem(401, "unauthenticated");
     Http.withKey(port).get("/notifications").problem(403, "forbidden");
-    assertThat(ticked(adam)).hasSize(Kind.values().length);
+    assertThat(ticked(adam)).hasSize(NotificationKind.values().length);
   }
 
-  private void wants(Http person, Kind... kinds) {
+  private void wants(Http person, NotificationKind... kinds) {
     String fields =
         Arrays.stream(kinds).map(kind -> "kind=" + kind.id()).collect(Collectors.joining("&"));
     PageForm.submit(person, "/notifications", "/notifications", fields).is(303);

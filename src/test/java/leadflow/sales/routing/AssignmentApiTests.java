@@ -181,7 +181,7 @@ class AssignmentApiTests {
   }
 
   private String owner(UUID lead) {
-    return journeys.lead(lead).standing().owner();
+    return journeys.lead(lead).state().owner();
   }
 
   private List<String> record(UUID lead) {

@@ -60,7 +60,7 @@ class RoutingCostTests {
     route(fresh.get(20));
     List<Statement> sent = Statements.taken();
 
-    assertThat(journeys.lead(fresh.get(20)).standing().owner()).startsWith("sdr");
+    assertThat(journeys.lead(fresh.get(20)).state().owner()).startsWith("sdr");
     assertThat(sent).as("lock, members, known, team's lock, people, note down, save").hasSize(7);
     for (Statement statement : sent) {
       if (!statement.ofEngine() && !statement.sql().contains("pg_advisory")) {

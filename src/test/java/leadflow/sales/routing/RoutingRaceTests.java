@@ -72,9 +72,9 @@ class RoutingRaceTests {
     // half of the people change places with the pool while others are routed again
     jdbc.sql("update leadflow.staff set capacity = 30").update();
     List<UUID> waiting =
-        captured.stream().filter(id -> journeys.lead(id).standing().owner() == null).toList();
+        captured.stream().filter(id -> journeys.lead(id).state().owner() == null).toList();
     List<UUID> anns =
-        captured.stream().filter(id -> "ann".equals(journeys.lead(id).standing().owner())).toList();
+        captured.stream().filter(id -> "ann".equals(journeys.lead(id).state().owner())).toList();
     List<UUID> both = new ArrayList<>(waiting);
     both.addAll(anns);
     atOnce(both, id -> reassignment.routeAgain(id, waiting.contains(id) ? null : "ann", "test"));
@@ -82,14 +82,14 @@ class RoutingRaceTests {
     assertThat(byOwner(anns)).doesNotContainKeys("nobody", "ann");
     for (UUID id : both) {
       assertThat(journeys.task(id, "UserTask_QualifyLead").getAssignee())
-          .isEqualTo(journeys.lead(id).standing().owner())
+          .isEqualTo(journeys.lead(id).state().owner())
           .isEqualTo(assignments.of(id).get(assignments.of(id).size() - 1).to());
     }
   }
 
   private Map<String, Long> byOwner(List<UUID> ids) {
     return ids.stream()
-        .map(id -> journeys.lead(id).standing().owner())
+        .map(id -> journeys.lead(id).state().owner())
         .collect(
             Collectors.groupingBy(
                 owner -> owner == null ? "nobody" : owner, Collectors.counting()));

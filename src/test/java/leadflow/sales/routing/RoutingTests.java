@@ -347,7 +347,7 @@ class RoutingTests {
   }
 
   private String owner(UUID lead) {
-    return journeys.lead(lead).standing().owner();
+    return journeys.lead(lead).state().owner();
   }
 
   private List<String> why(UUID lead) {

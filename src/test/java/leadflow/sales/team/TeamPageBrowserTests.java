@@ -136,7 +136,7 @@ class TeamPageBrowserTests {
   }
 
   private String owner(UUID lead) {
-    return journeys.lead(lead).standing().owner();
+    return journeys.lead(lead).state().owner();
   }
 
   private static Page.GetByRoleOptions named(String name) {

@@ -516,7 +516,7 @@ class TeamPagesTests {
   }
 
   private String owner(UUID lead) {
-    return journeys.lead(lead).standing().owner();
+    return journeys.lead(lead).state().owner();
   }
 
   private Visitor visitor(String user, String group) {

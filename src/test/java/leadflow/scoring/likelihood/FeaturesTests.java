@@ -71,7 +71,7 @@ class FeaturesTests {
             activity("page.viewed", "/pricing", CLOSED.minusSeconds(60), true),
             activity("email.opened", null, CLOSED.minusSeconds(30), false));
     Map<String, Object> told =
-        features.of(Known.of(facts(Map.of("Plan", "gold", "seats", 12)), did, CLOSED));
+        features.of(LeadSnapshot.of(facts(Map.of("Plan", "gold", "seats", 12)), did, CLOSED));
     assertThat(told)
         .containsEntry("title", "Director")
         .containsEntry("companySize", 201L)
@@ -93,7 +93,7 @@ class FeaturesTests {
             activity("page.viewed", "/a", CLOSED.minusSeconds(1), true),
             activity("page.viewed", "/b", CLOSED, true),
             activity("trial.started", null, CLOSED.plusSeconds(1), true));
-    assertThat(features.of(Known.of(facts(Map.of()), did, CLOSED)))
+    assertThat(features.of(LeadSnapshot.of(facts(Map.of()), did, CLOSED)))
         .containsEntry("did page.viewed", 1)
         .doesNotContainKey("did trial.started");
   }
@@ -127,7 +127,7 @@ class FeaturesTests {
         "Opportunity Amount"
       })
   void whatSalesWritesIsExcluded(String name) {
-    assertThat(features.of(Known.of(facts(Map.of(name, "x")), List.of(), CLOSED)))
+    assertThat(features.of(LeadSnapshot.of(facts(Map.of(name, "x")), List.of(), CLOSED)))
         .doesNotContainKey(name);
   }
 
@@ -147,7 +147,7 @@ class FeaturesTests {
         "closeness"
       })
   void whatIsKnownBeforeIsNot(String name) {
-    assertThat(features.of(Known.of(facts(Map.of(name, "x")), List.of(), CLOSED)))
+    assertThat(features.of(LeadSnapshot.of(facts(Map.of(name, "x")), List.of(), CLOSED)))
         .containsKey(name);
   }
 
@@ -156,14 +156,15 @@ class FeaturesTests {
     Features own = new Features(settings(Map.of("leadflow.learning.excluded", "plan *, seats")));
     assertThat(
             own.of(
-                Known.of(facts(Map.of("Plan Name", 1, "Seats", 2, "Tags", 3)), List.of(), CLOSED)))
+                LeadSnapshot.of(
+                    facts(Map.of("Plan Name", 1, "Seats", 2, "Tags", 3)), List.of(), CLOSED)))
         .doesNotContainKeys("Plan Name", "Seats")
         .containsKey("Tags");
   }
 
-  private static List<Example> leads(boolean noise) {
+  private static List<TrainingExample> leads(boolean noise) {
     Random random = new Random(4);
-    List<Example> leads = new ArrayList<>();
+    List<TrainingExample> leads = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       boolean won = random.nextInt(3) == 0;
       Map<String, Object> told = new LinkedHashMap<>();
@@ -175,7 +176,7 @@ class FeaturesTests {
       if (won) {
         told.put("signed paper", "no. " + i);
       }
-      leads.add(new Example("p" + i, told, won));
+      leads.add(new TrainingExample("p" + i, told, won));
     }
     return leads;
   }

@@ -16,17 +16,19 @@ import org.junit.jupiter.api.Test;
 /** What is learned from leads whose true chances are known. */
 class LearnerTests {
 
-  private static final List<Example> KNOWN = Synthetic.leads(1500, 1);
-  private static final List<Example> UNSEEN = Synthetic.leads(2000, 2);
-  private static final Model MODEL = Learner.learn(KNOWN);
+  private static final List<TrainingExample> KNOWN = Synthetic.leads(1500, 1);
+  private static final List<TrainingExample> UNSEEN = Synthetic.leads(2000, 2);
+  private static final LikelihoodModel MODEL = Learner.learn(KNOWN);
 
   @Test
   void itTellsUnseenLeadsApartNearlyAsWellAsTheTruthDoes() {
-    boolean[] won = Member.won(UNSEEN);
+    boolean[] won = EnsembleModel.won(UNSEEN);
     double truth =
-        Auc.of(UNSEEN.stream().mapToDouble(e -> Synthetic.chance(e.features())).toArray(), won);
+        AreaUnderCurve.of(
+            UNSEEN.stream().mapToDouble(e -> Synthetic.chance(e.features())).toArray(), won);
     double learned =
-        Auc.of(UNSEEN.stream().mapToDouble(e -> MODEL.margin(e.features())).toArray(), won);
+        AreaUnderCurve.of(
+            UNSEEN.stream().mapToDouble(e -> MODEL.margin(e.features())).toArray(), won);
     assertThat(truth).isGreaterThan(0.75);
     assertThat(learned).isBetween(truth - 0.025, truth + 0.01);
   }
@@ -34,7 +36,7 @@ class LearnerTests {
   @Test
   void itsLikelihoodsAreProbabilities() {
     double[] sum = new double[3];
-    for (Example lead : UNSEEN) {
+    for (TrainingExample lead : UNSEEN) {
       double said = MODEL.likelihood(lead.features());
       sum[0] += said;
       sum[1] += Synthetic.chance(lead.features());
@@ -49,15 +51,15 @@ class LearnerTests {
   void crossValidationSaysWhatUnseenLeadsShow() {
     CrossValidation measured = CrossValidation.of(KNOWN);
     double unseen =
-        Auc.of(
+        AreaUnderCurve.of(
             UNSEEN.stream().mapToDouble(e -> MODEL.margin(e.features())).toArray(),
-            Member.won(UNSEEN));
+            EnsembleModel.won(UNSEEN));
     assertThat(measured.mean()).isCloseTo(unseen, within(0.035));
     assertThat(measured.standardDeviation()).isBetween(0.001, 0.06);
-    List<Report.Tenth> tenths = measured.calibration(Member.won(KNOWN));
+    List<TrainingReport.Tenth> tenths = measured.calibration(EnsembleModel.won(KNOWN));
     assertThat(tenths).hasSize(10);
-    assertThat(tenths.stream().mapToInt(Report.Tenth::count).sum()).isEqualTo(KNOWN.size());
-    for (Report.Tenth tenth : tenths) {
+    assertThat(tenths.stream().mapToInt(TrainingReport.Tenth::count).sum()).isEqualTo(KNOWN.size());
+    for (TrainingReport.Tenth tenth : tenths) {
       // 150 leads each: three standard errors of a share
       assertThat(tenth.observed()).as("%s", tenth).isCloseTo(tenth.predicted(), within(0.13));
       assertThat(tenth.predicted()).isBetween(tenth.from(), tenth.to());
@@ -67,9 +69,9 @@ class LearnerTests {
   @Test
   void outcomesByChanceTeachNothing() {
     Random coin = new Random(3);
-    List<Example> chance =
+    List<TrainingExample> chance =
         Synthetic.leads(900, 4).stream()
-            .map(e -> new Example(e.person(), e.features(), coin.nextBoolean()))
+            .map(e -> new TrainingExample(e.person(), e.features(), coin.nextBoolean()))
             .toList();
     assertThat(CrossValidation.of(chance).mean()).isCloseTo(0.5, within(0.05));
   }
@@ -78,17 +80,17 @@ class LearnerTests {
   @Test
   void aNameThatEachLeadHasAloneTeachesNothing() {
     Random random = new Random(5);
-    List<Example> named = new ArrayList<>();
+    List<TrainingExample> named = new ArrayList<>();
     for (int i = 0; i < 600; i++) {
       Map<String, Object> told = Map.of("id", "x" + i, "town", "town " + random.nextInt(150));
-      named.add(new Example("p" + i, told, random.nextBoolean()));
+      named.add(new TrainingExample("p" + i, told, random.nextBoolean()));
     }
     assertThat(CrossValidation.of(named).mean()).isCloseTo(0.5, within(0.06));
   }
 
   @Test
   void factorsAddUpToTheLikelihood() {
-    for (Example lead : UNSEEN.subList(0, 60)) {
+    for (TrainingExample lead : UNSEEN.subList(0, 60)) {
       double sum =
           MODEL.base() + MODEL.shares(lead.features()).values().stream().mapToDouble(s -> s).sum();
       assertThat(sum).isCloseTo(MODEL.margin(lead.features()), within(1e-9));
@@ -109,11 +111,11 @@ class LearnerTests {
 
   @Test
   void theSameLeadsGiveTheSameModelInWhateverOrder() {
-    List<Example> some = KNOWN.subList(0, 500);
-    Model first = Learner.learn(some);
+    List<TrainingExample> some = KNOWN.subList(0, 500);
+    LikelihoodModel first = Learner.learn(some);
     assertThat(Learner.learn(some).weights()).isEqualTo(first.weights());
     int[] folds = Folds.of(some, 5, 9);
-    List<Example> shuffled = new ArrayList<>(some);
+    List<TrainingExample> shuffled = new ArrayList<>(some);
     Collections.shuffle(shuffled, new Random(1));
     int[] again = Folds.of(shuffled, 5, 9);
     for (int i = 0; i < folds.length; i++) {
@@ -123,9 +125,9 @@ class LearnerTests {
 
   @Test
   void onePersonIsNeverOnBothSidesOfACut() {
-    List<Example> twice = new ArrayList<>();
+    List<TrainingExample> twice = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      twice.add(new Example("p" + i % 60, Map.of(), i % 3 == 0));
+      twice.add(new TrainingExample("p" + i % 60, Map.of(), i % 3 == 0));
     }
     int[] folds = Folds.of(twice, 5, 1);
     Map<String, Integer> fold = new HashMap<>();
@@ -138,8 +140,8 @@ class LearnerTests {
   @Test
   void aStoredModelSaysTheSame() throws IOException {
     ObjectMapper json = new ObjectMapper();
-    Model read = json.readValue(json.writeValueAsBytes(MODEL), Model.class);
-    for (Example lead : UNSEEN.subList(0, 50)) {
+    LikelihoodModel read = json.readValue(json.writeValueAsBytes(MODEL), LikelihoodModel.class);
+    for (TrainingExample lead : UNSEEN.subList(0, 50)) {
       assertThat(read.likelihood(lead.features())).isEqualTo(MODEL.likelihood(lead.features()));
     }
   }

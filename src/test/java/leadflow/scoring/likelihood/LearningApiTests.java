@@ -34,7 +34,7 @@ class LearningApiTests {
   private static final Instant CLOSED = Instant.parse("2026-02-01T12:00:00Z");
 
   @Autowired JdbcClient jdbc;
-  @Autowired Models models;
+  @Autowired LikelihoodModels models;
   @Autowired ObjectMapper json;
   @Autowired Training training;
   @LocalServerPort int port;
@@ -177,7 +177,7 @@ class LearningApiTests {
     assertThat(strong.get("factors").findValuesAsText("text")).contains("Title: Director");
 
     // another node, or this one after a restart, has only the database
-    Models elsewhere = new Models(jdbc, json);
+    LikelihoodModels elsewhere = new LikelihoodModels(jdbc, json);
     assertThat(elsewhere.newest()).isEmpty();
     elsewhere.refresh();
     Map<String, Object> anybody = Map.of("title", "Director", "minutes", 30);

@@ -17,12 +17,14 @@ final class Synthetic {
    * A director of a large company, or anybody who stayed long and asked twice, buys; some do not
    * tell their job.
    */
-  static List<Example> leads(int count, long seed) {
+  static List<TrainingExample> leads(int count, long seed) {
     Random random = new Random(seed);
-    List<Example> leads = new ArrayList<>();
+    List<TrainingExample> leads = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Map<String, Object> told = features(random);
-      leads.add(new Example("person " + seed + " " + i, told, random.nextDouble() < chance(told)));
+      leads.add(
+          new TrainingExample(
+              "person " + seed + " " + i, told, random.nextDouble() < chance(told)));
     }
     return leads;
   }
@@ -49,6 +51,6 @@ final class Synthetic {
     margin += told.containsKey("title") ? 0.3 : -1;
     margin += ((Number) told.get("minutes")).intValue() > 25 ? 1.4 : 0;
     margin += Integer.parseInt((String) told.get("asked")) >= 2 ? 1.2 : 0;
-    return Logistic.of(margin);
+    return LogisticRegression.of(margin);
   }
 }

@@ -17,7 +17,7 @@ class TreeSharesTests {
   void sharesAreShapleyValues() {
     Random random = new Random(11);
     for (int round = 0; round < 40; round++) {
-      Tree tree = tree(random);
+      DecisionTree tree = tree(random);
       byte[] row = row(random);
       double[] shares = new double[COLUMNS];
       TreeShares.add(tree, row, shares);
@@ -29,7 +29,7 @@ class TreeSharesTests {
     }
   }
 
-  private static double shapley(Tree tree, byte[] row, int column) {
+  private static double shapley(DecisionTree tree, byte[] row, int column) {
     double value = 0;
     for (int known = 0; known < 1 << COLUMNS; known++) {
       if ((known >> column & 1) == 0) {
@@ -43,7 +43,7 @@ class TreeSharesTests {
   }
 
   /** The tree's answer when these columns are known and the others are anybody's. */
-  private static double expected(Tree tree, byte[] row, int known, int node) {
+  private static double expected(DecisionTree tree, byte[] row, int known, int node) {
     int column = tree.column()[node];
     if (column < 0) {
       return tree.value()[node];
@@ -69,7 +69,7 @@ class TreeSharesTests {
     return row;
   }
 
-  private static Tree tree(Random random) {
+  private static DecisionTree tree(Random random) {
     byte[][] rows = new byte[300][];
     double[] gradient = new double[rows.length];
     double[] weight = new double[rows.length];
@@ -79,10 +79,11 @@ class TreeSharesTests {
       weight[i] = 1;
     }
     double[] cuts = {1, 2, 3, 4};
-    Column number =
-        new Column("n", Column.Kind.NUMBER, cuts, java.util.Map.of(), java.util.Map.of(), 0);
-    Column text = Column.text("t", List.of("a", "b", "c", "d"));
-    Columns columns = new Columns(List.of(number, text, number, text, number));
+    FeatureColumn number =
+        new FeatureColumn(
+            "n", FeatureColumn.Kind.NUMBER, cuts, java.util.Map.of(), java.util.Map.of(), 0);
+    FeatureColumn text = FeatureColumn.text("t", List.of("a", "b", "c", "d"));
+    FeatureColumns columns = new FeatureColumns(List.of(number, text, number, text, number));
     TreeGrower.Shape shape = new TreeGrower.Shape(7, 3, 1, 0.8, random.nextBoolean());
     return new TreeGrower(rows, columns, gradient, weight, shape, random)
         .grow(IntStream.range(0, rows.length).toArray());

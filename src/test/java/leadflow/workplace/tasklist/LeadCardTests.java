@@ -160,7 +160,7 @@ class LeadCardTests {
     assertThat(logged.by()).isEqualTo("sofia");
     assertThat(logged.note()).isEqualTo("Rang twice");
     assertThat(followUp()).isEqualTo(tomorrow);
-    assertThat(journeys.lead(lead).standing().workStatus()).isEqualTo(WorkStatus.ATTEMPTING);
+    assertThat(journeys.lead(lead).state().workStatus()).isEqualTo(WorkStatus.ATTEMPTING);
     assertThat(clocks.newest(journeys.lead(lead), SlaClocks.FIRST_TOUCH).orElseThrow().stored())
         .isEqualTo(SlaClock.State.MET);
   }

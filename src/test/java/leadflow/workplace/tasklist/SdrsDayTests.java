@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import leadflow.lead.LeadState;
 import leadflow.lead.Stage;
-import leadflow.lead.Standing;
 import leadflow.sales.qualification.Attempts;
 import leadflow.sales.qualification.BantRecords;
 import leadflow.support.Browser;
@@ -61,8 +61,8 @@ class SdrsDayTests {
     marksAbsent("sofia");
     UUID next = leads.lead().email("cleo@next.example").captured();
     leads.ripens(next);
-    assertThat(standing(next).owner()).isEqualTo("sam");
-    assertThat(standing(calm).owner()).as("hers stay hers").isEqualTo("sofia");
+    assertThat(state(next).owner()).isEqualTo("sam");
+    assertThat(state(calm).owner()).as("hers stay hers").isEqualTo("sofia");
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -147,11 +147,11 @@ class SdrsDayTests {
   private void reaches(UUID lead, Stage stage) {
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(standing(lead).stage()).isEqualTo(stage));
+        .untilAsserted(() -> assertThat(state(lead).stage()).isEqualTo(stage));
   }
 
-  private Standing standing(UUID lead) {
-    return journeys.lead(lead).standing();
+  private LeadState state(UUID lead) {
+    return journeys.lead(lead).state();
   }
 
   private static String inAMonth() {

@@ -260,7 +260,7 @@ class TasklistTests {
   private void arrived(UUID lead, Stage then) {
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(journeys.lead(lead).standing().stage()).isEqualTo(then));
+        .untilAsserted(() -> assertThat(journeys.lead(lead).state().stage()).isEqualTo(then));
   }
 
   private static LocalDate today() {

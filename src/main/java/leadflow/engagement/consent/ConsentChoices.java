@@ -1,0 +1,173 @@
+package leadflow.engagement.consent;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import leadflow.lead.Consents;
+import leadflow.lead.Consents.Consent;
+import leadflow.lead.Lead;
+import leadflow.lead.LeadTransactions;
+import leadflow.lead.Leads;
+import leadflow.mail.outbox.LeadMails;
+import leadflow.mail.permission.Suppressions;
+import leadflow.mail.permission.Unsubscribing;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the holder of a mailbox decides behind a link in a mail, and how it stands. */
+@Component
+class ConsentChoices {
+
+  private final LeadMails mails;
+  private final Leads leads;
+  private final LeadTransactions transactions;
+  private final Consents consents;
+  private final Suppressions suppressions;
+  private final OptIns optIns;
+  private final Subscribing subscribing;
+  private final Unsubscribing unsubscribing;
+  private final ConsentWording wording;
+  private final Clock clock;
+
+  ConsentChoices(
+      LeadMails mails,
+      Leads leads,
+      LeadTransactions transactions,
+      Consents consents,
+      Suppressions suppressions,
+      OptIns optIns,
+      Subscribing subscribing,
+      Unsubscribing unsubscribing,
+      ConsentWording wording,
+      Clock clock) {
+    this.mails = mails;
+    this.leads = leads;
+    this.transactions = transactions;
+    this.consents = consents;
+    this.suppressions = suppressions;
+    this.optIns = optIns;
+    this.subscribing = subscribing;
+    this.unsubscribing = unsubscribing;
+    this.wording = wording;
+    this.clock = clock;
+  }
+
+  /**
+   * Who holds a link.
+   *
+   * @param template of the mail that it stands in
+   */
+  record Holder(Lead lead, String template) {}
+
+  /** Empty when we never sent the link, or the lead was erased since. */
+  Optional<Holder> holder(String token) {
+    return mails
+        .byToken(token)
+        .flatMap(mail -> leads.find(mail.lead()).map(lead -> new Holder(lead, mail.template())));
+  }
+
+  /**
+   * How one purpose stands for the person that reads of it.
+   *
+   * @param said the last word; null: never asked
+   * @param allowed what we do by it; calls are allowed until they are refused
+   */
+  record Standing(ConsentWording.Text text, @Nullable Consent said, boolean allowed) {
+
+    String purpose() {
+      return text.purpose();
+    }
+
+    boolean isGranted() {
+      return said != null && said.granted() && allowed;
+    }
+
+    /** What was never asked is a yes only when it is said. */
+    boolean differsFrom(@Nullable Boolean wanted) {
+      return wanted != null && (wanted ? !isGranted() : allowed);
+    }
+  }
+
+  /** How each purpose stands, in the order they are shown. */
+  List<Standing> standings(Lead lead) {
+    List<Consent> said = consents.of(lead.id());
+    boolean unsubscribed =
+        suppressions
+            .reason(lead.facts().email())
+            .filter(Suppressions.Reason.UNSUBSCRIBED.label()::equals)
+            .isPresent();
+    return Consents.PURPOSES.stream()
+        .flatMap(purpose -> wording.of(purpose, lead.facts().language()).stream())
+        .map(text -> standing(text, said, unsubscribed))
+        .toList();
+  }
+
+  private static Standing standing(
+      ConsentWording.Text text, List<Consent> said, boolean unsubscribed) {
+    Consent last =
+        said.stream().filter(c -> c.purpose().equals(text.purpose())).findFirst().orElse(null);
+    boolean yes = last == null ? text.purpose().equals(Consents.CALLS) : last.granted();
+    boolean stopped = text.purpose().equals(Consents.MARKETING) && unsubscribed;
+    return new Standing(text, last, yes && !stopped);
+  }
+
+  void unsubscribe(Holder holder) {
+    unsubscribing.unsubscribe(holder.lead().id(), holder.template());
+  }
+
+  /** Keeps why somebody unsubscribed. */
+  void explain(Holder holder, String reason) {
+    transactions.inOne(
+        () -> {
+          leads.lock(holder.lead().id());
+          consents.explain(holder.lead().id(), Consents.MARKETING, reason);
+        });
+  }
+
+  /**
+   * Stores what differs from how it stands by now, each with the text that was shown.
+   *
+   * @param wanted by purpose; one that is missing stays as it is
+   * @param language null: stays as it is
+   */
+  void save(Holder holder, Map<String, Boolean> wanted, @Nullable String language) {
+    unsubscribing.onceMailHasLeft(
+        holder.lead().id(),
+        lead -> {
+          if (language != null) {
+            leads.saveLanguage(lead.id(), language);
+          }
+          store(lead, wanted, holder.template());
+        });
+  }
+
+  private void store(Lead lead, Map<String, Boolean> wanted, String template) {
+    List<Standing> changed =
+        standings(lead).stream().filter(s -> s.differsFrom(wanted.get(s.purpose()))).toList();
+    for (Standing standing : changed) {
+      boolean yes = Boolean.TRUE.equals(wanted.get(standing.purpose()));
+      decide(lead, standing.text(), yes, template);
+      if (standing.purpose().equals(Consents.MARKETING) && !yes) {
+        unsubscribing.stop(lead);
+      } else if (standing.purpose().equals(Consents.MARKETING)) {
+        optIns.supersede(lead.id());
+        subscribing.confirmed(lead, UUID.randomUUID().toString(), true);
+      }
+    }
+  }
+
+  private void decide(Lead lead, ConsentWording.Text text, boolean yes, String template) {
+    Consent said =
+        new Consent(
+                text.purpose(),
+                yes,
+                text.text(),
+                text.version(),
+                "preference centre",
+                clock.instant())
+            .throughLinkOf(template);
+    consents.decide(lead.id(), yes ? said.confirmed(Consents.PREFERENCE_CENTRE, null) : said);
+  }
+}

@@ -1,0 +1,312 @@
+package leadflow.insight.diagram;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import leadflow.insight.reporting.ReadSnapshot;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.process.journey.Diagram;
+import leadflow.process.journey.OutgoingFlow;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The figures of a diagram, over all versions of the model: the ids of its elements are stable. A
+ * question's promise and period do not narrow what is now; its team, person, source and product
+ * narrow everything.
+ */
+@Component
+public class DiagramFigures {
+
+  /** Those leads of whose running clocks the earliest is due soon or overdue. */
+  private static final String PRESSED =
+      """
+      pressed as materialized (
+        select c.lead_id, c.due_at <= :now as overdue
+        from leadflow.sla_clock c
+        where c.state = 'RUNNING' and c.warn_at <= :now and not exists (
+          select from leadflow.sla_clock earlier
+          where earlier.lead_id = c.lead_id and earlier.state = 'RUNNING'
+            and (earlier.due_at, earlier.id) < (c.due_at, c.id)))
+      """;
+
+  private final JdbcClient jdbc;
+  private final ReadSnapshot snapshot;
+
+  DiagramFigures(JdbcClient jdbc, ReadSnapshot snapshot) {
+    this.jdbc = jdbc;
+    this.snapshot = snapshot;
+  }
+
+  /**
+   * @param leads that stand there now
+   * @param dueSoon those of them whose earliest running clock is due soon
+   * @param overdue or overdue
+   */
+  public record Place(String activity, long leads, long dueSoon, long overdue) {}
+
+  /** Places without a lead are left out. */
+  public List<Place> now(Diagram diagram, ReportFilter question) {
+    return seen(
+        () ->
+            jdbc.sql(now(question))
+                .param("model", diagram.model())
+                .params(question.values())
+                .query(
+                    (r, n) ->
+                        new Place(
+                            r.getString("activity"),
+                            r.getLong("leads"),
+                            r.getLong("due_soon"),
+                            r.getLong("overdue")))
+                .list());
+  }
+
+  /**
+   * A lead counts once at each activity, however many executions and instances of it stand there.
+   * In a called process it stands at the caller's activity too.
+   */
+  static String now(ReportFilter question) {
+    return "with "
+        + about(question)
+        + ", "
+        + PRESSED
+        + """
+        , told as materialized (
+          select about.instance, about.lead, p.overdue from about left join pressed p on p.lead_id = about.lead),
+        standing as (
+          select distinct split_part(e.act_id_, '#', 1) as activity, told.lead, told.overdue
+          from act_ru_execution e join told on told.instance = e.proc_inst_id_
+          where e.proc_def_key_ = :model and e.is_active_ and e.act_id_ is not null)
+        select activity, count(*) as leads,
+          count(*) filter (where not overdue) as due_soon, count(*) filter (where overdue) as overdue
+        from standing group by activity order by activity
+        """;
+  }
+
+  /**
+   * Which lead each running instance of the model is about; asked once for all its executions, of
+   * those leads that the question is about.
+   */
+  static String about(ReportFilter question) {
+    return """
+    about as materialized (
+      select i.id_ as instance, l.id as lead
+      from act_ru_execution i join leadflow.lead l on l.id::text = i.business_key_
+      where i.proc_def_key_ = :model and i.parent_id_ is null %s)
+    """
+        .formatted(question.ofLeads("l"));
+  }
+
+  /**
+   * @param stays that ended in the period
+   * @param medianSeconds of them, exact
+   * @param p90Seconds nine of ten were shorter
+   */
+  public record Stay(String activity, long stays, double medianSeconds, double p90Seconds) {}
+
+  /**
+   * @param taken how often the flow was taken in the period
+   * @param leads by how many leads
+   * @param came how often a lead left the place by any of its ways; where the event only happens
+   *     beside, how often a lead was there in the period
+   * @param share of what came; null where nothing did
+   */
+  public record Flow(
+      String flow, String from, long taken, long leads, long came, @Nullable Double share) {}
+
+  /**
+   * @param countedSince when the first flow of the model was counted; null before
+   */
+  public record Past(
+      Instant from,
+      Instant to,
+      List<Stay> stays,
+      List<Flow> flows,
+      @Nullable Instant countedSince) {}
+
+  /** How long leads stayed and which ways they took. */
+  public Past past(Diagram diagram, ReportFilter question) {
+    return seen(
+        () ->
+            new Past(
+                question.period().from(),
+                question.period().to(),
+                stays(diagram, question),
+                flows(diagram, question),
+                countedSince(diagram)));
+  }
+
+  private List<Stay> stays(Diagram diagram, ReportFilter question) {
+    return jdbc
+        .sql(
+            """
+            select a.act_id_, count(*) as stays,
+              percentile_cont(array[0.5, 0.9]) within group (order by a.duration_) as parts
+            from act_hi_actinst a %s
+            where a.proc_def_key_ = :model and a.end_time_ >= :from and a.end_time_ < :to and a.%s %s
+            group by a.act_id_ order by a.act_id_
+            """
+                .formatted(whose(question), Diagram.WAITS, question.ofLeads("l")))
+        .param("model", diagram.model())
+        .params(question.values())
+        .query(
+            (r, n) -> {
+              Double[] parts = (Double[]) r.getArray("parts").getArray();
+              return new Stay(
+                  r.getString("act_id_"), r.getLong("stays"), parts[0] / 1000, parts[1] / 1000);
+            })
+        .list()
+        .stream()
+        .filter(stay -> !diagram.passed().contains(stay.activity()))
+        .toList();
+  }
+
+  /** The lead of each row, where the question is about some leads only. */
+  private static String whose(ReportFilter question) {
+    return question.narrowsLeads()
+        ? """
+          join act_hi_procinst p on p.proc_inst_id_ = a.proc_inst_id_
+          join leadflow.lead l on l.id::text = p.business_key_
+          """
+        : "";
+  }
+
+  private List<Flow> flows(Diagram diagram, ReportFilter question) {
+    if (diagram.ways().isEmpty()) {
+      return List.of();
+    }
+    Map<String, Taken> taken = taken(diagram, question);
+    Map<String, Long> left = left(diagram, question, taken);
+    Map<String, Long> there = there(diagram, question);
+    List<Flow> flows = new ArrayList<>();
+    for (OutgoingFlow way : diagram.ways()) {
+      Taken flow = taken.getOrDefault(way.flow(), Taken.NEVER);
+      long came =
+          (way.choice() == OutgoingFlow.Choice.BESIDE ? there : left).getOrDefault(way.from(), 0L);
+      flows.add(
+          new Flow(
+              way.flow(),
+              way.from(),
+              flow.times(),
+              flow.leads(),
+              came,
+              came == 0 ? null : (double) flow.times() / came));
+    }
+    return flows;
+  }
+
+  private record Taken(long times, long leads) {
+    static final Taken NEVER = new Taken(0, 0);
+  }
+
+  private Map<String, Taken> taken(Diagram diagram, ReportFilter question) {
+    Map<String, Taken> taken = new HashMap<>();
+    jdbc.sql(
+            """
+            select flow, sum(times) as times, count(*) as leads from (
+              select t.flow, t.lead_id, count(*) as times
+              from leadflow.flow_taken t %s
+              where t.model = :model and t.at >= :from and t.at < :to %s
+              group by t.flow, t.lead_id) each_lead
+            group by flow
+            """
+                .formatted(joined(question), question.ofLeads("l")))
+        .param("model", diagram.model())
+        .params(question.values())
+        .query(
+            r -> {
+              taken.put(r.getString("flow"), new Taken(r.getLong("times"), r.getLong("leads")));
+            });
+    return taken;
+  }
+
+  private static String joined(ReportFilter question) {
+    return question.narrowsLeads() ? "join leadflow.lead l on l.id = t.lead_id" : "";
+  }
+
+  /** How often leads left each place with several ways out. */
+  private Map<String, Long> left(Diagram diagram, ReportFilter question, Map<String, Taken> taken) {
+    Map<String, Long> left = new HashMap<>();
+    Map<String, List<String>> several = new HashMap<>();
+    for (OutgoingFlow way : diagram.ways()) {
+      if (way.choice() == OutgoingFlow.Choice.SEVERAL) {
+        several.computeIfAbsent(way.from(), from -> new ArrayList<>()).add(way.flow());
+      } else if (way.choice() == OutgoingFlow.Choice.ONE) {
+        left.merge(way.from(), taken.getOrDefault(way.flow(), Taken.NEVER).times(), Long::sum);
+      }
+    }
+    several.forEach(
+        (from, flows) -> {
+          long most =
+              flows.stream()
+                  .mapToLong(flow -> taken.getOrDefault(flow, Taken.NEVER).times())
+                  .max()
+                  .orElse(0);
+          left.merge(from, Math.max(most, moments(diagram, question, flows)), Long::sum);
+        });
+    return left;
+  }
+
+  /** Flows that a lead takes at the same moment are one leaving. */
+  private long moments(Diagram diagram, ReportFilter question, List<String> flows) {
+    return jdbc.sql(
+            """
+            select count(*) from (
+              select distinct t.lead_id, t.at from leadflow.flow_taken t %s
+              where t.model = :model and t.at >= :from and t.at < :to and t.flow in (:flows) %s) moment
+            """
+                .formatted(joined(question), question.ofLeads("l")))
+        .param("model", diagram.model())
+        .param("flows", flows)
+        .params(question.values())
+        .query(Long.class)
+        .single();
+  }
+
+  /** How often leads were at an activity whose events happen beside it, since flows are counted. */
+  private Map<String, Long> there(Diagram diagram, ReportFilter question) {
+    List<String> activities =
+        diagram.ways().stream()
+            .filter(way -> way.choice() == OutgoingFlow.Choice.BESIDE)
+            .map(OutgoingFlow::from)
+            .distinct()
+            .toList();
+    Map<String, Long> there = new HashMap<>();
+    if (!activities.isEmpty()) {
+      jdbc.sql(
+              """
+              select a.act_id_, count(*) as stays from act_hi_actinst a %s
+              where a.proc_def_key_ = :model and a.act_id_ in (:activities) and a.%s and a.start_time_ < :to
+                and (a.end_time_ is null or a.end_time_ >= greatest(:from, (
+                  select min(at) at time zone 'UTC' from leadflow.flow_taken where model = :model))) %s
+              group by a.act_id_
+              """
+                  .formatted(whose(question), Diagram.WAITS, question.ofLeads("l")))
+          .param("model", diagram.model())
+          .param("activities", activities)
+          .params(question.values())
+          .query(
+              r -> {
+                there.put(r.getString("act_id_"), r.getLong("stays"));
+              });
+    }
+    return there;
+  }
+
+  private @Nullable Instant countedSince(Diagram diagram) {
+    return jdbc.sql("select min(at) from leadflow.flow_taken where model = :model")
+        .param("model", diagram.model())
+        .query((r, n) -> r.getTimestamp(1) == null ? null : r.getTimestamp(1).toInstant())
+        .list()
+        .get(0);
+  }
+
+  private <T> T seen(java.util.function.Supplier<T> work) {
+    return Objects.requireNonNull(snapshot.of(work));
+  }
+}

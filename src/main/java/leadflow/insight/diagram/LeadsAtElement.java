@@ -1,0 +1,272 @@
+package leadflow.insight.diagram;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import leadflow.insight.reporting.CsvTable;
+import leadflow.insight.reporting.FilterChoices;
+import leadflow.insight.reporting.ReadSnapshot;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.platform.access.UserDirectory;
+import leadflow.process.journey.Diagram;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Which leads are behind a figure on a diagram. */
+@Component
+public class LeadsAtElement {
+
+  /**
+   * What each list tells of a lead, whose alias is l; {@code clock} is its earliest running one.
+   */
+  private static final String TOLD =
+      """
+      l.id, l.status <> 'ERASED' as known, coalesce(nullif(concat_ws(' ', l.first_name, l.last_name), ''), l.email) as name,
+        l.company, l.stage, l.owner, clock.kind, clock.warn_at, clock.due_at
+      """;
+
+  private static final String EARLIEST =
+      """
+      earliest as (
+        select distinct on (lead_id) lead_id, kind, warn_at, due_at from leadflow.sla_clock
+        where state = 'RUNNING' order by lead_id, due_at, id)
+      """;
+
+  private final JdbcClient jdbc;
+  private final ReadSnapshot snapshot;
+  private final UserDirectory directory;
+
+  LeadsAtElement(JdbcClient jdbc, ReadSnapshot snapshot, UserDirectory directory) {
+    this.jdbc = jdbc;
+    this.snapshot = snapshot;
+    this.directory = directory;
+  }
+
+  /**
+   * Of an activity, who stands there now, most urgent first; of a flow, who took it in the period,
+   * the last first.
+   *
+   * @param activity null where a flow is given
+   */
+  public record Spot(@Nullable String activity, @Nullable String flow) {}
+
+  /**
+   * A lead's earliest running clock.
+   *
+   * @param state RUNNING, DUE_SOON or OVERDUE
+   * @param overdueSeconds by how much, on the wall clock; null where it is not
+   */
+  public record Promise(
+      String kind, String name, Instant dueAt, String state, @Nullable Long overdueSeconds) {}
+
+  /**
+   * @param name null for an erased lead
+   * @param ownerName null where nobody owns it
+   * @param since when it came to the activity, or took the flow
+   * @param times how often it took the flow in the period; 1 at an activity
+   * @param processInstance its running instance of the model; null where that is over
+   */
+  public record Row(
+      UUID lead,
+      @Nullable String name,
+      @Nullable String company,
+      String stage,
+      @Nullable String owner,
+      @Nullable String ownerName,
+      @Nullable Instant since,
+      long times,
+      @Nullable Promise promise,
+      @Nullable String processInstance) {
+
+    Row ownedBy(Map<String, String> names) {
+      String told = owner == null ? null : names.getOrDefault(owner, owner);
+      return new Row(
+          lead, name, company, stage, owner, told, since, times, promise, processInstance);
+    }
+  }
+
+  /**
+   * @param next what to ask for as {@code after}; null at the end
+   */
+  public record Page(List<Row> items, @Nullable String next) {}
+
+  public Page page(
+      Diagram diagram, Spot spot, ReportFilter question, @Nullable PageCursor after, int size) {
+    List<Row> rows = rows(diagram, spot, question, after, size + 1);
+    boolean more = rows.size() > size;
+    List<Row> shown = more ? rows.subList(0, size) : rows;
+    return new Page(shown, more ? PageCursor.row(spot, shown.get(size - 1)).toString() : null);
+  }
+
+  /** The whole list. */
+  public CsvTable csv(Diagram diagram, Spot spot, ReportFilter question) {
+    CsvTable csv =
+        new CsvTable(
+            List.of(
+                "lead",
+                "name",
+                "company",
+                "stage",
+                "owner",
+                "ownerName",
+                spot.flow() == null ? "since" : "takenAt",
+                "promise",
+                "dueAt",
+                "state",
+                "overdueSeconds",
+                "processInstance"));
+    for (Row row : rows(diagram, spot, question, null, Integer.MAX_VALUE)) {
+      Promise promise = row.promise();
+      csv.row(
+          row.lead(),
+          row.name(),
+          row.company(),
+          row.stage(),
+          row.owner(),
+          row.ownerName(),
+          row.since(),
+          promise == null ? null : promise.name(),
+          promise == null ? null : promise.dueAt(),
+          promise == null ? null : promise.state(),
+          promise == null ? null : promise.overdueSeconds(),
+          row.processInstance());
+    }
+    return csv;
+  }
+
+  private List<Row> rows(
+      Diagram diagram, Spot spot, ReportFilter question, @Nullable PageCursor after, int most) {
+    List<Row> rows =
+        Objects.requireNonNull(
+            snapshot.of(
+                () ->
+                    spot.flow() == null
+                        ? standing(diagram, spot, question, after, most)
+                        : taking(diagram, spot, question, after, most)));
+    Map<String, String> names =
+        directory.names(
+            rows.stream().map(Row::owner).filter(Objects::nonNull).collect(Collectors.toSet()));
+    return rows.stream().map(row -> row.ownedBy(names)).toList();
+  }
+
+  private List<Row> standing(
+      Diagram diagram, Spot spot, ReportFilter question, @Nullable PageCursor after, int most) {
+    return jdbc.sql(
+            """
+            with %s, %s,
+            here as (
+              select about.lead, min(e.id_) as execution
+              from act_ru_execution e join about on about.instance = e.proc_inst_id_
+              where e.proc_def_key_ = :model and e.is_active_ and e.act_id_ in (:activity, :activity || '#multiInstanceBody')
+              group by about.lead),
+            page as (
+              select here.execution, %s
+              from here join leadflow.lead l on l.id = here.lead left join earliest clock on clock.lead_id = l.id
+              where true %s
+              order by coalesce(clock.due_at, 'infinity'), l.id limit :most)
+            select page.*, 1 as times, e.proc_inst_id_ as instance, coalesce(
+              (select min(h.start_time_) from act_hi_actinst h where h.id_ = e.act_inst_id_ and h.act_id_ = e.act_id_),
+              (select min(j.create_time_) from act_ru_job j where j.execution_id_ = e.id_)) as since
+            from page join act_ru_execution e on e.id_ = page.execution
+            order by coalesce(page.due_at, 'infinity'), page.id
+            """
+                .formatted(
+                    EARLIEST,
+                    DiagramFigures.about(question),
+                    TOLD,
+                    after == null
+                        ? ""
+                        : "and (coalesce(clock.due_at, 'infinity'), l.id) > (coalesce(:at, 'infinity'::timestamptz), :last)"))
+        .param("activity", spot.activity())
+        .params(asked(diagram, question, after, most))
+        .query((r, n) -> row(r, question.now()))
+        .list();
+  }
+
+  private List<Row> taking(
+      Diagram diagram, Spot spot, ReportFilter question, @Nullable PageCursor after, int most) {
+    return jdbc.sql(
+            """
+            with taking as (
+              select t.lead_id, max(t.at) as since, count(*) as times
+              from leadflow.flow_taken t
+              where t.model = :model and t.flow = :flow and t.at >= :from and t.at < :to
+              group by t.lead_id)
+            select %s, taking.since, taking.times,
+              (select min(e.id_) from act_ru_execution e where e.business_key_ = l.id::text and e.proc_def_key_ = :model
+                and e.parent_id_ is null) as instance
+            from taking join leadflow.lead l on l.id = taking.lead_id left join lateral (
+              select kind, warn_at, due_at from leadflow.sla_clock where lead_id = l.id and state = 'RUNNING'
+              order by due_at, id limit 1) clock on true
+            where true %s %s
+            order by taking.since desc, l.id limit :most
+            """
+                .formatted(
+                    TOLD,
+                    question.ofLeads("l"),
+                    after == null
+                        ? ""
+                        : "and (taking.since < :at or (taking.since = :at and l.id > :last))"))
+        .param("flow", spot.flow())
+        .params(asked(diagram, question, after, most))
+        .query((r, n) -> row(r, question.now()))
+        .list();
+  }
+
+  private static Map<String, @Nullable Object> asked(
+      Diagram diagram, ReportFilter question, @Nullable PageCursor after, int most) {
+    Map<String, @Nullable Object> values = new HashMap<>(question.values());
+    values.put("model", diagram.model());
+    values.put("most", most);
+    if (after != null) {
+      values.put("at", after.at() == null ? null : Timestamp.from(after.at()));
+      values.put("last", after.lead());
+    }
+    return values;
+  }
+
+  private static Row row(ResultSet r, Instant now) throws SQLException {
+    boolean known = r.getBoolean("known");
+    return new Row(
+        r.getObject("id", UUID.class),
+        known ? r.getString("name") : null,
+        known ? r.getString("company") : null,
+        r.getString("stage"),
+        r.getString("owner"),
+        null,
+        instant(r, "since"),
+        r.getLong("times"),
+        promise(r, now),
+        r.getString("instance"));
+  }
+
+  private static @Nullable Promise promise(ResultSet r, Instant now) throws SQLException {
+    Instant due = instant(r, "due_at");
+    Instant warn = instant(r, "warn_at");
+    if (due == null || warn == null) {
+      return null;
+    }
+    boolean overdue = !due.isAfter(now);
+    String state = overdue ? "OVERDUE" : warn.isAfter(now) ? "RUNNING" : "DUE_SOON";
+    return new Promise(
+        r.getString("kind"),
+        FilterChoices.kindName(r.getString("kind")),
+        due,
+        state,
+        overdue ? Duration.between(due, now).toSeconds() : null);
+  }
+
+  private static @Nullable Instant instant(ResultSet r, String column) throws SQLException {
+    Timestamp at = r.getTimestamp(column);
+    return at == null ? null : at.toInstant();
+  }
+}

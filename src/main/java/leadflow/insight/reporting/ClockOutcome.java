@@ -1,0 +1,104 @@
+package leadflow.insight.reporting;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a clock counts as: each as exactly one. A breach stays a breach, also where the lead went
+ * another way after the due instant; and where a manager has corrected it, his newest word counts
+ * instead.
+ */
+public enum ClockOutcome {
+  MET("met", "Met"),
+  MET_LATE("met-late", "Met late"),
+  OVERDUE("overdue", "Overdue"),
+  DUE_SOON("due-soon", "Due soon"),
+  RUNNING("running", "Running"),
+  /** In time, so that it was neither met nor missed. */
+  CANCELLED("cancelled", "Cancelled"),
+  CANCELLED_LATE("cancelled", "Cancelled late");
+
+  /** In the place of a verdict in a URL: all that are missed, and all that were corrected. */
+  private static final String ALL_MISSED = "missed";
+
+  private static final String ALL_CORRECTED = "corrected";
+
+  private final String word;
+  private final String label;
+
+  ClockOutcome(String word, String label) {
+    this.word = word;
+    this.label = label;
+  }
+
+  public String word() {
+    return word;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  /** Whether the promise was broken. */
+  public boolean missed() {
+    return this == MET_LATE || this == OVERDUE || this == CANCELLED_LATE;
+  }
+
+  /**
+   * SQL that gives the name of what a clock counts as. All its columns stand in the index {@code
+   * sla_clock_started}; it names {@code :now}.
+   */
+  public static String counted(String alias) {
+    return "coalesce(%s.corrected, %s)".formatted(alias, recorded(alias));
+  }
+
+  /** The same, before any correction. */
+  public static String recorded(String alias) {
+    return """
+    case when %1$s.state = 'CANCELLED' and %1$s.stopped_at >= %1$s.due_at then 'CANCELLED_LATE'
+      when %1$s.state <> 'RUNNING' then %1$s.state when %1$s.due_at <= :now then 'OVERDUE'
+      when %1$s.warn_at <= :now then 'DUE_SOON' else 'RUNNING' end"""
+        .formatted(alias);
+  }
+
+  /** SQL that holds for the clocks that count as missed. */
+  public static String missed(String alias) {
+    return "%s in (%s)".formatted(counted(alias), names(ALL_MISSED));
+  }
+
+  /** The words a filter may name. */
+  public static List<String> words() {
+    return Stream.concat(
+            Stream.of(values()).map(ClockOutcome::word).distinct(),
+            Stream.of(ALL_MISSED, ALL_CORRECTED))
+        .toList();
+  }
+
+  /** A condition on clocks for one of the words, after an {@code and}. */
+  public static String condition(String word, String alias) {
+    return word.equals(ALL_CORRECTED)
+        ? " and %s.corrected is not null".formatted(alias)
+        : " and %s in (%s)".formatted(counted(alias), names(word));
+  }
+
+  private static String names(String word) {
+    return Stream.of(values())
+        .filter(v -> word.equals(ALL_MISSED) ? v.missed() : v.word.equals(word))
+        .map(v -> "'" + v.name() + "'")
+        .reduce((one, other) -> one + ", " + other)
+        .orElseThrow();
+  }
+
+  static List<FilterChoices.Choice> choices() {
+    return words().stream().map(word -> new FilterChoices.Choice(word, labelOf(word))).toList();
+  }
+
+  private static String labelOf(String word) {
+    return switch (word) {
+      case ALL_MISSED -> "All missed";
+      case ALL_CORRECTED -> "Corrected";
+      default ->
+          Stream.of(values()).filter(v -> v.word.equals(word)).findFirst().orElseThrow().label;
+    };
+  }
+}

@@ -1,0 +1,111 @@
+package leadflow.insight.reporting;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * A table as CSV (RFC 4180) in UTF-8. A text that a spreadsheet would take for a formula begins
+ * with an apostrophe: names and evidence are what anybody typed into a form. Numbers stay numbers.
+ */
+public final class CsvTable {
+
+  private static final MediaType TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
+  private static final String FORMULA = "=+-@\t\r";
+  private static final String NEEDS_QUOTES = ",\"\r\n";
+
+  private final Appendable text;
+
+  public CsvTable(List<String> header) {
+    this(new StringBuilder(), header);
+  }
+
+  /** Writes each row as it comes, so that there may be more of them than fit into memory. */
+  public CsvTable(Appendable to, List<String> header) {
+    this.text = to;
+    line(header);
+  }
+
+  /**
+   * A table of one line for each of these.
+   *
+   * @param columns with commas between
+   */
+  public static <T> CsvTable of(
+      String columns, List<T> all, Function<T, List<@Nullable Object>> cells) {
+    CsvTable csv = new CsvTable(List.of(columns.split(",")));
+    all.forEach(one -> csv.row(cells.apply(one)));
+    return csv;
+  }
+
+  /** Of one line; any may be null. */
+  public static List<@Nullable Object> cells(@Nullable Object... cells) {
+    return Arrays.asList(cells);
+  }
+
+  public CsvTable row(@Nullable Object... cells) {
+    line(Arrays.asList(cells));
+    return this;
+  }
+
+  public CsvTable row(List<? extends @Nullable Object> cells) {
+    line(cells);
+    return this;
+  }
+
+  private void line(List<? extends @Nullable Object> cells) {
+    try {
+      text.append(cells.stream().map(CsvTable::cell).collect(Collectors.joining(",")))
+          .append("\r\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String cell(@Nullable Object value) {
+    if (value == null) {
+      return "";
+    }
+    if (value instanceof Number number) {
+      return number instanceof BigDecimal decimal ? decimal.toPlainString() : number.toString();
+    }
+    String shown = value.toString();
+    String harmless =
+        !shown.isEmpty() && FORMULA.indexOf(shown.charAt(0)) >= 0 ? "'" + shown : shown;
+    return harmless.chars().anyMatch(c -> NEEDS_QUOTES.indexOf(c) >= 0)
+        ? '"' + harmless.replace("\"", "\"\"") + '"'
+        : harmless;
+  }
+
+  /** An answer that a browser keeps as this file. */
+  public ResponseEntity<String> answer(String file) {
+    return answer(file, text.toString());
+  }
+
+  /**
+   * @param body the rows, or what writes them
+   */
+  public static <T> ResponseEntity<T> answer(String file, T body) {
+    return ResponseEntity.ok()
+        .contentType(TYPE)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment().filename(file).build().toString())
+        .body(body);
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

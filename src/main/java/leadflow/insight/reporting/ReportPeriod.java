@@ -1,0 +1,80 @@
+package leadflow.insight.reporting;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import leadflow.platform.web.Instants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time that a report is about. Periods that follow one another share nothing and leave nothing
+ * out.
+ *
+ * @param from the first instant of it
+ * @param to the first instant after it
+ */
+public record ReportPeriod(Instant from, Instant to) {
+
+  public static final int DEFAULT_DAYS = 90;
+
+  private static final String SHAPE =
+      "must be a day such as 2026-03-31, or an instant such as 2026-03-31T09:00:00Z, from 1970 on";
+
+  /** The last {@link #DEFAULT_DAYS} days (UTC); today is the last of them. */
+  public static ReportPeriod last(Clock clock) {
+    Instant to = startOfDay(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1));
+    return new ReportPeriod(to.minus(DEFAULT_DAYS, ChronoUnit.DAYS), to);
+  }
+
+  /**
+   * Reads {@code from} and {@code to}: days (UTC), both of which belong to the period, or instants,
+   * of which {@code to} no longer belongs to it. Without {@code to} it lasts until today ends,
+   * without {@code from} it is {@link #DEFAULT_DAYS} days long.
+   */
+  public static ReportPeriod read(ReportParameters parameters, Clock clock) {
+    ReportPeriod last = last(clock);
+    Instant from = instant(parameters, "from", 0);
+    Instant to = instant(parameters, "to", 1);
+    Instant end = to == null ? last.to : to;
+    Instant start = from == null ? end.minus(DEFAULT_DAYS, ChronoUnit.DAYS) : from;
+    if (!start.isBefore(end)) {
+      parameters.wrong(
+          to == null ? "from" : "to",
+          "out_of_range",
+          to == null ? "must not lie in the future" : "must lie after from");
+      return last;
+    }
+    return new ReportPeriod(start, end);
+  }
+
+  private static @Nullable Instant instant(ReportParameters parameters, String name, int days) {
+    String text = parameters.text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return text.matches("\\d{4}-\\d{2}-\\d{2}")
+          ? Instants.parse(text + "T00:00:00Z").plus(days, ChronoUnit.DAYS)
+          : Instants.parse(text);
+    } catch (IllegalArgumentException e) {
+      parameters.wrong(name, "invalid", SHAPE);
+      return null;
+    }
+  }
+
+  private static Instant startOfDay(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** The day on which it begins, as a date field shows it. */
+  public LocalDate firstDay() {
+    return LocalDate.ofInstant(from, ZoneOffset.UTC);
+  }
+
+  /** The day on which it ends, as a date field shows it. */
+  public LocalDate lastDay() {
+    return LocalDate.ofInstant(to.minusNanos(1), ZoneOffset.UTC);
+  }
+}

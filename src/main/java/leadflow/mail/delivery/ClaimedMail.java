@@ -1,0 +1,56 @@
+package leadflow.mail.delivery;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import leadflow.mail.outbox.Outbox;
+
+/**
+ * A mail that is claimed.
+ *
+ * @param attempt the claim's number; what comes back of an older one does not count
+ * @param onTrial it is to show whether its domain is well again
+ */
+record ClaimedMail(
+    UUID id,
+    UUID lead,
+    String kind,
+    String recipient,
+    String domain,
+    String subject,
+    String html,
+    String text,
+    String messageId,
+    Instant date,
+    String token,
+    int attempt,
+    boolean onTrial) {
+
+  static ClaimedMail of(ResultSet r) throws SQLException {
+    return new ClaimedMail(
+        r.getObject("id", UUID.class),
+        r.getObject("lead_id", UUID.class),
+        r.getString("kind"),
+        r.getString("recipient"),
+        r.getString("domain"),
+        r.getString("subject"),
+        r.getString("html"),
+        r.getString("text"),
+        r.getString("message_id"),
+        r.getTimestamp("date").toInstant(),
+        r.getString("token"),
+        r.getInt("attempt"),
+        false);
+  }
+
+  boolean internal() {
+    return kind.equals(Outbox.INTERNAL);
+  }
+
+  ClaimedMail asTrial() {
+    return new ClaimedMail(
+        id, lead, kind, recipient, domain, subject, html, text, messageId, date, token, attempt,
+        true);
+  }
+}

@@ -1,0 +1,435 @@
+package leadflow.mail.delivery;
+
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import leadflow.lead.JourneyPosition;
+import leadflow.lead.Lead;
+import leadflow.lead.LeadState;
+import leadflow.lead.LeadTransactions;
+import leadflow.lead.Stage;
+import leadflow.lead.Status;
+import leadflow.lead.WorkStatus;
+import leadflow.mail.MailSettings;
+import leadflow.mail.delivery.MailPause.Paused;
+import leadflow.mail.delivery.MailQueue.Candidate;
+import leadflow.mail.outbox.MailPlan;
+import leadflow.mail.outbox.MailTimes;
+import leadflow.mail.outbox.Outbox;
+import leadflow.mail.permission.MailConsent;
+import leadflow.mail.permission.Suppressions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Which mail a sender of this node sends next. The claim is committed before the mail leaves; the
+ * good news of the sender's last mail goes into the same transaction, so that a mail costs one
+ * commit, and of a sender never more than one mail is on its way.
+ *
+ * <p>A mail to a lead is claimed under the lead's lock, after which consent, suppression and cap
+ * are looked at; who unsubscribes takes the same lock. Mostly all is well, and one statement does
+ * it; else the mail is looked at closely. The order is always: lead, message, domain; a lead that
+ * is busy elsewhere is passed over.
+ */
+final class MailClaims {
+
+  /** An alert waits at most so long while nurture mails are sent. */
+  private static final long ALERT_NANOS = Duration.ofMillis(100).toNanos();
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  /** Mails that are found taken, before it is looked whether there is something else to do. */
+  private static final int TRIES = 20;
+
+  private final JdbcClient jdbc;
+  private final LeadTransactions transactions;
+  private final MailConsent consent;
+  private final MailTimes times;
+  private final MailDomains domains;
+  private final MailQueue queue;
+  private final MailPause pause;
+  private final MailSettings settings;
+  private final MailFigures figures;
+  private final boolean outside;
+  private final Clock clock;
+
+  private final AtomicLong alertsLooked = new AtomicLong(System.nanoTime() - ALERT_NANOS);
+
+  /**
+   * @param outside whether mail leaves for the world, where sample leads are nobody
+   */
+  MailClaims(
+      JdbcClient jdbc,
+      LeadTransactions transactions,
+      MailConsent consent,
+      MailTimes times,
+      MailDomains domains,
+      MailQueue queue,
+      MailPause pause,
+      MailSettings settings,
+      MailFigures figures,
+      boolean outside,
+      Clock clock) {
+    this.jdbc = jdbc;
+    this.transactions = transactions;
+    this.consent = consent;
+    this.times = times;
+    this.domains = domains;
+    this.queue = queue;
+    this.pause = pause;
+    this.settings = settings;
+    this.figures = figures;
+    this.outside = outside;
+    this.clock = clock;
+  }
+
+  /**
+   * @param due the mail to be sent; null when there is none
+   * @param busy whether it is worth asking again at once
+   */
+  record Claim(@Nullable ClaimedMail due, boolean busy) {}
+
+  /**
+   * The next mail, those to colleagues first.
+   *
+   * @param sent the sender's last mail, which the server took; null when there is nothing to tell.
+   *     If this method throws, it has not been settled.
+   */
+  Claim next(@Nullable ClaimedMail sent) {
+    Instant now = clock.instant();
+    boolean looked = isTimeForAlerts();
+    ClaimedMail alert = looked ? unlessPaused(now).orElse(null) : null;
+    if (alert != null) {
+      settle(sent, now);
+      return new Claim(alert, true);
+    }
+    ClaimedMail untold = sent;
+    for (int tried = 0; tried < TRIES; tried++) {
+      Candidate candidate = queue.next(now).orElse(null);
+      if (candidate == null) {
+        settle(untold, now);
+        alert = looked ? null : unlessPaused(now).orElse(null);
+        return new Claim(alert, tried > 0 || alert != null);
+      }
+      Look look = look(candidate, untold, now);
+      settledInMemory(untold);
+      untold = null;
+      look.afterwards.run();
+      if (look.claim.busy || look.paused) {
+        return look.claim;
+      }
+    }
+    return new Claim(null, true);
+  }
+
+  /**
+   * @param afterwards what the queue is to know when it is committed
+   * @param paused no mail goes to any lead
+   */
+  private record Look(Claim claim, Runnable afterwards, boolean paused) {
+    Look(Claim claim, Runnable afterwards) {
+      this(claim, afterwards, false);
+    }
+  }
+
+  private Look look(Candidate candidate, @Nullable ClaimedMail sent, Instant now) {
+    try {
+      if (!canBeClaimedAtOnce(candidate, now)) {
+        return transactions.inOne(() -> closely(candidate, sent, now));
+      }
+      // a statement of its own would be done even when this program dies meanwhile
+      Claimed claimed = transactions.inOne(() -> claim(candidate, sent, now));
+      return switch (claimed.outcome) {
+        case CLAIMED -> new Look(new Claim(claimed.due, true), () -> {});
+        case BUSY, GONE -> new Look(new Claim(null, false), () -> queue.missed(candidate));
+        case JUDGE -> transactions.inOne(() -> closely(candidate, null, now));
+        case PAUSED -> paused(candidate, now);
+      };
+    } catch (RuntimeException e) {
+      queue.missed(candidate);
+      throw e;
+    }
+  }
+
+  private boolean canBeClaimedAtOnce(Candidate candidate, Instant now) {
+    return times.gap(candidate.domain()).isEmpty()
+        && !queue.isGuarded(candidate.domain())
+        && misfit(candidate).isEmpty()
+        && verdict(candidate, now, null) instanceof MailPlan.Verdict.Go;
+  }
+
+  /** The next mail to a colleague. */
+  Optional<ClaimedMail> nextAlert() {
+    return unlessPaused(clock.instant());
+  }
+
+  private Optional<ClaimedMail> unlessPaused(Instant now) {
+    Optional<ClaimedMail> alert =
+        pause.current().paused() == Paused.EVERYTHING ? Optional.empty() : alert(now);
+    // where there is one there may be more
+    alert.ifPresent(due -> alertsLooked.set(System.nanoTime() - ALERT_NANOS));
+    return alert;
+  }
+
+  /** The mail stays where it is. */
+  private Look paused(Candidate candidate, Instant now) {
+    return new Look(new Claim(null, false), () -> queue.closed(candidate, now), true);
+  }
+
+  private boolean isTimeForAlerts() {
+    long looked = alertsLooked.get();
+    return System.nanoTime() - looked >= ALERT_NANOS
+        && alertsLooked.compareAndSet(looked, System.nanoTime());
+  }
+
+  private void settle(@Nullable ClaimedMail sent, Instant now) {
+    settleOnly(sent, now);
+    settledInMemory(sent);
+  }
+
+  private void settleOnly(@Nullable ClaimedMail sent, Instant now) {
+    if (sent != null) {
+      jdbc.sql(
+              """
+              update leadflow.message set state = 'SENT', reason = null, settled_at = :now,
+                lease_until = null
+              where id = :id and state = 'SENDING' and attempt = :attempt
+              """)
+          .param("id", sent.id())
+          .param("attempt", sent.attempt())
+          .param("now", Timestamp.from(now))
+          .update();
+    }
+  }
+
+  private void settledInMemory(@Nullable ClaimedMail sent) {
+    if (sent != null) {
+      figures.count(sent.kind(), "SENT", "");
+      if (!sent.internal()) {
+        queue.back(sent.id(), sent.domain());
+      }
+    }
+  }
+
+  /** Alerts go first and ask for no consent. */
+  private Optional<ClaimedMail> alert(Instant now) {
+    return jdbc.sql(
+            """
+            update leadflow.message set state = 'SENDING', attempt = attempt + 1, lease_until = :lease
+            where id = (select id from leadflow.message
+                where kind = 'internal' and state in ('PENDING', 'DEFERRED') and not_before <= :now
+                order by not_before limit 1 for update skip locked)
+            returning *
+            """)
+        .param("now", Timestamp.from(now))
+        .param("lease", Timestamp.from(lease(now)))
+        .query((r, n) -> ClaimedMail.of(r))
+        .optional();
+  }
+
+  private Instant lease(Instant now) {
+    return now.plus(settings.lease());
+  }
+
+  private enum Outcome {
+    CLAIMED,
+    BUSY,
+    GONE,
+    JUDGE,
+    PAUSED
+  }
+
+  private record Claimed(Outcome outcome, @Nullable ClaimedMail due) {}
+
+  /** The claim itself; see {@code V8__sending.sql}. */
+  private Claimed claim(Candidate candidate, @Nullable ClaimedMail sent, Instant now) {
+    Lead lead = candidate.lead();
+    return jdbc.sql(
+            """
+            select c.outcome, (c.mail).* from leadflow.claim_mail(:told, :toldAttempt, :id, :lead, :version,
+              :hash, :most, :now, :lease, :unsubscribed) c
+            """)
+        .param("told", sent == null ? null : sent.id(), Types.OTHER)
+        .param("toldAttempt", sent == null ? null : (Integer) sent.attempt(), Types.INTEGER)
+        .param("id", candidate.id())
+        .param("lead", lead.id())
+        .param("version", candidate.version())
+        .param("hash", Suppressions.hash(lead.facts().email()))
+        .param("most", candidate.isFree() ? null : plan(candidate).mostPerWeek(), Types.INTEGER)
+        .param("now", Timestamp.from(now))
+        .param("lease", Timestamp.from(lease(now)))
+        .param("unsubscribed", Suppressions.Reason.UNSUBSCRIBED.label())
+        .query(
+            (r, n) -> {
+              Outcome outcome = Outcome.valueOf(r.getString("outcome"));
+              return new Claimed(outcome, outcome == Outcome.CLAIMED ? ClaimedMail.of(r) : null);
+            })
+        .single();
+  }
+
+  /**
+   * The way of a mail for which something is to be decided: under the lead's lock, step by step.
+   */
+  private Look closely(Candidate found, @Nullable ClaimedMail sent, Instant now) {
+    settleOnly(sent, now);
+    if (pause.current().paused() != Paused.NOTHING) {
+      return paused(found, now);
+    }
+    Candidate mail = queue.lock(found, now).orElse(null);
+    if (mail == null) {
+      return new Look(new Claim(null, false), () -> queue.missed(found));
+    }
+    Optional<String> misfit = misfit(mail);
+    if (misfit.isPresent()) {
+      // whoever said no is told so, whatever else stands against the mail
+      return skip(mail, refusal(mail).orElse(misfit.get()), now);
+    }
+    MailPlan.Verdict verdict = verdict(mail, now, null);
+    if (!(verdict instanceof MailPlan.Verdict.Go)) {
+      return notNow(mail, verdict, now);
+    }
+    Duration gap = times.gap(mail.domain()).orElse(Duration.ZERO);
+    MailDomains.Entry entry =
+        gap.isZero() && !queue.isGuarded(mail.domain())
+            ? MailDomains.Entry.OPEN
+            : domains.enter(mail.domain(), now, gap, lease(now));
+    Instant next = now.plus(gap.isZero() ? LOOK_AGAIN : gap);
+    if (entry == MailDomains.Entry.CLOSED) {
+      return new Look(new Claim(null, false), () -> queue.closed(mail, next));
+    }
+    boolean onTrial = entry == MailDomains.Entry.ON_TRIAL;
+    Claimed claimed = claim(mail, null, now);
+    if (claimed.due != null) {
+      ClaimedMail due = onTrial ? claimed.due.asTrial() : claimed.due;
+      return new Look(
+          new Claim(due, true), gap.isZero() ? () -> {} : () -> queue.entered(mail.domain(), next));
+    }
+    if (onTrial) {
+      domains.leave(mail.domain(), now);
+    }
+    return refused(mail, now);
+  }
+
+  /** Why the claim said no. */
+  private Look refused(Candidate mail, Instant now) {
+    Optional<String> refusal = refusal(mail);
+    if (refusal.isPresent()) {
+      return skip(mail, refusal.get(), now);
+    }
+    Integer most = mail.isFree() ? null : plan(mail).mostPerWeek();
+    Instant free =
+        most == null ? null : times.free(mail.lead().id(), mail.id(), most, now).orElse(null);
+    return notNow(mail, verdict(mail, now, free), now);
+  }
+
+  private Look notNow(Candidate mail, MailPlan.Verdict verdict, Instant now) {
+    Optional<String> refusal = refusal(mail);
+    if (refusal.isPresent()) {
+      return skip(mail, refusal.get(), now);
+    }
+    if (verdict instanceof MailPlan.Verdict.Skip skip) {
+      return skip(mail, skip.reason(), now);
+    }
+    return verdict instanceof MailPlan.Verdict.Wait wait
+        ? putOff(mail, wait)
+        : new Look(new Claim(null, false), () -> queue.missed(mail));
+  }
+
+  private Look skip(Candidate mail, String reason, Instant now) {
+    jdbc.sql(
+            """
+            update leadflow.message set state = 'SKIPPED', reason = :reason, settled_at = :now
+            where id = :id
+            """)
+        .param("reason", reason)
+        .param("now", Timestamp.from(now))
+        .param("id", mail.id())
+        .update();
+    return doneWith(mail, "SKIPPED", "");
+  }
+
+  private Look putOff(Candidate mail, MailPlan.Verdict.Wait wait) {
+    jdbc.sql(
+            """
+            update leadflow.message set state = 'DEFERRED', reason = :reason, not_before = :until
+            where id = :id
+            """)
+        .param("reason", wait.reason())
+        .param("until", Timestamp.from(wait.until()))
+        .param("id", mail.id())
+        .update();
+    return doneWith(mail, "DEFERRED", wait.cause());
+  }
+
+  private Look doneWith(Candidate mail, String state, String cause) {
+    return new Look(
+        new Claim(null, true),
+        () -> {
+          queue.back(mail.id(), mail.domain());
+          figures.count(mail.kind(), state, cause);
+        });
+  }
+
+  private MailPlan plan(Candidate mail) {
+    return times.plan(mail.lead(), mail.template());
+  }
+
+  private MailPlan.Verdict verdict(Candidate mail, Instant now, @Nullable Instant free) {
+    if (mail.isFree()) {
+      return new MailPlan.Verdict.Go();
+    }
+    MailPlan plan = plan(mail);
+    Instant deadline =
+        mail.deadline() == null ? plan.deadline(mail.date()).orElse(null) : mail.deadline();
+    return times.judge(mail.lead(), plan, now, deadline, free);
+  }
+
+  private Optional<String> refusal(Candidate mail) {
+    return mail.kind().equals(Outbox.SERVICE)
+        ? consent.serviceRefusal(mail.lead())
+        : consent.refusal(mail.lead());
+  }
+
+  /** Whoever asked gets an answer, wherever the asking has brought it. */
+  private Optional<String> misfit(Candidate mail) {
+    if (!mail.kind().equals(Outbox.NURTURE)) {
+      return Optional.empty();
+    }
+    return mail.answer()
+        ? sample(mail.lead())
+        : misfit(mail.lead(), mail.cycle()).or(() -> sample(mail.lead()));
+  }
+
+  /**
+   * Whether the lead has moved on since the mail was queued. Marketing writes until sales has
+   * connected: in nurture, at rest, beside the SDR's first attempts, and the last mail of a lead
+   * that has just run out of nurture and so become inactive.
+   */
+  private static Optional<String> misfit(Lead lead, int cycle) {
+    LeadState standing = lead.state();
+    Status status = standing.status();
+    if (standing.cycle() != cycle) {
+      return Optional.of("the cycle is over");
+    }
+    if (status != Status.ACTIVE && status != Status.RECYCLED && status != Status.INACTIVE) {
+      return Optional.of("the lead is " + status);
+    }
+    WorkStatus work = standing.workStatus();
+    boolean withSales =
+        !standing.stage().isBefore(Stage.SQL)
+            || standing.position() == JourneyPosition.HANDOVER
+            || standing.position() == JourneyPosition.OPPORTUNITY
+            || standing.position() == JourneyPosition.QUALIFICATION
+                && work != null
+                && work.hasConnected();
+    return withSales ? Optional.of("the lead is with sales") : Optional.empty();
+  }
+
+  private Optional<String> sample(Lead lead) {
+    return outside && lead.facts().isSample() ? Optional.of("sample lead") : Optional.empty();
+  }
+}

@@ -1,0 +1,33 @@
+package leadflow.mail.operations;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail as its row in the outbox tells it, without its content.
+ *
+ * @param lead its name, or its address where it has none
+ * @param kind nurture, service or internal
+ * @param attempt how often it was given to the mail server, or was about to be
+ * @param reason why it is put off, failed, unknown or skipped, or what a person decided
+ * @param notBefore when it is tried next; null once it is settled
+ */
+record OutboxMail(
+    UUID id,
+    UUID leadId,
+    String lead,
+    String kind,
+    String template,
+    String step,
+    int cycle,
+    String recipient,
+    String domain,
+    String subject,
+    String messageId,
+    Instant date,
+    String state,
+    int attempt,
+    @Nullable String reason,
+    @Nullable Instant notBefore,
+    @Nullable Instant settledAt) {}

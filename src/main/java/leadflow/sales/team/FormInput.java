@@ -1,0 +1,119 @@
+package leadflow.sales.team;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody typed into a form, field by field, and what does not hold about it. */
+final class FormInput {
+
+  private static final int FIRST_YEAR = 2000;
+  private static final int LAST_YEAR = 2100;
+
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private final Map<String, String> errors = new LinkedHashMap<>();
+
+  static FormInput of(Map<String, List<String>> form) {
+    FormInput entered = new FormInput();
+    form.forEach((field, typed) -> entered.put(field, typed.isEmpty() ? "" : typed.get(0)));
+    return entered;
+  }
+
+  FormInput put(String field, @Nullable Object value) {
+    values.put(field, value == null ? "" : value.toString());
+    return this;
+  }
+
+  /** Empty where nothing was typed, and where what was typed cannot be kept. */
+  String text(String field, int most) {
+    String text = values.getOrDefault(field, "").strip();
+    if (text.length() > most) {
+      return wrong(field, "At most %d characters".formatted(most));
+    }
+    if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r')) {
+      return wrong(field, "Must not contain control characters");
+    }
+    return text;
+  }
+
+  String required(String field, int most) {
+    String text = text(field, most);
+    return text.isEmpty() && !errors.containsKey(field) ? wrong(field, "Must not be empty") : text;
+  }
+
+  int number(String field, int least, int most, int otherwise) {
+    String text = text(field, 20);
+    if (text.matches("[+]?\\d{1,9}")) {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    wrong(field, "Must be a whole number from %d to %d".formatted(least, most));
+    return otherwise;
+  }
+
+  @Nullable LocalDate date(String field) {
+    String text = text(field, 20);
+    return text.isEmpty() ? null : read(field, text, FormInput::parseDate);
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is none, or of another century
+   */
+  static LocalDate parseDate(String text) {
+    try {
+      LocalDate date = LocalDate.parse(text);
+      if (date.getYear() >= FIRST_YEAR && date.getYear() <= LAST_YEAR) {
+        return date;
+      }
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("Must be a date such as 2026-03-31", e);
+    }
+    throw new IllegalArgumentException("The year must lie between 2000 and 2100");
+  }
+
+  /**
+   * The value as this reads it; null, and the reader's complaint beside the field, when it can not.
+   */
+  <T> @Nullable T read(String field, String text, Function<String, T> reader) {
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException e) {
+      wrong(field, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  String wrong(String field, String message) {
+    errors.putIfAbsent(field, message);
+    return "";
+  }
+
+  boolean holds() {
+    return errors.isEmpty();
+  }
+
+  /** A field for a template: what was typed, and what is wrong with it. */
+  Map<String, @Nullable Object> shown(String field) {
+    Map<String, @Nullable Object> shown = new HashMap<>();
+    shown.put("name", field);
+    shown.put("value", values.getOrDefault(field, ""));
+    shown.put("error", errors.get(field));
+    return shown;
+  }
+
+  /** All these fields, each by its name. */
+  Map<String, Object> allShown(String... fields) {
+    Map<String, Object> shown = new HashMap<>();
+    for (String field : fields) {
+      shown.put(field, shown(field));
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,121 @@
+package leadflow.workplace.tasklist;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import leadflow.platform.access.Callers;
+import leadflow.platform.access.Refusals;
+import leadflow.process.guard.TaskRights;
+import leadflow.process.journey.LeadJourney;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The tasks of the web applications' user: which he may see, on which he may work, whose lead. */
+@Component
+class VisibleTasks {
+
+  private final TaskService tasks;
+  private final TaskRights rights;
+  private final Callers callers;
+  private final JdbcClient jdbc;
+
+  VisibleTasks(TaskService tasks, TaskRights rights, Callers callers, JdbcClient jdbc) {
+    this.tasks = tasks;
+    this.rights = rights;
+    this.callers = callers;
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * @param refusal why the person may not work on it; null when he may
+   */
+  record Seen(Task task, UUID lead, @Nullable String refusal) {
+
+    boolean qualifying() {
+      return LeadJourney.QUALIFY_LEAD.equals(task.getTaskDefinitionKey());
+    }
+
+    /** Whether its form may be kept part-way. */
+    boolean savable() {
+      return qualifying() || LeadJourney.WORK_OPPORTUNITY.equals(task.getTaskDefinitionKey());
+    }
+
+    @Nullable Instant followUpAt() {
+      Date at = task.getFollowUpDate();
+      return at == null ? null : at.toInstant();
+    }
+  }
+
+  /**
+   * @throws AuthorizationException when the person may not see it
+   * @throws NoSuchTask when it is gone
+   */
+  Seen seen(String id) {
+    Task[] found = new Task[1];
+    String[] refusal = new String[1];
+    callers.inName(
+        () -> {
+          found[0] = tasks.createTaskQuery().taskId(id).singleResult();
+          refusal[0] = found[0] == null ? null : refusal(found[0]);
+        });
+    Task task = found[0];
+    if (task == null) {
+      throw missing(id);
+    }
+    return new Seen(task, lead(task), refusal[0]);
+  }
+
+  /** The same, and he may work on it too. */
+  Seen workedOn(String id) {
+    Seen seen = seen(id);
+    if (seen.refusal() != null) {
+      callers.inName(() -> rights.requireWork(seen.task()));
+    }
+    return seen;
+  }
+
+  /** Of these tasks those that the person may see. */
+  Set<String> visible(Collection<String> ids) {
+    Set<String> visible = new HashSet<>();
+    if (!ids.isEmpty()) {
+      callers.inName(
+          () ->
+              tasks
+                  .createTaskQuery()
+                  .taskIdIn(ids.toArray(String[]::new))
+                  .list()
+                  .forEach(task -> visible.add(task.getId())));
+    }
+    return visible;
+  }
+
+  private @Nullable String refusal(Task task) {
+    try {
+      rights.requireWork(task);
+      return null;
+    } catch (AuthorizationException e) {
+      return Refusals.reason(e);
+    }
+  }
+
+  private RuntimeException missing(String id) {
+    return tasks.createTaskQuery().taskId(id).count() > 0 ? rights.unseen() : new NoSuchTask();
+  }
+
+  /** Completed or withdrawn meanwhile, or it never was. */
+  static final class NoSuchTask extends RuntimeException {}
+
+  private UUID lead(Task task) {
+    return jdbc.sql("select business_key_::uuid from act_ru_execution where id_ = :instance")
+        .param("instance", task.getProcessInstanceId())
+        .query(UUID.class)
+        .single();
+  }
+}
