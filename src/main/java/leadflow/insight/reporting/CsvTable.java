@@ -1,13 +1,13 @@
 package leadflow.insight.reporting;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -22,17 +22,21 @@ public final class CsvTable {
 
   private static final MediaType TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
   private static final String FORMULA = "=+-@\t\r";
-  private static final String NEEDS_QUOTES = ",\"\r\n";
 
-  private final Appendable text;
+  /** Our tables have no comments: a first cell that begins with # is a cell like any other. */
+  private static final char NO_COMMENT = '\0';
+
+  private final Writer text;
+  private final CsvWriter lines;
 
   public CsvTable(List<String> header) {
-    this(new StringBuilder(), header);
+    this(new StringWriter(), header);
   }
 
   /** Writes each row as it comes, so that there may be more of them than fit into memory. */
-  public CsvTable(Appendable to, List<String> header) {
+  public CsvTable(Writer to, List<String> header) {
     this.text = to;
+    this.lines = CsvWriter.builder().commentCharacter(NO_COMMENT).build(to);
     line(header);
   }
 
@@ -64,12 +68,7 @@ public final class CsvTable {
   }
 
   private void line(List<? extends @Nullable Object> cells) {
-    try {
-      text.append(cells.stream().map(CsvTable::cell).collect(Collectors.joining(",")))
-          .append("\r\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    lines.writeRecord(cells.stream().map(CsvTable::cell).toList());
   }
 
   private static String cell(@Nullable Object value) {
@@ -80,11 +79,7 @@ public final class CsvTable {
       return number instanceof BigDecimal decimal ? decimal.toPlainString() : number.toString();
     }
     String shown = value.toString();
-    String harmless =
-        !shown.isEmpty() && FORMULA.indexOf(shown.charAt(0)) >= 0 ? "'" + shown : shown;
-    return harmless.chars().anyMatch(c -> NEEDS_QUOTES.indexOf(c) >= 0)
-        ? '"' + harmless.replace("\"", "\"\"") + '"'
-        : harmless;
+    return !shown.isEmpty() && FORMULA.indexOf(shown.charAt(0)) >= 0 ? "'" + shown : shown;
   }
 
   /** An answer that a browser keeps as this file. */
