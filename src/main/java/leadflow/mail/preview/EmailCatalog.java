@@ -56,9 +56,11 @@ class EmailCatalog {
   /**
    * A row of a table that names a mail.
    *
+   * @param decision the decision that is asked, as its file is called
+   * @param table the name of the required table that the row is in; null for the decision's own
    * @param row from 1
    */
-  record Use(String decision, int row, String note) {}
+  record Use(String decision, @Nullable String table, int row, String note) {}
 
   /**
    * A mail in the list of all.
@@ -91,7 +93,7 @@ class EmailCatalog {
     List<Use> uses =
         cells.stream()
             .filter(cell -> cell.text().equals(name))
-            .map(cell -> new Use(cell.decision(), cell.row(), cell.note()))
+            .map(cell -> new Use(cell.decision(), cell.table(), cell.row(), cell.note()))
             .toList();
     Optional<OwnFields> own = templates.ownFields(name);
     List<MailProblem> problems = unusable(name);

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -273,26 +274,40 @@ class TemplatePages {
     return row;
   }
 
-  /** Each table once, with its rows; the notes say what for. */
+  /** Each file once, with its rows; the notes say in which table, and what for. */
   private static List<Map<String, String>> uses(List<EmailCatalog.Use> all) {
     return all.stream()
         .map(EmailCatalog.Use::decision)
         .distinct()
-        .map(table -> use(table, all))
+        .map(file -> use(file, all))
         .toList();
   }
 
-  private static Map<String, String> use(String table, List<EmailCatalog.Use> all) {
-    List<EmailCatalog.Use> here = all.stream().filter(use -> use.decision().equals(table)).toList();
+  private static Map<String, String> use(String decision, List<EmailCatalog.Use> all) {
+    List<EmailCatalog.Use> here =
+        all.stream().filter(use -> use.decision().equals(decision)).toList();
+    Map<String, List<EmailCatalog.Use>> tables =
+        here.stream()
+            .collect(
+                Collectors.groupingBy(
+                    use -> use.table() == null ? "" : " of “" + use.table() + "”",
+                    LinkedHashMap::new,
+                    Collectors.toList()));
     String rows =
-        here.stream().map(use -> String.valueOf(use.row())).collect(Collectors.joining(", "));
+        tables.entrySet().stream()
+            .map(table -> rows(table.getValue()) + table.getKey())
+            .collect(Collectors.joining(", "));
     return Map.of(
-        "where", "%s, row%s %s".formatted(table, here.size() == 1 ? "" : "s", rows),
+        "where",
+        decision + ", " + rows,
         "note",
-            here.stream()
-                .map(EmailCatalog.Use::note)
-                .distinct()
-                .collect(Collectors.joining(" · ")));
+        here.stream().map(EmailCatalog.Use::note).distinct().collect(Collectors.joining(" · ")));
+  }
+
+  private static String rows(List<EmailCatalog.Use> uses) {
+    return uses.stream()
+        .map(use -> String.valueOf(use.row()))
+        .collect(Collectors.joining(", ", uses.size() == 1 ? "row " : "rows ", ""));
   }
 
   private static void problems(List<MailProblem> problems, Map<String, Object> model) {

@@ -24,6 +24,10 @@ public record DecisionResult(String decision, int version, List<Map<String, Obje
   /** The outputs of one rule; an empty cell is null. */
   public record Row(Map<String, Object> outputs) {
 
+    public boolean has(String name) {
+      return outputs.get(name) != null;
+    }
+
     public @Nullable String text(String name) {
       Object value = outputs.get(name);
       return value == null ? null : value.toString();

@@ -27,6 +27,9 @@ import org.springframework.stereotype.Component;
  * The deployed decision tables, newest version of each. A table is a pure function of its inputs,
  * so an answer is kept and found again by (version, inputs); a table that reads the time or draws
  * lots is evaluated each time. A newly deployed version counts within a second, on every node.
+ *
+ * <p>A table may require others that stand in its file. They are evaluated before it, and each of
+ * their outputs is a value that its cells can name.
  */
 @Component
 public class DecisionTables {
@@ -108,12 +111,11 @@ public class DecisionTables {
   }
 
   private List<Map<String, Object>> evaluate(Table table, Map<String, Object> inputs) {
-    return engine
-        .evaluateDecisionTable(table.decision, Variables.fromMap(inputs))
-        .getResultList()
-        .stream()
-        .map(row -> Collections.unmodifiableMap(new HashMap<>(row)))
-        .toList();
+    List<Map<String, Object>> rows =
+        engine.evaluateDecision(table.decision, Variables.fromMap(inputs)).getResultList();
+    return table.decision.getRequiredDecisions().isEmpty()
+        ? rows.stream().map(row -> Collections.unmodifiableMap(new HashMap<>(row))).toList()
+        : rows.stream().flatMap(row -> CollectedRows.of(row).stream()).toList();
   }
 
   private Table table(String key) {

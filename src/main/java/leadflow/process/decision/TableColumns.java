@@ -1,13 +1,15 @@
 package leadflow.process.decision;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionLiteralExpressionImpl;
 import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
 import org.camunda.feel.api.EvaluationResult;
 import org.camunda.feel.api.FeelEngineApi;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What a table looks at, column by column: so that nobody need gather what makes no difference to
  * it.
  *
- * @param columns the inputs that have a cell which is not empty
+ * @param columns the inputs that have a cell which is not empty, and what is computed without cells
  */
 record TableColumns(List<Column> columns) {
 
@@ -31,6 +33,9 @@ record TableColumns(List<Column> columns) {
     }
 
     boolean tells(String input, @Nullable Object one, @Nullable Object other) {
+      if (cells.isEmpty()) {
+        return true;
+      }
       EvaluationResult first = FEEL.evaluateExpression(expression, of(input, one));
       EvaluationResult second = FEEL.evaluateExpression(expression, of(input, other));
       if (first.isFailure() || second.isFailure()) {
@@ -52,11 +57,25 @@ record TableColumns(List<Column> columns) {
     }
   }
 
+  /** The columns of a table and of all tables that it requires. */
   static TableColumns of(DmnDecision decision) {
-    if (!(decision.getDecisionLogic() instanceof DmnDecisionTableImpl table)) {
-      return new TableColumns(List.of());
-    }
     List<Column> columns = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    collect(decision, columns, seen);
+    return new TableColumns(List.copyOf(columns));
+  }
+
+  private static void collect(DmnDecision decision, List<Column> columns, Set<String> seen) {
+    if (!seen.add(decision.getKey())) {
+      return;
+    }
+    decision.getRequiredDecisions().forEach(required -> collect(required, columns, seen));
+    if (decision.getDecisionLogic() instanceof DmnDecisionLiteralExpressionImpl literal) {
+      columns.add(new Column(literal.getExpression().getExpression(), List.of()));
+    }
+    if (!(decision.getDecisionLogic() instanceof DmnDecisionTableImpl table)) {
+      return;
+    }
     for (int i = 0; i < table.getInputs().size(); i++) {
       int column = i;
       List<String> cells =
@@ -70,7 +89,6 @@ record TableColumns(List<Column> columns) {
         columns.add(new Column(expression, cells));
       }
     }
-    return new TableColumns(Collections.unmodifiableList(columns));
   }
 
   boolean read(String input) {

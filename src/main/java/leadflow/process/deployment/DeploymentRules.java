@@ -9,6 +9,7 @@ import leadflow.process.deployment.ModelFile.Kind;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
+import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -92,6 +93,15 @@ public class DeploymentRules implements Deployer {
               .getDecisionDefinitionManager()
               .findLatestDecisionDefinitionByKey(id)
           != null;
+    }
+
+    @Override
+    public boolean isOfAnotherFile(String decision, String diagram) {
+      DecisionDefinition newest =
+          Context.getCommandContext()
+              .getDecisionDefinitionManager()
+              .findLatestDecisionDefinitionByKey(decision);
+      return newest != null && !diagram.equals(newest.getDecisionRequirementsDefinitionKey());
     }
 
     @Override

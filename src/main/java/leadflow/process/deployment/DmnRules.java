@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
@@ -39,7 +40,10 @@ import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** Holds a decision table against what it may contain: FEEL that can be read, in every cell. */
+/**
+ * Holds a file of decision tables against what it may contain: one decision that is asked, with the
+ * ones that it requires, and FEEL that can be read in every cell.
+ */
 final class DmnRules {
 
   private static final Set<String> FEEL =
@@ -57,6 +61,10 @@ final class DmnRules {
 
   private static final String EMAIL = "template";
   private static final String WAIT = "wait";
+
+  /** What a required table says has a name of its own in the file: leadTemplate, leadWait. */
+  private static final Pattern HANDED_ON = Pattern.compile("(\\w*)(Template|Wait)");
+
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
   private static final Set<String> CONSTANTS = Set.of("true", "false", "null");
@@ -107,10 +115,26 @@ final class DmnRules {
 
   private void checkAll(DmnModelInstance model) {
     Collection<Decision> decisions = model.getModelElementsByType(Decision.class);
-    if (decisions.size() != 1) {
-      findings.refuse(null, "must hold one decision, not " + decisions.size());
+    Requirements requirements = Requirements.of(decisions);
+    List<Decision> asked = requirements.notRequired(decisions);
+    if (asked.size() != 1) {
+      findings.refuse(
+          null, "must hold one decision beside those that it requires, not " + asked.size());
     }
-    decisions.forEach(this::checkDecision);
+    for (Decision decision : decisions) {
+      if (asked.contains(decision)) {
+        file.checkName(
+            "decision", decision.getId(), surroundings.hasDecision(decision.getId()), findings);
+      } else if (surroundings.isOfAnotherFile(decision.getId(), model.getDefinitions().getId())) {
+        findings.refuse(decision.getId(), "is the name of a decision in another file");
+      }
+      checkDecision(decision, requirements.outputs(decision));
+    }
+    requirements
+        .missing()
+        .forEach(
+            requirement ->
+                findings.refuse(requirement, "requires a decision that is not in this file"));
     if (!findings.refused()) {
       try {
         ENGINE.parseDecisions(model);
@@ -120,12 +144,13 @@ final class DmnRules {
     }
   }
 
-  private void checkDecision(Decision decision) {
-    String id = decision.getId();
-    file.checkName("decision", id, surroundings.hasDecision(id), findings);
+  /**
+   * @param required the outputs of the decisions that it requires
+   */
+  private void checkDecision(Decision decision, Set<String> required) {
     checkTimeToLive(decision);
     if (decision.getExpression() instanceof DecisionTable table) {
-      checkTable(id, table);
+      checkTable(decision.getId(), table, required);
     } else if (decision.getExpression() instanceof LiteralExpression literal) {
       String problem = problem(PARSER.parseExpression(text(literal.getText())));
       if (problem != null) {
@@ -151,10 +176,11 @@ final class DmnRules {
     }
   }
 
-  private void checkTable(String decision, DecisionTable table) {
+  private void checkTable(String decision, DecisionTable table, Set<String> required) {
     List<Input> inputs = List.copyOf(table.getInputs());
     List<Output> outputs = List.copyOf(table.getOutputs());
     Set<String> known = new HashSet<>(CONSTANTS);
+    known.addAll(required);
     for (Input input : inputs) {
       String expression =
           input.getInputExpression() == null ? "" : text(input.getInputExpression().getText());
@@ -180,7 +206,11 @@ final class DmnRules {
         if (column < outputs.size()) {
           Output output = outputs.get(column);
           checkOutput(
-              entry, output, "rule %d, column %s: ".formatted(number, title(output)), known);
+              entry,
+              output,
+              "rule %d, column %s: ".formatted(number, title(output)),
+              known,
+              required);
         }
         column++;
       }
@@ -231,7 +261,7 @@ final class DmnRules {
     OutputEntry wait = null;
     int column = 0;
     for (OutputEntry entry : rule.getOutputEntries()) {
-      String name = column < outputs.size() ? outputs.get(column).getName() : "";
+      String name = column < outputs.size() ? plainName(outputs.get(column)) : "";
       email = EMAIL.equals(name) ? entry : email;
       wait = WAIT.equals(name) ? entry : wait;
       column++;
@@ -261,8 +291,10 @@ final class DmnRules {
     }
   }
 
-  private void checkOutput(OutputEntry entry, Output output, String cell, Set<String> known) {
+  private void checkOutput(
+      OutputEntry entry, Output output, String cell, Set<String> known, Set<String> required) {
     String text = text(entry.getText());
+    String name = plainName(output);
     if (text.isEmpty()) {
       return;
     }
@@ -273,14 +305,14 @@ final class DmnRules {
         && checkType(entry, output, cell, text)
         && QUOTED.matcher(text).matches()) {
       String value = text.substring(1, text.length() - 1);
-      if (EMAIL.equals(output.getName())) {
+      if (EMAIL.equals(name)) {
         surroundings
             .emailProblem(value)
             .ifPresent(why -> findings.refuse(entry.getId(), cell + why));
-      } else if (DURATIONS.contains(output.getName()) && !isDuration(value)) {
+      } else if (DURATIONS.contains(name) && !isDuration(value)) {
         findings.refuse(entry.getId(), cell + text + " is no duration such as \"P3D\" or \"PT4H\"");
       }
-    } else if (EMAIL.equals(output.getName()) && !QUOTED.matcher(text).matches()) {
+    } else if (EMAIL.equals(name) && !QUOTED.matcher(text).matches() && !required.contains(text)) {
       findings.refuse(
           entry.getId(), cell + "the email must be named in quotes, so that it can be checked");
     }
@@ -332,6 +364,13 @@ final class DmnRules {
 
   private static @Nullable String problem(ParseResult result) {
     return result.isSuccess() ? null : result.failure().message().replaceAll("\\s+", " ");
+  }
+
+  /** {@code template} for leadTemplate, {@code wait} for leadWait. */
+  private static String plainName(Output output) {
+    String name = String.valueOf(output.getName());
+    Matcher handedOn = HANDED_ON.matcher(name);
+    return handedOn.matches() ? handedOn.group(2).toLowerCase(Locale.ROOT) : name;
   }
 
   private static String title(Input input) {

@@ -1,10 +1,15 @@
 package leadflow.process.deployment;
 
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
 import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DmnElement;
+import org.camunda.bpm.model.dmn.instance.DmnModelElementInstance;
+import org.camunda.bpm.model.dmn.instance.InformationRequirement;
 import org.camunda.bpm.model.dmn.instance.Input;
+import org.camunda.bpm.model.dmn.instance.InputData;
 import org.camunda.bpm.model.dmn.instance.Output;
 import org.camunda.bpm.model.dmn.instance.Rule;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +39,24 @@ final class DmnStyle {
                     rule,
                     rule.getDescription() == null ? null : rule.getDescription().getTextContent()));
     model.getModelElementsByType(DmnElement.class).forEach(style::named);
-    if (!drawn(model)) {
-      findings.style(null, "the decision is not drawn");
-    }
+    model.getModelElementsByType(InputData.class).forEach(i -> style.labelled(i, i.getName()));
+    style.drawn(model, Decision.class, "DMNShape", "the decision is not drawn");
+    style.drawn(model, InputData.class, "DMNShape", "the input is not drawn");
+    style.drawn(model, InformationRequirement.class, "DMNEdge", "the requirement is not drawn");
   }
 
-  private static boolean drawn(DmnModelInstance model) {
-    return model.getDocument().getElementsByNameNs(DMNDI, "DMNShape").stream()
-        .map(shape -> shape.getAttribute("dmnElementRef"))
-        .anyMatch(id -> model.getModelElementById(id) instanceof Decision);
+  private <T extends DmnModelElementInstance> void drawn(
+      DmnModelInstance model, Class<T> type, String drawing, String otherwise) {
+    Set<String> drawn =
+        model.getDocument().getElementsByNameNs(DMNDI, drawing).stream()
+            .map(shape -> shape.getAttribute("dmnElementRef"))
+            .collect(Collectors.toSet());
+    for (T element : model.getModelElementsByType(type)) {
+      String id = element.getAttributeValue("id");
+      if (id == null || !drawn.contains(id)) {
+        findings.style(id, otherwise);
+      }
+    }
   }
 
   private void labelled(DmnElement element, @Nullable String label) {

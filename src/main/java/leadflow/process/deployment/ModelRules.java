@@ -82,6 +82,11 @@ final class ModelRules {
     }
 
     @Override
+    public boolean isOfAnotherFile(String decision, String diagram) {
+      return comes(Kind.DECISION, decision) || present.isOfAnotherFile(decision, diagram);
+    }
+
+    @Override
     public boolean hasForm(String id) {
       return comes(Kind.FORM, id) || present.hasForm(id);
     }

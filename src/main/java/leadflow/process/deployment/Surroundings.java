@@ -18,6 +18,16 @@ interface Surroundings {
 
   boolean hasDecision(String id);
 
+  /**
+   * Whether a decision of this name is deployed already, in other than this diagram; it would get a
+   * new version that nobody meant.
+   *
+   * @param diagram the id of the definitions in the file
+   */
+  default boolean isOfAnotherFile(String decision, String diagram) {
+    return false;
+  }
+
   boolean hasForm(String id);
 
   /** Why this email cannot be sent; empty when all is well. */

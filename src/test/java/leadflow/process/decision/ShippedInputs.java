@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.jsoup.select.Elements;
@@ -28,7 +27,13 @@ final class ShippedInputs {
 
   ShippedInputs(String xml, long seed) {
     random = new Random(seed);
-    Document table = Jsoup.parse(xml, Parser.xmlParser());
+    Jsoup.parse(xml, Parser.xmlParser()).select("decisionTable").forEach(this::addTable);
+    columns.values().stream()
+        .filter(List::isEmpty)
+        .forEach(values -> values.add("nobody asks for it yet"));
+  }
+
+  private void addTable(Element table) {
     Elements inputs = table.select("inputExpression > text");
     for (Element rule : table.select("rule")) {
       rules.add(new TreeMap<>());
@@ -42,9 +47,6 @@ final class ShippedInputs {
         }
       }
     }
-    columns.values().stream()
-        .filter(List::isEmpty)
-        .forEach(values -> values.add("nobody asks for it yet"));
   }
 
   private static void addValues(String cell, List<Object> values) {
