@@ -65,6 +65,11 @@ public record LeadFacts(
     return name.isEmpty() ? email : name;
   }
 
+  /** The country's ISO 3166 code, however it was spelled; null when unknown. */
+  public @Nullable String countryCode() {
+    return CountryCode.of(country);
+  }
+
   /** The company size as a number, of a range the lower end; null when unknown. */
   public @Nullable Long employees() {
     return number(companySize);

@@ -48,11 +48,11 @@ public class Leads {
         jdbc.sql(
             """
             insert into leadflow.lead (id, email, email_key, first_name, last_name, phone, company,
-              website, title, industry, company_size, revenue, country, city, time_zone, language,
+              website, title, industry, company_size, revenue, country, country_code, city, time_zone, language,
               product, segment, source, campaign, asset, message, request, properties,
               stage, status, position, cycle, stage_since, created_at, updated_at)
             values (:id, :email, :emailKey, :firstName, :lastName, :phone, :company,
-              :website, :title, :industry, :companySize, :revenue, :country, :city, :timeZone, :language,
+              :website, :title, :industry, :companySize, :revenue, :country, :countryCode, :city, :timeZone, :language,
               :product, :segment, :source, :campaign, :asset, :message, :request, :properties::jsonb,
               :stage, :status,
               (select :position from pg_advisory_xact_lock(hashtextextended(:emailKey, 0))),
@@ -137,7 +137,7 @@ public class Leads {
                 """
                 update leadflow.lead set first_name = :firstName, last_name = :lastName, phone = :phone,
                   company = :company, website = :website, title = :title, industry = :industry,
-                  company_size = :companySize, revenue = :revenue, country = :country, city = :city,
+                  company_size = :companySize, revenue = :revenue, country = :country, country_code = :countryCode, city = :city,
                   time_zone = :timeZone, language = :language, product = :product, segment = :segment,
                   source = :source, campaign = :campaign, asset = :asset, message = :message,
                   request = :request, properties = :properties::jsonb, updated_at = :now
@@ -253,6 +253,7 @@ public class Leads {
         .param("companySize", f.companySize())
         .param("revenue", f.revenue())
         .param("country", f.country())
+        .param("countryCode", f.countryCode())
         .param("city", f.city())
         .param("timeZone", f.timeZone())
         .param("language", f.language())

@@ -43,6 +43,7 @@ class OptInPolicy {
     inputs.put("form", origin.form());
     inputs.put("purpose", purpose);
     inputs.put("country", facts.country());
+    inputs.put("countryCode", facts.countryCode());
     inputs.put("language", facts.language());
     return decisions.ask(DECISION, inputs).first();
   }

@@ -57,7 +57,8 @@ public class MailTimes implements TableReader {
     inputs.put("stage", lead.state().stage().name());
     inputs.put("product", facts.product());
     inputs.put("segment", facts.segment());
-    inputs.put("country", Countries.code(facts.country()).orElse(facts.country()));
+    inputs.put("countryCode", facts.countryCode());
+    inputs.put("country", facts.countryCode() == null ? facts.country() : facts.countryCode());
     inputs.put("template", template);
     try {
       return decisions

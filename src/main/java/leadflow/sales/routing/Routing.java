@@ -115,6 +115,7 @@ class Routing {
     Map<String, Object> inputs = new HashMap<>();
     inputs.put("role", role.id());
     inputs.put("country", lead.facts().country());
+    inputs.put("countryCode", lead.facts().countryCode());
     inputs.put("product", lead.facts().product());
     inputs.put("segment", lead.facts().segment());
     inputs.put("companySize", lead.facts().employees());
