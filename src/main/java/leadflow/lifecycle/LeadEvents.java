@@ -19,6 +19,7 @@ import leadflow.lead.Status;
 import leadflow.lead.activity.Activity;
 import leadflow.lifecycle.nurture.Autoresponder;
 import leadflow.lifecycle.nurture.Nurture;
+import leadflow.process.decision.Classifications;
 import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import leadflow.process.journey.LeadJourney;
@@ -58,6 +59,7 @@ public class LeadEvents {
   private final LeadJourney journey;
   private final SlaClocks clocks;
   private final DecisionTables decisions;
+  private final Classifications classifications;
   private final Autoresponder answers;
   private final Nurture nurture;
   private final Clock clock;
@@ -70,6 +72,7 @@ public class LeadEvents {
       LeadJourney journey,
       SlaClocks clocks,
       DecisionTables decisions,
+      Classifications classifications,
       Autoresponder answers,
       Nurture nurture,
       Clock clock) {
@@ -80,6 +83,7 @@ public class LeadEvents {
     this.journey = journey;
     this.clocks = clocks;
     this.decisions = decisions;
+    this.classifications = classifications;
     this.answers = answers;
     this.nurture = nurture;
     this.clock = clock;
@@ -350,12 +354,15 @@ public class LeadEvents {
         .ifPresent(inputs -> scored.basis().decided(decisions.ask(ROUTE, inputs), inputs));
   }
 
-  private static Map<String, Object> routed(Lead lead, String request) {
+  private Map<String, Object> routed(Lead lead, String request) {
     Map<String, Object> inputs = new HashMap<>();
     inputs.put("request", request);
+    inputs.put("requestKind", classifications.requestKind(request));
     inputs.put("product", lead.facts().product());
     inputs.put("segment", lead.facts().segment());
     inputs.put("country", lead.facts().country());
+    inputs.put("countryCode", lead.facts().countryCode());
+    inputs.put("market", classifications.market(lead.facts().countryCode()));
     return inputs;
   }
 

@@ -2,6 +2,7 @@ package leadflow.scoring;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.Score;
 import leadflow.lead.activity.Activity;
+import leadflow.process.decision.Classifications;
 import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,8 @@ public class LeadScoring {
 
   /** The tables that a score depends on. */
   public static final List<String> TABLES =
-      List.of("score-fit", "score-engagement", "grade-lead", "screen-lead");
+      List.of(
+          "score-fit", "score-engagement", "grade-lead", "screen-lead", Classifications.COUNTRY);
 
   private static final String A_LEAD = "lead";
 
@@ -129,6 +132,8 @@ public class LeadScoring {
     inputs.put("companySize", facts.employees());
     inputs.put("revenue", facts.yearlyRevenue());
     inputs.put("country", facts.country());
+    inputs.put("countryCode", facts.countryCode());
+    inputs.put("market", market(facts, basis));
     inputs.put("source", facts.source());
     inputs.put("product", facts.product());
     inputs.put("segment", facts.segment());
@@ -136,6 +141,10 @@ public class LeadScoring {
     CappedPoints tally = new CappedPoints();
     Map<ScoringRule, RulePoints> rules = new LinkedHashMap<>();
     for (DecisionResult.Row row : answer.all()) {
+      if (!row.has("points")) {
+        // a group of which nothing is known
+        continue;
+      }
       ScoringRule rule = ScoringRule.of(answer, row);
       long points = rule.left(0);
       tally.add(rule, points);
@@ -143,6 +152,14 @@ public class LeadScoring {
     }
     basis.asked(answer, inputs);
     return new Fit(tally.total(), List.copyOf(rules.values()));
+  }
+
+  private @Nullable String market(LeadFacts facts, ScoreEvidence basis) {
+    Map<String, @Nullable Object> inputs =
+        Collections.singletonMap("countryCode", facts.countryCode());
+    DecisionResult answer = tables.ask(Classifications.COUNTRY, inputs);
+    answer.first().ifPresent(row -> basis.decided(answer, inputs));
+    return answer.first().map(row -> row.text("market")).orElse(null);
   }
 
   /** The activities that a rule counts, before time takes its share. */

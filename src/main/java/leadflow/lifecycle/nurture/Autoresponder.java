@@ -19,6 +19,7 @@ import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.template.BadTemplate;
 import leadflow.mail.template.TemplateNotFound;
+import leadflow.process.decision.Classifications;
 import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public class Autoresponder {
   private static final String AGAIN = "asked again: it is answered already";
 
   private final DecisionTables decisions;
+  private final Classifications classifications;
   private final NurturePlanner plans;
   private final Leads leads;
   private final Outbox outbox;
@@ -52,12 +54,14 @@ public class Autoresponder {
 
   Autoresponder(
       DecisionTables decisions,
+      Classifications classifications,
       NurturePlanner plans,
       Leads leads,
       Outbox outbox,
       MailConsent consent,
       Clock clock) {
     this.decisions = decisions;
+    this.classifications = classifications;
     this.plans = plans;
     this.leads = leads;
     this.outbox = outbox;
@@ -202,6 +206,7 @@ public class Autoresponder {
     Duration age = Duration.between(act.occurredAt(), clock.instant());
     Map<String, @Nullable Object> inputs = new HashMap<>();
     inputs.put("request", RequestActivities.of(act));
+    inputs.put("requestKind", classifications.requestKind(RequestActivities.of(act)));
     inputs.put("activity", act.type());
     inputs.put("inForm", RequestActivities.inForm(act));
     inputs.put("asset", RequestActivities.asset(act));

@@ -15,6 +15,7 @@ import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
 import leadflow.lead.activity.RequestActivities;
 import leadflow.mail.outbox.Outbox;
+import leadflow.process.decision.Classifications;
 import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +34,19 @@ class NurturePlanner {
   private static final String TABLE = "plan-nurture";
 
   private final DecisionTables decisions;
+  private final Classifications classifications;
   private final ActivityLedger ledger;
   private final Outbox outbox;
   private final Clock clock;
 
-  NurturePlanner(DecisionTables decisions, ActivityLedger ledger, Outbox outbox, Clock clock) {
+  NurturePlanner(
+      DecisionTables decisions,
+      Classifications classifications,
+      ActivityLedger ledger,
+      Outbox outbox,
+      Clock clock) {
     this.decisions = decisions;
+    this.classifications = classifications;
     this.ledger = ledger;
     this.outbox = outbox;
     this.clock = clock;
@@ -189,7 +197,7 @@ class NurturePlanner {
   /** A row that answers at once does not answer twice: it is passed over when nothing is asked. */
   private Optional<DecisionResult.Row> ask(
       Lead lead, NurtureHistory past, Map<String, @Nullable Object> inputs) {
-    Optional<DecisionResult.Row> row = decisions.ask(TABLE, inputs).first();
+    Optional<DecisionResult.Row> row = asked(inputs);
     if (row.filter(NurturePlanner::isAtOnce).isEmpty()
         || number(lead, past) > 1
         || inputs.get("request") == null
@@ -198,7 +206,16 @@ class NurturePlanner {
     }
     Map<String, @Nullable Object> answered = new HashMap<>(inputs);
     answered.put("request", null);
-    return decisions.ask(TABLE, answered).first();
+    answered.put("requestKind", null);
+    return asked(answered);
+  }
+
+  /** A part of the plan that comes to its end says neither a mail nor a wait. */
+  private Optional<DecisionResult.Row> asked(Map<String, @Nullable Object> inputs) {
+    return decisions
+        .ask(TABLE, inputs)
+        .first()
+        .filter(row -> row.has("template") || row.has("wait"));
   }
 
   private static boolean isAtOnce(DecisionResult.Row row) {
@@ -213,8 +230,9 @@ class NurturePlanner {
     Map<String, @Nullable Object> inputs = new HashMap<>();
     inputs.put("step", number(lead, past));
     inputs.put("stage", lead.state().stage().name());
-    inputs.put(
-        "request", past.firstRequest(cycle).map(RequestActivities::of).orElse(facts.request()));
+    String request = past.firstRequest(cycle).map(RequestActivities::of).orElse(facts.request());
+    inputs.put("request", request);
+    inputs.put("requestKind", classifications.requestKind(request));
     inputs.put("product", facts.product());
     inputs.put("segment", facts.segment());
     inputs.put("language", facts.language());
