@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,6 +67,7 @@ final class DmnRules {
   private static final Pattern HANDED_ON = Pattern.compile("(\\w*)(Template|Wait)");
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
+  private static final Pattern WORDS = Pattern.compile("\\[[\\w, ]+]");
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
   private static final Set<String> CONSTANTS = Set.of("true", "false", "null");
 
@@ -130,16 +132,30 @@ final class DmnRules {
       }
       checkDecision(decision, requirements.outputs(decision));
     }
-    requirements
-        .missing()
-        .forEach(
-            requirement ->
-                findings.refuse(requirement, "requires a decision that is not in this file"));
+    checkNamesOfOutputs(decisions, asked);
     if (!findings.refused()) {
       try {
         ENGINE.parseDecisions(model);
       } catch (DmnEngineException e) {
         findings.refuse(null, "cannot be used: " + e.getMessage());
+      }
+    }
+  }
+
+  /** What required tables say is called by its name alone, so one would silently hide the other. */
+  private void checkNamesOfOutputs(Collection<Decision> decisions, List<Decision> asked) {
+    Map<String, Decision> said = new HashMap<>();
+    for (Decision decision : decisions) {
+      if (asked.contains(decision)) {
+        continue;
+      }
+      for (String output : Requirements.outputsOf(decision)) {
+        Decision other = said.putIfAbsent(output, decision);
+        if (other != null) {
+          findings.refuse(
+              decision.getId(),
+              "says %s, as does %s; each needs a name of its own".formatted(output, other.getId()));
+        }
       }
     }
   }
@@ -301,7 +317,7 @@ final class DmnRules {
     String problem = problem(PARSER.parseExpression(text));
     if (problem != null) {
       findings.refuse(entry.getId(), cell + problem);
-    } else if (checkWord(entry, cell, text, known)
+    } else if (checkWords(entry, cell, text, known)
         && checkType(entry, output, cell, text)
         && QUOTED.matcher(text).matches()) {
       String value = text.substring(1, text.length() - 1);
@@ -316,6 +332,15 @@ final class DmnRules {
       findings.refuse(
           entry.getId(), cell + "the email must be named in quotes, so that it can be checked");
     }
+  }
+
+  /** One word, or several tables' in brackets. */
+  private boolean checkWords(DmnElement entry, String cell, String text, Set<String> known) {
+    if (!WORDS.matcher(text).matches()) {
+      return checkWord(entry, cell, text, known);
+    }
+    return Arrays.stream(text.substring(1, text.length() - 1).split(","))
+        .allMatch(word -> checkWord(entry, cell, word.strip(), known));
   }
 
   /** A word without quotes is the name of an input; any other name means nothing, silently. */

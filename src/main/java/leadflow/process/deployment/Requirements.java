@@ -1,40 +1,35 @@
 package leadflow.process.deployment;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.camunda.bpm.model.dmn.instance.InformationRequirement;
 import org.camunda.bpm.model.dmn.instance.Output;
-import org.camunda.bpm.model.dmn.instance.RequiredDecisionReference;
 
 /**
  * Which decisions of a file require which.
  *
  * @param required by decision, directly
- * @param missing the requirements that lead nowhere
  */
-record Requirements(Map<Decision, List<Decision>> required, List<String> missing) {
+record Requirements(Map<Decision, List<Decision>> required) {
 
   static Requirements of(Collection<Decision> decisions) {
     Map<Decision, List<Decision>> required = new HashMap<>();
-    List<String> missing = new ArrayList<>();
     for (Decision decision : decisions) {
-      for (InformationRequirement requirement : decision.getInformationRequirements()) {
-        Decision other = requirement.getRequiredDecision();
-        if (other != null) {
-          required.computeIfAbsent(decision, d -> new ArrayList<>()).add(other);
-        } else if (!requirement.getChildElementsByType(RequiredDecisionReference.class).isEmpty()) {
-          missing.add(decision.getId());
-        }
-      }
+      required.put(
+          decision,
+          decision.getInformationRequirements().stream()
+              .map(InformationRequirement::getRequiredDecision)
+              .filter(Objects::nonNull)
+              .toList());
     }
-    return new Requirements(required, missing);
+    return new Requirements(required);
   }
 
   /** Those that no other requires. */
@@ -54,13 +49,17 @@ record Requirements(Map<Decision, List<Decision>> required, List<String> missing
   private void addOutputs(Decision decision, Set<String> names, Set<Decision> seen) {
     for (Decision other : required.getOrDefault(decision, List.of())) {
       if (seen.add(other)) {
-        if (other.getExpression() instanceof DecisionTable table) {
-          table.getOutputs().stream().map(Output::getName).forEach(names::add);
-        } else if (other.getVariable() != null) {
-          names.add(other.getVariable().getName());
-        }
+        names.addAll(outputsOf(other));
         addOutputs(other, names, seen);
       }
     }
+  }
+
+  /** The names of what a decision itself says. */
+  static List<String> outputsOf(Decision decision) {
+    if (decision.getExpression() instanceof DecisionTable table) {
+      return table.getOutputs().stream().map(Output::getName).toList();
+    }
+    return decision.getVariable() == null ? List.of() : List.of(decision.getVariable().getName());
   }
 }

@@ -90,6 +90,45 @@ class DeploymentRulesTests {
       </definitions>
       """;
 
+  private static final String DIAGRAM =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:camunda="http://camunda.org/schema/1.0/dmn" id="Definitions_PickMail" name="Pick mail" namespace="http://camunda.org/schema/1.0/dmn">
+        <decision id="pick-mail" name="Pick mail" camunda:historyTimeToLive="P30D">
+          <informationRequirement id="InformationRequirement_PickFirst"><requiredDecision href="#pick-first" /></informationRequirement>
+          <informationRequirement id="InformationRequirement_Count"><requiredDecision href="#count-hits" /></informationRequirement>
+          <decisionTable id="DecisionTable_PickMail" hitPolicy="FIRST">
+            <output id="Output_Template" label="Email" name="template" typeRef="string" />
+            <output id="Output_Wait" label="Wait" name="wait" typeRef="string" />
+            <output id="Output_Points" label="Points" name="points" />
+            <rule id="Rule_First">
+              <description>What the first table says</description>
+              <outputEntry id="OutputEntry_Template"><text>firstTemplate</text></outputEntry>
+              <outputEntry id="OutputEntry_Wait"><text>firstWait</text></outputEntry>
+              <outputEntry id="OutputEntry_Points"><text>[hits, firstWait]</text></outputEntry>
+            </rule>
+          </decisionTable>
+        </decision>
+        <decision id="pick-first" name="Pick first" camunda:historyTimeToLive="P30D">
+          <decisionTable id="DecisionTable_PickFirst" hitPolicy="FIRST">
+            <input id="Input_Stage" label="Stage"><inputExpression id="InputExpression_Stage" typeRef="string"><text>stage</text></inputExpression></input>
+            <output id="Output_FirstTemplate" label="Email" name="firstTemplate" typeRef="string" />
+            <output id="Output_FirstWait" label="Wait" name="firstWait" typeRef="string" />
+            <rule id="Rule_Lead">
+              <description>Leads are welcomed</description>
+              <inputEntry id="InputEntry_Lead"><text>"LEAD"</text></inputEntry>
+              <outputEntry id="OutputEntry_LeadTemplate"><text>"welcome"</text></outputEntry>
+              <outputEntry id="OutputEntry_LeadWait"><text>"P3D"</text></outputEntry>
+            </rule>
+          </decisionTable>
+        </decision>
+        <decision id="count-hits" name="Count hits" camunda:historyTimeToLive="P30D">
+          <variable id="Variable_Hits" name="hits" typeRef="integer" />
+          <literalExpression id="LiteralExpression_Hits"><text>count(clicked)</text></literalExpression>
+        </decision>
+      </definitions>
+      """;
+
   private static final String FORM =
       """
       {"id": "ask-lead", "type": "default", "schemaVersion": 16, "executionPlatform": "Camunda Platform",
@@ -105,6 +144,7 @@ class DeploymentRulesTests {
   void intactModelsPass() {
     assertThat(refused("greet-lead.bpmn", PROCESS)).isEmpty();
     assertThat(refused("pick-mail.dmn", TABLE)).isEmpty();
+    assertThat(refused("pick-mail.dmn", DIAGRAM)).isEmpty();
     assertThat(refused("ask-lead.form", FORM)).isEmpty();
     assertThat(refused("processes/greet-lead.bpmn", PROCESS)).as("in a folder").isEmpty();
   }
@@ -547,6 +587,89 @@ class DeploymentRulesTests {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
+  void diagramsOfTablesAreRefused(
+      String rule, String part, String by, @Nullable String element, String reason) {
+    assertRefused("pick-mail.dmn", DIAGRAM, part, by, element, reason);
+  }
+
+  static Stream<Arguments> diagramsOfTablesAreRefused() {
+    String requirement =
+        "<informationRequirement id=\"InformationRequirement_Count\"><requiredDecision"
+            + " href=\"#count-hits\" /></informationRequirement>";
+    return Stream.of(
+        arguments(
+            "two decisions that nothing joins", requirement, "", null, "must hold one decision"),
+        arguments(
+            "a requirement that is not there", "#count-hits", "#count-all", null, "count-all"),
+        arguments(
+            "a name that is no output of a required table",
+            "<text>firstTemplate</text>",
+            "<text>secondTemplate</text>",
+            "OutputEntry_Template",
+            "secondTemplate"),
+        arguments(
+            "such a name among others",
+            "[hits, firstWait]",
+            "[hits, fistWait]",
+            "OutputEntry_Points",
+            "fistWait"),
+        arguments(
+            "two tables that say the same",
+            "name=\"hits\"",
+            "name=\"firstWait\"",
+            "count-hits",
+            "says firstWait, as does pick-first"),
+        arguments(
+            "an unknown email in a required table",
+            "\"welcome\"",
+            "\"wellcome\"",
+            "OutputEntry_LeadTemplate",
+            "no email wellcome"),
+        arguments(
+            "a computed email in a required table",
+            "\"welcome\"",
+            "\"wel\" + \"come\"",
+            "OutputEntry_LeadTemplate",
+            "named in quotes"),
+        arguments(
+            "an email without a wait in a required table",
+            "<text>\"P3D\"</text>",
+            "<text></text>",
+            "OutputEntry_LeadWait",
+            "PT0S"),
+        arguments(
+            "an unreadable wait in a required table",
+            "\"P3D\"",
+            "\"soon\"",
+            "OutputEntry_LeadWait",
+            "soon"),
+        arguments(
+            "an unreadable expression",
+            "count(clicked)",
+            "count(",
+            "LiteralExpression_Hits",
+            "the expression"),
+        arguments(
+            "no history time to live",
+            "name=\"Count hits\" camunda:historyTimeToLive=\"P30D\"",
+            "name=\"Count hits\"",
+            "count-hits",
+            "time to live"));
+  }
+
+  @Test
+  void noTableTakesTheNameOfAnotherFilesDecision() {
+    assertRefused(
+        "pick-mail.dmn",
+        DIAGRAM.replace("count-hits", "grade-lead"),
+        "Count hits",
+        "Grade",
+        "grade-lead",
+        "another file");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
   void formsAreRefused(
       String rule, String part, String by, @Nullable String element, String reason) {
     assertRefused("ask-lead.form", FORM, part, by, element, reason);
@@ -666,6 +789,11 @@ class DeploymentRulesTests {
     @Override
     public boolean hasDecision(String id) {
       return id.equals("pick-mail");
+    }
+
+    @Override
+    public boolean isOfAnotherFile(String decision, String diagram) {
+      return decision.equals("grade-lead");
     }
 
     @Override
