@@ -41,7 +41,7 @@ public record ReportFilter(
   private static final String OWNER_IN_TEAM =
       """
       (%1$s.owner in (select user_id from leadflow.staff where team_id = :team)
-        or :team = 'inside-sales' and %1$s.owner is not null
+        or :team = leadflow.default_team() and %1$s.owner is not null
           and %1$s.owner not in (select user_id from leadflow.staff))""";
 
   public static final List<String> KINDS =
