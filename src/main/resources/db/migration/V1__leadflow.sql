@@ -1,6 +1,9 @@
--- Leadflow's tables, grouped by the package that owns them: it alone writes them. They live in their own schema beside the
--- engine's; one transaction spans both. All instants are UTC. Nothing here refers to an engine table by foreign key: the engine
--- writes its rows at the end of a command.
+-- Leadflow's tables, grouped by the package that owns them. Only the owner writes a table, and only its capability (the first part
+-- of the name) reads it; everybody else reads the owner's Java API, or the views and functions at the end of its group. The
+-- headings are what OwnersTests holds the code against. A view such as lead_clock tells of one lead by its column lead_id.
+--
+-- The tables live in their own schema beside the engine's; one transaction spans both. All instants are UTC. Nothing here refers
+-- to an engine table by foreign key: the engine writes its rows at the end of a command.
 
 -- ====================================================================================================================
 -- platform.access: who may call
@@ -188,6 +191,27 @@ create table note (
 );
 create index note_lead on note (lead_id, at);
 
+-- The row as Leads.row() reads it; the version changes with each write.
+create view lead_record as select l.*, l.xmin::text as version from lead l;
+
+-- What others show and count of a lead. It is open while a journey runs for it, and at work while a person has it to do.
+create view lead_card as
+  select id, email, email_key, first_name, last_name, company, title, source, campaign, asset, product, segment, properties,
+    coalesce(nullif(trim(concat_ws(' ', first_name, last_name)), ''), email) as name,
+    stage, status, status in ('ACTIVE', 'RECYCLED') as open, status = 'ERASED' as erased, stage_since,
+    position, position in ('QUALIFICATION', 'HANDOVER', 'OPPORTUNITY') as at_work,
+    owner, hot, cycle, journey_instance_id, fit_grade, engagement_grade, mql, score_changes_at, created_at, updated_at
+  from lead;
+
+create view lead_move as
+  select id, lead_id, cycle, from_stage, to_stage, from_status, from_status in ('ACTIVE', 'RECYCLED') as from_open, to_status, at,
+    reason, actor, dwell_seconds, dwell_business_seconds
+  from stage_change;
+create view lead_funnel as
+  select lead_id, created_at, source, product, mql_at, sql_at, opportunity_at, customer_at from lead_progress;
+create view lead_consent as select id, lead_id, purpose, granted, at from consent;
+create view lead_note as select lead_id, at, text from note;
+
 -- ====================================================================================================================
 -- lead.activity: what leads did
 -- ====================================================================================================================
@@ -208,6 +232,9 @@ create table activity (
 create index activity_lead on activity (lead_id, occurred_at);
 create index activity_parked on activity (email_key) where lead_id is null;
 create index activity_period on activity using brin (occurred_at) with (autosummarize = on);
+
+create view lead_activity as
+  select id, lead_id, type, subject, url, properties, human, occurred_at from activity where lead_id is not null;
 
 -- ====================================================================================================================
 -- process: which way leads went, who completed a task
@@ -235,6 +262,8 @@ create table task_done (
   done_at timestamptz not null
 );
 create index task_done_lead on task_done (lead_id);
+
+create view lead_flow as select lead_id, model, flow, at from flow_taken;
 
 -- ====================================================================================================================
 -- sales.team: teams with their calendars, and people
@@ -298,6 +327,11 @@ create index team_change_subject on team_change (kind, subject, id);
 -- The calendar that counts where nobody has set up a team yet.
 insert into team (id, name, zone, hours) values (default_team(), 'Inside Sales', 'UTC',
   '{"MONDAY": ["09:00-17:00"], "TUESDAY": ["09:00-17:00"], "WEDNESDAY": ["09:00-17:00"], "THURSDAY": ["09:00-17:00"], "FRIDAY": ["09:00-17:00"]}');
+
+create view team_calendar as
+  select id, name, zone, hours, country, region, calendar_version, calendar_changed_at, calendar_changed_by from team;
+create view team_holiday as select team_id, day, name from team_day_off;
+create view team_member as select user_id, team_id from staff;
 
 -- ====================================================================================================================
 -- sla: the promises that run, how they ended, and what was corrected
@@ -427,6 +461,34 @@ end $$;
 create trigger sla_correction_check before insert on sla_correction for each row execute function check_correction();
 create trigger sla_correction_apply after insert on sla_correction for each row execute function apply_correction();
 create trigger sla_correction_protect before update or delete on sla_correction for each row execute function protect_correction();
+
+-- The state of a clock at an instant, as SlaClock.state tells it: one that runs becomes due soon and overdue by itself.
+create function clock_state(state text, warn_at timestamptz, due_at timestamptz, moment timestamptz) returns text
+  language sql immutable as $$
+  select case when state <> 'RUNNING' then state when due_at <= moment then 'OVERDUE' when warn_at <= moment then 'DUE_SOON'
+    else 'RUNNING' end
+$$;
+
+-- What it counts as before any correction: a breach stays one, also where the lead went another way after the due instant.
+create function clock_outcome(state text, warn_at timestamptz, due_at timestamptz, stopped_at timestamptz, moment timestamptz)
+  returns text language sql immutable as $$
+  select case when state = 'CANCELLED' and stopped_at >= due_at then 'CANCELLED_LATE'
+    else leadflow.clock_state(state, warn_at, due_at, moment) end
+$$;
+
+create view lead_clock as
+  select id, lead_id, cycle, kind, team_id, target, owner, owner_team, source, product, started_at, warn_at, due_at, return_at,
+    state, stopped_at, stopped_by, overdue_business_seconds, reminded_at, escalated_at, returned_at, calendar_version,
+    policy_version, asked, corrected
+  from sla_clock;
+
+-- Those whose promise is broken and still to be kept, found by their index.
+create function overdue_clocks(moment timestamptz) returns setof lead_clock language sql stable as $$
+  select * from leadflow.lead_clock where state = 'RUNNING' and due_at <= moment
+$$;
+
+create view clock_move as select * from sla_change;
+create view clock_correction as select id, clock_id, at, by_user, counts_as, reason from sla_correction;
 
 -- ====================================================================================================================
 -- scoring: how a score came about, and scoring all again
@@ -594,6 +656,15 @@ create table suppression_change (
 );
 create index suppression_change_hash on suppression_change (email_hash, id);
 
+-- Settles a mail: it is sent, failed or unknown from now on. False for a sender that comes back too late: its attempt is no longer the last.
+create function settle_mail(mail uuid, by_attempt int, becomes text, because text, moment timestamptz) returns boolean
+  language plpgsql as $$
+begin
+  update leadflow.message m set state = becomes, reason = because, settled_at = moment, lease_until = null
+  where m.id = mail and m.state = 'SENDING' and m.attempt = by_attempt;
+  return found;
+end $$;
+
 -- Claims one mail to a lead, and settles the one its sender sent before, in one round trip: a sender's time is spent in waiting for answers.
 -- The sender has judged by the lead's row as it read it (its version), and says how many mails in a week the lead may get. Outcomes:
 --   CLAIMED, with the mail; BUSY: the lead is locked; GONE: another sender was faster; PAUSED: mail to leads is;
@@ -605,8 +676,7 @@ declare
   version text;
 begin
   if sent is not null then
-    update leadflow.message m set state = 'SENT', reason = null, settled_at = moment, lease_until = null
-    where m.id = sent and m.state = 'SENDING' and m.attempt = sent_attempt;
+    perform leadflow.settle_mail(sent, sent_attempt, 'SENT', null, moment);
   end if;
   if (select p.paused <> 'NOTHING' from leadflow.mail_pause p order by p.number desc limit 1) then
     outcome := 'PAUSED';
@@ -637,6 +707,12 @@ begin
   end if;
   return next;
 end $$;
+
+-- A mail that the mail server took, or may have taken, counts as sent.
+create view lead_mail as
+  select id, lead_id, kind, template, subject, message_id, date, links, state, state in ('SENT', 'UNKNOWN') as sent, reason,
+    settled_at
+  from message;
 
 -- ====================================================================================================================
 -- engagement.consent: what waits to be confirmed
@@ -728,6 +804,8 @@ create index assignment_domain on assignment (account_domain, role, id) where to
 create index assignment_name on assignment (account_name, role, id) where to_user is not null;
 create index assignment_given on assignment (at) where rule in ('given', 'routed-again');
 
+create view lead_assignment as select id, lead_id, team_id, to_user, at, by_user, rule from assignment;
+
 -- ====================================================================================================================
 -- sales.qualification: what an SDR found out
 -- ====================================================================================================================
@@ -767,6 +845,10 @@ create table attempt (
 );
 create index attempt_lead on attempt (lead_id, at);
 
+create view lead_bant as
+  select id, lead_id, cycle, saved_at, saved_by, need_answer, need_evidence, verdict, reason, changed from bant;
+create view lead_attempt as select lead_id, channel, outcome, note, at, by_user from attempt;
+
 -- ====================================================================================================================
 -- sales.opportunity: what became of a lead that was handed over
 -- ====================================================================================================================
@@ -784,6 +866,10 @@ create table opportunity (
   closed_at      timestamptz, closed_by text,
   primary key (lead_id, cycle)
 );
+
+create view lead_opportunity as
+  select lead_id, cycle, decision, rejection, decided_at, decided_by, amount, currency, outcome, reason, closed_at, closed_by
+  from opportunity;
 
 -- ====================================================================================================================
 -- sales.notification: mails that a colleague does not want
