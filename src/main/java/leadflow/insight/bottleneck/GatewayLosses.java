@@ -98,7 +98,7 @@ class GatewayLosses {
     Map<String, Long> taken = new HashMap<>();
     jdbc.sql(
             """
-            select f.model || '/' || f.flow as way, count(*) as n from leadflow.flow_taken f %s
+            select f.model || '/' || f.flow as way, count(*) as n from leadflow.lead_flow f %s
             where f.at >= :from and f.at < :to %s group by 1
             """
                 .formatted(lead(asked), asked.ofLeads("l")))
@@ -111,9 +111,9 @@ class GatewayLosses {
   private long lostBy(String model, String flow, Status becomes, ReportFilter asked) {
     return jdbc.sql(
             """
-            select count(*) from leadflow.flow_taken f %s
+            select count(*) from leadflow.lead_flow f %s
             where f.model = :model and f.flow = :flow and f.at >= :from and f.at < :to %s
-              and exists (select from leadflow.stage_change c where c.lead_id = f.lead_id
+              and exists (select from leadflow.lead_move c where c.lead_id = f.lead_id
                 and c.to_status = :becomes and c.at >= f.at and c.at <= f.at + interval '1 minute')
             """
                 .formatted(lead(asked), asked.ofLeads("l")))
@@ -126,7 +126,7 @@ class GatewayLosses {
   }
 
   private static String lead(ReportFilter asked) {
-    return asked.narrowsLeads() ? "join leadflow.lead l on l.id = f.lead_id" : "";
+    return asked.narrowsLeads() ? "join leadflow.lead_card l on l.id = f.lead_id" : "";
   }
 
   private static String key(Fork fork, DeployedModels.Way way) {

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import leadflow.insight.bottleneck.BottleneckReport.Fault;
 import leadflow.insight.bottleneck.BottleneckReport.Finding;
 import leadflow.insight.reporting.ReportFilter;
-import leadflow.lead.Leads;
 import leadflow.process.journey.LeadJourney;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,30 +24,16 @@ class StuckLeads {
   private static final int MOST = 1000;
 
   private static final String LEAD =
-      """
-      select l.id, %s as name, l.company, l.stage, l.status, l.position, l.cycle, l.owner, l.stage_since,
-      """
-          .formatted(Leads.DISPLAY_NAME);
+      "select l.id, l.name, l.company, l.stage, l.status, l.position, l.cycle, l.owner, l.stage_since,";
 
   private static final String ORDER = " order by l.stage_since, l.id limit " + MOST;
 
   /**
-   * No person, timer or other job, message or worker can move any instance of the lead {@code l}. A
-   * count is asked for each lead by itself, by its own rows' indexes, where the absence of rows
-   * would be worked out for all leads at once.
+   * No instance of the lead {@code l} can be moved. A count is asked for each lead by itself, by
+   * its own rows' indexes, where the absence of rows would be worked out for all leads at once.
    */
   private static final String NOTHING_MOVES =
-      """
-      0 = (select count(*) from act_ru_execution r
-        join act_ru_execution e on e.root_proc_inst_id_ = r.id_ and e.id_ = e.proc_inst_id_
-        where r.business_key_ = l.id::text and (
-          exists (select from act_ru_task t where t.proc_inst_id_ = e.id_)
-          or exists (select from act_ru_job j where j.process_instance_id_ = e.id_)
-          or exists (select from act_ru_execution x join act_ru_event_subscr s on s.execution_id_ = x.id_
-            where x.proc_inst_id_ = e.id_)
-          or exists (select from act_ru_execution x join act_ru_ext_task t on t.execution_id_ = x.id_
-            where x.proc_inst_id_ = e.id_)))
-      """;
+      " 0 = (select count(*) from leadflow.movable_instance m where m.lead_key = l.id::text)";
 
   /**
    * Nearly every lead's journey listens for a message, or is at a task: that is told of all leads
@@ -57,24 +42,21 @@ class StuckLeads {
   private static final String STUCK =
       LEAD
           + """
-          (select min(r.id_) from act_ru_execution r where r.business_key_ = l.id::text and r.id_ = r.root_proc_inst_id_)
+           (select min(r.instance) from leadflow.running_instance r where r.lead_key = l.id::text and r.instance = r.journey)
             as instance, null as there
           from (
-            select l.* from leadflow.lead l
-            where l.status in ('ACTIVE', 'RECYCLED') %s
-              and not exists (select from act_ru_event_subscr s where s.proc_inst_id_ = l.journey_instance_id)
-              and not exists (select from act_ru_task t where t.proc_inst_id_ = l.journey_instance_id)
-              and not exists (
-                select from act_ru_task t join act_ru_execution e on e.id_ = t.proc_inst_id_
-                where e.root_proc_inst_id_ = l.journey_instance_id)
+            select l.* from leadflow.lead_card l
+            where l.open %s
+              and not exists (select from leadflow.awaited_event s where s.instance = l.journey_instance_id)
+              and not exists (select from leadflow.open_task t where t.instance = l.journey_instance_id)
+              and not exists (select from leadflow.open_task t where t.journey = l.journey_instance_id)
             offset 0) l
           where
           """
           + NOTHING_MOVES;
 
   private static final String IS_STUCK =
-      "select exists (select from leadflow.lead l where l.id = :lead and l.status in ('ACTIVE',"
-          + " 'RECYCLED') and "
+      "select exists (select from leadflow.lead_card l where l.id = :lead and l.open and"
           + NOTHING_MOVES
           + ")";
 
@@ -82,32 +64,30 @@ class StuckLeads {
   private static final String MISPLACED =
       LEAD
           + """
-          l.instance, l.there from (
-            select l.*, e.proc_inst_id_ as instance, e.there
-            from (select proc_inst_id_, case act_id_ %s end as there from act_ru_execution where act_id_ in (%s)) e
-            join leadflow.lead l on l.journey_instance_id = e.proc_inst_id_
-            where l.status in ('ACTIVE', 'RECYCLED') and e.there <> l.position %s
+           l.instance, l.there from (
+            select l.*, e.instance, e.there
+            from (select instance, case element %s end as there from leadflow.standing_execution where element in (%s)) e
+            join leadflow.lead_card l on l.journey_instance_id = e.instance
+            where l.open and e.there <> l.position %s
             offset 0) l
           """;
 
-  private static final String JOURNEYS =
-      "act_ru_execution r where r.proc_def_key_ = '%s' and r.parent_id_ is null"
-          .formatted(LeadJourney.MODEL);
-
   private static final String DOUBLED =
       LEAD
-          + "r.instance, r.there from (select r.business_key_ as key, min(r.id_) as instance,"
-          + " count(*)::text as there from "
-          + JOURNEYS
-          + " group by 1 having count(*) > 1) r"
-          + " join leadflow.lead l on l.id::text = r.key where true %s";
+          + """
+           r.instance, r.there from (
+            select lead_key, min(instance) as instance, count(*)::text as there
+            from leadflow.running_instance where model = :journey group by 1 having count(*) > 1) r
+          join leadflow.lead_card l on l.id::text = r.lead_key where true %s
+          """;
 
   private static final String LEFT_OVER =
       LEAD
-          + "r.id_ as instance, null as there from (select r.id_, r.business_key_ from "
-          + JOURNEYS
-          + ") r join leadflow.lead l on l.id::text = r.business_key_"
-          + " where l.status not in ('ACTIVE', 'RECYCLED') %s";
+          + """
+           r.instance, null as there
+          from leadflow.running_instance r join leadflow.lead_card l on l.id::text = r.lead_key
+          where r.model = :journey and not l.open %s
+          """;
 
   private final JdbcClient jdbc;
 
@@ -131,7 +111,11 @@ class StuckLeads {
   }
 
   private List<Finding> find(Fault fault, String sql, ReportFilter asked) {
-    return jdbc.sql(sql + ORDER).params(asked.values()).query((r, n) -> finding(fault, r)).list();
+    return jdbc.sql(sql + ORDER)
+        .params(asked.values())
+        .param("journey", LeadJourney.MODEL)
+        .query((r, n) -> finding(fault, r))
+        .list();
   }
 
   private static String positions() {

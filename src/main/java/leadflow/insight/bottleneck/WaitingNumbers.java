@@ -15,13 +15,12 @@ import leadflow.insight.bottleneck.BottleneckReport.Promise;
 import leadflow.insight.bottleneck.BottleneckReport.StageDwell;
 import leadflow.insight.reporting.ClockOutcome;
 import leadflow.insight.reporting.ReportFilter;
-import leadflow.lead.Leads;
 import leadflow.process.journey.DeployedModels;
-import leadflow.process.journey.Diagram;
 import leadflow.process.journey.LeadJourney;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
 /** How long leads wait, and have waited: by promise, by activity and by stage. */
@@ -38,27 +37,122 @@ class WaitingNumbers {
           LeadJourney.WORK_OPPORTUNITY,
           List.of(SlaClocks.OPPORTUNITY_IDLE));
 
-  /** Median and ninth decile of an amount, where it holds. */
-  private static final String QUANTILES =
+  /** Clocks that run now, by promise. */
+  private static final String RUNNING =
       """
-      percentile_cont(0.5) within group (order by %1$s) filter (where %2$s) as median_%3$s,
-      percentile_cont(0.9) within group (order by %1$s) filter (where %2$s) as p90_%3$s
+      select c.kind as place, count(*) as n, count(*) filter (where c.due_at <= :now) as late,
+        percentile_cont(0.5) within group (order by extract(epoch from :now - c.started_at)::float8) as median_wait,
+        percentile_cont(0.9) within group (order by extract(epoch from :now - c.started_at)::float8) as p90_wait
+      from leadflow.lead_clock c where c.state = 'RUNNING' {of clocks}
+      group by c.kind
       """;
 
-  private static final String MISSED = ClockOutcome.missed("c");
+  /**
+   * Clocks that started in the period, by promise; a clock that was corrected may have stopped in
+   * time.
+   */
+  private static final String STARTED =
+      """
+      with c as (
+        select c.kind, c.state in ('MET', 'MET_LATE') as finished,
+          extract(epoch from c.stopped_at - c.started_at)::float8 as took,
+          extract(epoch from c.due_at - c.started_at)::float8 as had,
+          {missed} as missed, {outcome} = 'MET' as met,
+          greatest(0, extract(epoch from coalesce(c.stopped_at, :now) - c.due_at)::float8) as late
+        from leadflow.lead_clock c where c.started_at >= :from and c.started_at < :to {of clocks})
+      select c.kind, count(*) filter (where finished) as finished,
+        percentile_cont(0.5) within group (order by had) as target,
+        percentile_cont(0.5) within group (order by took) filter (where finished) as median_dwell,
+        percentile_cont(0.9) within group (order by took) filter (where finished) as p90_dwell,
+        percentile_cont(0.5) within group (order by took / greatest(had, 1)) filter (where finished) as median_part,
+        percentile_cont(0.9) within group (order by took / greatest(had, 1)) filter (where finished) as p90_part,
+        count(*) filter (where missed) as missed, count(*) filter (where met) as met,
+        coalesce(sum(late) filter (where missed), 0) as late
+      from c group by c.kind
+      """;
 
-  /** By how much; a clock that was corrected may have stopped in time. */
-  private static final String LATE =
-      "greatest(0, " + seconds("coalesce(c.stopped_at, :now)", "c.due_at") + ")";
+  /** Leads at an activity now. */
+  private static final String WAITING =
+      """
+      select a.model || '/' || a.activity as place, count(*) as n, 0 as late,
+        percentile_cont(0.5) within group (
+          order by extract(epoch from cast(:now as timestamptz) - a.started_at)::float8) as median_wait,
+        percentile_cont(0.9) within group (
+          order by extract(epoch from cast(:now as timestamptz) - a.started_at)::float8) as p90_wait
+      from leadflow.activity_stay a {lead}
+      where a.model = any(:models) and a.ended_at is null and a.activity = any(:places) {of leads}
+      group by 1
+      """;
 
-  /** The engine writes its times in UTC and without saying so. */
-  private static final String IN_PERIOD =
-      "a.end_time_ >= cast(:from as timestamptz) at time zone 'UTC'"
-          + " and a.end_time_ < cast(:to as timestamptz) at time zone 'UTC'";
+  /** Leads at a task whose promises are late by now. */
+  private static final String OVERDUE =
+      """
+      select a.model || '/' || a.activity as place, count(*) as n
+      from leadflow.activity_stay a join leadflow.lead_card l on l.id::text = a.lead_key
+      where a.model = any(:models) and a.ended_at is null and a.activity = any(:promised) {of leads}
+        and exists (select from leadflow.overdue_clocks(:now) c where c.lead_id = l.id and {promised here})
+      group by 1
+      """;
 
-  /** As the index has it that only knows where leads stay. */
-  private static final String HERE =
-      "a.proc_def_key_ = any(:models) and a." + Diagram.WAITS + " and ";
+  /** Stays at an activity that ended in the period. */
+  private static final String STAYS =
+      """
+      select a.model || '/' || a.activity as place, count(*) as n,
+        percentile_cont(0.5) within group (order by a.milliseconds / 1000.0) as median_dwell,
+        percentile_cont(0.9) within group (order by a.milliseconds / 1000.0) as p90_dwell
+      from leadflow.activity_stay a {lead}
+      where a.model = any(:models) and a.activity = any(:places) and a.ended_at >= :from and a.ended_at < :to {of leads}
+      group by 1
+      """;
+
+  /**
+   * Stays whose promises were missed, and by how much. A stay's promises are those that began with
+   * it (its task comes a moment later) or during it.
+   */
+  private static final String LATE_STAYS =
+      """
+      select place, count(*) as n, coalesce(sum(late), 0) as late from (
+        select a.model || '/' || a.activity as place, a.stay,
+          sum(greatest(0, extract(epoch from coalesce(c.stopped_at, :now) - c.due_at)::float8)) as late
+        from leadflow.activity_stay a join leadflow.lead_card l on l.id::text = a.lead_key
+        join leadflow.lead_clock c on c.lead_id = l.id and {promised here} and {missed}
+          and c.started_at >= a.started_at - interval '1 minute' and c.started_at < a.ended_at
+        where a.model = any(:models) and a.activity = any(:promised) and a.ended_at >= :from and a.ended_at < :to {of leads}
+        group by 1, 2) late
+      group by 1
+      """;
+
+  private static final String LATE_LEADS =
+      """
+      select l.id, l.name, l.company, l.position, l.owner, l.journey_instance_id, c.kind, c.due_at,
+        extract(epoch from :now - c.due_at)::bigint as late
+      from (
+        select distinct on (c.lead_id) c.lead_id, c.kind, c.due_at from leadflow.overdue_clocks(:now) c
+        where true {of clocks} order by c.lead_id, c.due_at, c.id) c
+      join leadflow.lead_card l on l.id = c.lead_id
+      order by c.due_at, l.id limit :most
+      """;
+
+  private static final String IN_STAGE =
+      """
+      select l.stage || '/' || l.status as place, count(*) as n, 0 as late,
+        percentile_cont(0.5) within group (order by extract(epoch from :now - l.stage_since)::float8) as median_wait,
+        percentile_cont(0.9) within group (order by extract(epoch from :now - l.stage_since)::float8) as p90_wait
+      from leadflow.lead_card l where l.open {of leads}
+      group by 1
+      """;
+
+  /** A stage that is only passed through takes no time, and does not count. */
+  private static final String LEFT_STAGE =
+      """
+      select c.from_stage || '/' || c.from_status as place, count(*) as n,
+        percentile_cont(0.5) within group (order by c.dwell_seconds) as median_dwell,
+        percentile_cont(0.9) within group (order by c.dwell_seconds) as p90_dwell,
+        percentile_cont(0.5) within group (order by c.dwell_business_seconds) as business
+      from leadflow.lead_move c {lead}
+      where c.at >= :from and c.at < :to and c.dwell_seconds > 0 and c.from_open {of leads}
+      group by 1
+      """;
 
   private final JdbcClient jdbc;
   private final DeployedModels models;
@@ -69,56 +163,15 @@ class WaitingNumbers {
   }
 
   List<Promise> promises(ReportFilter asked) {
-    Map<String, Running> running = new HashMap<>();
-    jdbc.sql(
-            ("select c.kind, count(*) as n, count(*) filter (where c.due_at <= :now) as late, "
-                    + QUANTILES.formatted(seconds(":now", "c.started_at"), "true", "wait")
-                    + " from leadflow.sla_clock c where c.state = 'RUNNING'%s group by c.kind")
-                .formatted(asked.ofClocks("c")))
-        .params(asked.values())
-        .query(
-            (r, n) ->
-                running.put(
-                    r.getString("kind"),
-                    new Running(
-                        r.getLong("n"),
-                        whole(r, "median_wait"),
-                        whole(r, "p90_wait"),
-                        r.getLong("late"))))
-        .list();
+    Map<String, Running> running = running(ask(RUNNING, asked));
     Map<String, Promise> promises = new HashMap<>();
     running.forEach((kind, now) -> promises.put(kind, promise(kind, now, Kept.NONE)));
-    jdbc.sql(
-            ("with c as (select c.kind, c.state, "
-                    + seconds("c.stopped_at", "c.started_at")
-                    + " as took, "
-                    + seconds("c.due_at", "c.started_at")
-                    + " as had, "
-                    + MISSED
-                    + " as missed, "
-                    + ClockOutcome.counted("c")
-                    + " = 'MET' as met, "
-                    + LATE
-                    + " as late from leadflow.sla_clock c"
-                    + " where c.started_at >= :from and c.started_at < :to%s) select c.kind,"
-                    + " count(*) filter (where c.state in ('MET', 'MET_LATE')) as finished,"
-                    + " percentile_cont(0.5) within group (order by c.had) as target, "
-                    + QUANTILES.formatted("c.took", "c.state in ('MET', 'MET_LATE')", "dwell")
-                    + ", "
-                    + QUANTILES.formatted(
-                        "c.took / greatest(c.had, 1)", "c.state in ('MET', 'MET_LATE')", "part")
-                    + ", count(*) filter (where c.missed) as missed,"
-                    + " count(*) filter (where c.met) as met,"
-                    + " coalesce(sum(c.late) filter (where c.missed), 0) as late from c group by c.kind")
-                .formatted(asked.ofClocks("c")))
-        .params(asked.values())
+    ask(STARTED, asked)
         .query(
-            (r, n) -> {
+            r -> {
               String kind = r.getString("kind");
-              return promises.put(
-                  kind, promise(kind, running.getOrDefault(kind, Running.NONE), kept(r)));
-            })
-        .list();
+              promises.put(kind, promise(kind, running.getOrDefault(kind, Running.NONE), kept(r)));
+            });
     return promises.values().stream()
         .sorted(
             Comparator.comparing((Promise p) -> p.overShare() == null ? -1 : p.overShare())
@@ -131,6 +184,21 @@ class WaitingNumbers {
 
   private record Running(long n, @Nullable Long median, @Nullable Long p90, long late) {
     static final Running NONE = new Running(0, null, null, 0);
+  }
+
+  private static Map<String, Running> running(StatementSpec statement) {
+    Map<String, Running> running = new HashMap<>();
+    statement.query(
+        r -> {
+          running.put(
+              r.getString("place"),
+              new Running(
+                  r.getLong("n"),
+                  whole(r, "median_wait"),
+                  whole(r, "p90_wait"),
+                  r.getLong("late")));
+        });
+    return running;
   }
 
   private record Kept(
@@ -178,7 +246,7 @@ class WaitingNumbers {
   }
 
   List<Activity> activities(ReportFilter asked, List<Promise> promises) {
-    Map<String, Running> waiting = waitingAt(asked);
+    Map<String, Running> waiting = running(atPlaces(WAITING, asked));
     Map<String, Long> overdue = overdueAt(asked);
     Map<String, Stays> stays = stays(asked);
     return models.waits().stream()
@@ -232,49 +300,13 @@ class WaitingNumbers {
         .orElse(null);
   }
 
-  private Map<String, Running> waitingAt(ReportFilter asked) {
-    Map<String, Running> waiting = new HashMap<>();
-    jdbc.sql(
-            ("select a.proc_def_key_ || '/' || a.act_id_ as place, count(*) as n, "
-                    + QUANTILES.formatted(
-                        seconds("cast(:now as timestamptz)", "a.start_time_ at time zone 'UTC'"),
-                        "true",
-                        "wait")
-                    + " from act_hi_actinst a%s"
-                    + " where "
-                    + HERE
-                    + "a.end_time_ is null and a.act_id_ = any(:places)%s group by 1")
-                .formatted(leadOf(asked), asked.ofLeads("l")))
-        .params(asked.values())
-        .param("places", places())
-        .param("models", inModels())
-        .query(
-            (r, n) ->
-                waiting.put(
-                    r.getString("place"),
-                    new Running(r.getLong("n"), whole(r, "median_wait"), whole(r, "p90_wait"), 0)))
-        .list();
-    return waiting;
-  }
-
-  /** Leads at a task whose promises are late by now. */
   private Map<String, Long> overdueAt(ReportFilter asked) {
     Map<String, Long> overdue = new HashMap<>();
-    jdbc.sql(
-            """
-            select a.proc_def_key_ || '/' || a.act_id_ as place, count(*) as n
-            from act_hi_actinst a %s
-            where %s a.end_time_ is null and a.act_id_ = any(:promised) %s
-              and exists (select from leadflow.sla_clock c where c.lead_id = l.id
-                and c.state = 'RUNNING' and c.due_at <= :now and %s)
-            group by 1
-            """
-                .formatted(LEAD_OF, HERE, asked.ofLeads("l"), promisedHere()))
-        .params(asked.values())
-        .param("promised", promised())
-        .param("models", inModels())
-        .query((r, n) -> overdue.put(r.getString("place"), r.getLong("n")))
-        .list();
+    atPromised(OVERDUE, asked)
+        .query(
+            r -> {
+              overdue.put(r.getString("place"), r.getLong("n"));
+            });
     return overdue;
   }
 
@@ -282,68 +314,54 @@ class WaitingNumbers {
     static final Stays NONE = new Stays(0, null, null, 0, 0);
   }
 
-  /**
-   * A stay's promises are those that began with it (its task comes a moment later) or during it.
-   */
   private Map<String, Stays> stays(ReportFilter asked) {
     Map<String, Stays> stays = new HashMap<>();
-    jdbc.sql(
-            ("select a.proc_def_key_ || '/' || a.act_id_ as place, count(*) as n, "
-                    + QUANTILES.formatted("a.duration_ / 1000.0", "true", "dwell")
-                    + " from act_hi_actinst a%s where "
-                    + HERE
-                    + "a.act_id_ = any(:places) and "
-                    + IN_PERIOD
-                    + "%s group by 1")
-                .formatted(leadOf(asked), asked.ofLeads("l")))
-        .params(asked.values())
-        .param("places", places())
-        .param("models", inModels())
+    atPlaces(STAYS, asked)
         .query(
-            (r, n) ->
-                stays.put(
-                    r.getString("place"),
-                    new Stays(
-                        r.getLong("n"), whole(r, "median_dwell"), whole(r, "p90_dwell"), 0, 0)))
-        .list();
-    jdbc.sql(
-            """
-            select place, count(*) as n, coalesce(sum(late), 0) as late from (
-              select a.proc_def_key_ || '/' || a.act_id_ as place, a.id_, sum(%s) as late
-              from act_hi_actinst a %s
-              join leadflow.sla_clock c on c.lead_id = l.id and %s and %s
-                and c.started_at >= a.start_time_ at time zone 'UTC' - interval '1 minute'
-                and c.started_at < a.end_time_ at time zone 'UTC'
-              where %s a.act_id_ = any(:promised) and %s %s group by 1, 2) late group by 1
-            """
-                .formatted(
-                    LATE, LEAD_OF, promisedHere(), MISSED, HERE, IN_PERIOD, asked.ofLeads("l")))
-        .params(asked.values())
-        .param("promised", promised())
-        .param("models", inModels())
+            r -> {
+              stays.put(
+                  r.getString("place"),
+                  new Stays(r.getLong("n"), whole(r, "median_dwell"), whole(r, "p90_dwell"), 0, 0));
+            });
+    atPromised(LATE_STAYS, asked)
         .query(
-            (r, n) -> {
+            r -> {
               long over = r.getLong("n");
               long late = r.getLong("late");
-              return stays.computeIfPresent(
+              stays.computeIfPresent(
                   r.getString("place"),
                   (place, all) -> new Stays(all.n, all.median, all.p90, over, late));
-            })
-        .list();
+            });
     return stays;
   }
 
-  /** The lead is asked for only where a question is about some leads. */
-  private static String leadOf(ReportFilter asked) {
-    return asked.narrowsLeads() ? " " + LEAD_OF : "";
+  private StatementSpec atPlaces(String sql, ReportFilter asked) {
+    return ask(sql.replace("{lead}", asked.narrowsLeads() ? LEAD_OF : ""), asked)
+        .param("places", places())
+        .param("models", inModels());
   }
 
-  private static final String LEAD_OF =
-      "join act_hi_procinst p on p.proc_inst_id_ = a.proc_inst_id_"
-          + " join leadflow.lead l on l.id::text = p.business_key_";
+  private StatementSpec atPromised(String sql, ReportFilter asked) {
+    return ask(sql.replace("{promised here}", promisedHere()), asked)
+        .param("promised", promised())
+        .param("models", inModels());
+  }
+
+  /** Each question with what it is narrowed to, and what a clock counts as. */
+  private StatementSpec ask(String sql, ReportFilter asked) {
+    return jdbc.sql(
+            sql.replace("{of clocks}", asked.ofClocks("c"))
+                .replace("{of leads}", asked.ofLeads("l"))
+                .replace("{missed}", ClockOutcome.missed("c"))
+                .replace("{outcome}", ClockOutcome.counted("c")))
+        .params(asked.values());
+  }
+
+  /** The lead is asked for only where a question is about some leads. */
+  private static final String LEAD_OF = "join leadflow.lead_card l on l.id::text = a.lead_key";
 
   private static String promisedHere() {
-    StringBuilder here = new StringBuilder("case a.act_id_");
+    StringBuilder here = new StringBuilder("case a.activity");
     KINDS.forEach(
         (place, kinds) ->
             here.append(
@@ -368,17 +386,7 @@ class WaitingNumbers {
 
   /** Each lead once, by the promise that was due first. */
   List<LateLead> late(ReportFilter asked) {
-    return jdbc.sql(
-            """
-            select l.id, %s as name, l.company, l.position, l.owner, l.journey_instance_id, c.kind, c.due_at,
-              extract(epoch from :now - c.due_at)::bigint as late
-            from (select distinct on (c.lead_id) c.lead_id, c.kind, c.due_at from leadflow.sla_clock c
-              where c.state = 'RUNNING' and c.due_at <= :now %s order by c.lead_id, c.due_at, c.id) c
-            join leadflow.lead l on l.id = c.lead_id
-            order by c.due_at, l.id limit :most
-            """
-                .formatted(Leads.DISPLAY_NAME, asked.ofClocks("c")))
-        .params(asked.values())
+    return ask(LATE_LEADS, asked)
         .param("most", BottleneckReport.MOST_LATE)
         .query(
             (r, n) ->
@@ -396,37 +404,15 @@ class WaitingNumbers {
   }
 
   List<StageDwell> stages(ReportFilter asked) {
-    Map<String, Running> waiting = new HashMap<>();
-    jdbc.sql(
-            ("select l.stage || '/' || l.status as place, count(*) as n, "
-                    + QUANTILES.formatted(seconds(":now", "l.stage_since"), "true", "wait")
-                    + " from leadflow.lead l where l.status in ('ACTIVE', 'RECYCLED')%s group by 1")
-                .formatted(asked.ofLeads("l")))
-        .params(asked.values())
-        .query(
-            (r, n) ->
-                waiting.put(
-                    r.getString("place"),
-                    new Running(r.getLong("n"), whole(r, "median_wait"), whole(r, "p90_wait"), 0)))
-        .list();
+    Map<String, Running> waiting = running(ask(IN_STAGE, asked));
     Map<String, StageDwell> stages = new HashMap<>();
     waiting.forEach((place, now) -> stages.put(place, stage(place, now, 0, null, null, null)));
-    jdbc.sql(
-            ("select c.from_stage || '/' || c.from_status as place, count(*) as n, "
-                    + QUANTILES.formatted("c.dwell_seconds", "true", "dwell")
-                    + ", percentile_cont(0.5) within group (order by c.dwell_business_seconds)"
-                    + " as business from leadflow.stage_change c%s where c.at >= :from and c.at < :to"
-                    // a stage that is only passed through takes no time
-                    + " and c.dwell_seconds > 0 and c.from_status in ('ACTIVE', 'RECYCLED')%s"
-                    + " group by 1")
-                .formatted(
-                    asked.narrowsLeads() ? " join leadflow.lead l on l.id = c.lead_id" : "",
-                    asked.ofLeads("l")))
-        .params(asked.values())
+    String join = asked.narrowsLeads() ? "join leadflow.lead_card l on l.id = c.lead_id" : "";
+    ask(LEFT_STAGE.replace("{lead}", join), asked)
         .query(
-            (r, n) -> {
+            r -> {
               String place = r.getString("place");
-              return stages.put(
+              stages.put(
                   place,
                   stage(
                       place,
@@ -435,8 +421,7 @@ class WaitingNumbers {
                       whole(r, "median_dwell"),
                       whole(r, "p90_dwell"),
                       whole(r, "business")));
-            })
-        .list();
+            });
     return stages.values().stream()
         .sorted(
             Comparator.comparing(
@@ -457,10 +442,6 @@ class WaitingNumbers {
     String[] parts = place.split("/", 2);
     return new StageDwell(
         parts[0], parts[1], now.n, now.median, now.p90, left, median, p90, business);
-  }
-
-  private static String seconds(String to, String from) {
-    return "extract(epoch from %s - %s)::float8".formatted(to, from);
   }
 
   private static @Nullable Long whole(ResultSet r, String column) throws SQLException {

@@ -26,10 +26,10 @@ public class DiagramFigures {
   private static final String PRESSED =
       """
       pressed as materialized (
-        select c.lead_id, c.due_at <= :now as overdue
-        from leadflow.sla_clock c
+        select c.lead_id, leadflow.clock_state(c.state, c.warn_at, c.due_at, :now) = 'OVERDUE' as overdue
+        from leadflow.lead_clock c
         where c.state = 'RUNNING' and c.warn_at <= :now and not exists (
-          select from leadflow.sla_clock earlier
+          select from leadflow.lead_clock earlier
           where earlier.lead_id = c.lead_id and earlier.state = 'RUNNING'
             and (earlier.due_at, earlier.id) < (c.due_at, c.id)))
       """;
@@ -79,9 +79,9 @@ public class DiagramFigures {
         , told as materialized (
           select about.instance, about.lead, p.overdue from about left join pressed p on p.lead_id = about.lead),
         standing as (
-          select distinct split_part(e.act_id_, '#', 1) as activity, told.lead, told.overdue
-          from act_ru_execution e join told on told.instance = e.proc_inst_id_
-          where e.proc_def_key_ = :model and e.is_active_ and e.act_id_ is not null)
+          select distinct e.activity, told.lead, told.overdue
+          from leadflow.standing_execution e join told on told.instance = e.instance
+          where e.model = :model and e.active)
         select activity, count(*) as leads,
           count(*) filter (where not overdue) as due_soon, count(*) filter (where overdue) as overdue
         from standing group by activity order by activity
@@ -95,9 +95,9 @@ public class DiagramFigures {
   static String about(ReportFilter question) {
     return """
     about as materialized (
-      select i.id_ as instance, l.id as lead
-      from act_ru_execution i join leadflow.lead l on l.id::text = i.business_key_
-      where i.proc_def_key_ = :model and i.parent_id_ is null %s)
+      select i.instance, l.id as lead
+      from leadflow.running_instance i join leadflow.lead_card l on l.id::text = i.lead_key
+      where i.model = :model %s)
     """
         .formatted(question.ofLeads("l"));
   }
@@ -145,20 +145,20 @@ public class DiagramFigures {
     return jdbc
         .sql(
             """
-            select a.act_id_, count(*) as stays,
-              percentile_cont(array[0.5, 0.9]) within group (order by a.duration_) as parts
-            from act_hi_actinst a %s
-            where a.proc_def_key_ = :model and a.end_time_ >= :from and a.end_time_ < :to and a.%s %s
-            group by a.act_id_ order by a.act_id_
+            select a.activity, count(*) as stays,
+              percentile_cont(array[0.5, 0.9]) within group (order by a.milliseconds) as parts
+            from leadflow.activity_stay a %s
+            where a.model = :model and a.ended_at >= :from and a.ended_at < :to %s
+            group by a.activity order by a.activity
             """
-                .formatted(whose(question), Diagram.WAITS, question.ofLeads("l")))
+                .formatted(whose(question), question.ofLeads("l")))
         .param("model", diagram.model())
         .params(question.values())
         .query(
             (r, n) -> {
               Double[] parts = (Double[]) r.getArray("parts").getArray();
               return new Stay(
-                  r.getString("act_id_"), r.getLong("stays"), parts[0] / 1000, parts[1] / 1000);
+                  r.getString("activity"), r.getLong("stays"), parts[0] / 1000, parts[1] / 1000);
             })
         .list()
         .stream()
@@ -168,12 +168,7 @@ public class DiagramFigures {
 
   /** The lead of each row, where the question is about some leads only. */
   private static String whose(ReportFilter question) {
-    return question.narrowsLeads()
-        ? """
-          join act_hi_procinst p on p.proc_inst_id_ = a.proc_inst_id_
-          join leadflow.lead l on l.id::text = p.business_key_
-          """
-        : "";
+    return question.narrowsLeads() ? "join leadflow.lead_card l on l.id::text = a.lead_key" : "";
   }
 
   private List<Flow> flows(Diagram diagram, ReportFilter question) {
@@ -210,7 +205,7 @@ public class DiagramFigures {
             """
             select flow, sum(times) as times, count(*) as leads from (
               select t.flow, t.lead_id, count(*) as times
-              from leadflow.flow_taken t %s
+              from leadflow.lead_flow t %s
               where t.model = :model and t.at >= :from and t.at < :to %s
               group by t.flow, t.lead_id) each_lead
             group by flow
@@ -226,7 +221,7 @@ public class DiagramFigures {
   }
 
   private static String joined(ReportFilter question) {
-    return question.narrowsLeads() ? "join leadflow.lead l on l.id = t.lead_id" : "";
+    return question.narrowsLeads() ? "join leadflow.lead_card l on l.id = t.lead_id" : "";
   }
 
   /** How often leads left each place with several ways out. */
@@ -257,7 +252,7 @@ public class DiagramFigures {
     return jdbc.sql(
             """
             select count(*) from (
-              select distinct t.lead_id, t.at from leadflow.flow_taken t %s
+              select distinct t.lead_id, t.at from leadflow.lead_flow t %s
               where t.model = :model and t.at >= :from and t.at < :to and t.flow in (:flows) %s) moment
             """
                 .formatted(joined(question), question.ofLeads("l")))
@@ -280,26 +275,26 @@ public class DiagramFigures {
     if (!activities.isEmpty()) {
       jdbc.sql(
               """
-              select a.act_id_, count(*) as stays from act_hi_actinst a %s
-              where a.proc_def_key_ = :model and a.act_id_ in (:activities) and a.%s and a.start_time_ < :to
-                and (a.end_time_ is null or a.end_time_ >= greatest(:from, (
-                  select min(at) at time zone 'UTC' from leadflow.flow_taken where model = :model))) %s
-              group by a.act_id_
+              select a.activity, count(*) as stays from leadflow.activity_stay a %s
+              where a.model = :model and a.activity in (:activities) and a.started_at < :to
+                and (a.ended_at is null or a.ended_at >= greatest(:from, (
+                  select min(at) from leadflow.lead_flow where model = :model))) %s
+              group by a.activity
               """
-                  .formatted(whose(question), Diagram.WAITS, question.ofLeads("l")))
+                  .formatted(whose(question), question.ofLeads("l")))
           .param("model", diagram.model())
           .param("activities", activities)
           .params(question.values())
           .query(
               r -> {
-                there.put(r.getString("act_id_"), r.getLong("stays"));
+                there.put(r.getString("activity"), r.getLong("stays"));
               });
     }
     return there;
   }
 
   private @Nullable Instant countedSince(Diagram diagram) {
-    return jdbc.sql("select min(at) from leadflow.flow_taken where model = :model")
+    return jdbc.sql("select min(at) from leadflow.lead_flow where model = :model")
         .param("model", diagram.model())
         .query((r, n) -> r.getTimestamp(1) == null ? null : r.getTimestamp(1).toInstant())
         .list()

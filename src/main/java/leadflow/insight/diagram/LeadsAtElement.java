@@ -30,14 +30,14 @@ public class LeadsAtElement {
    */
   private static final String TOLD =
       """
-      l.id, l.status <> 'ERASED' as known, coalesce(nullif(concat_ws(' ', l.first_name, l.last_name), ''), l.email) as name,
-        l.company, l.stage, l.owner, clock.kind, clock.warn_at, clock.due_at
+      l.id, not l.erased as known, l.name, l.company, l.stage, l.owner, clock.kind, clock.due_at,
+        leadflow.clock_state(clock.state, clock.warn_at, clock.due_at, :now) as clock_state
       """;
 
   private static final String EARLIEST =
       """
       earliest as (
-        select distinct on (lead_id) lead_id, kind, warn_at, due_at from leadflow.sla_clock
+        select distinct on (lead_id) lead_id, kind, state, warn_at, due_at from leadflow.lead_clock
         where state = 'RUNNING' order by lead_id, due_at, id)
       """;
 
@@ -164,19 +164,17 @@ public class LeadsAtElement {
             """
             with %s, %s,
             here as (
-              select about.lead, min(e.id_) as execution
-              from act_ru_execution e join about on about.instance = e.proc_inst_id_
-              where e.proc_def_key_ = :model and e.is_active_ and e.act_id_ in (:activity, :activity || '#multiInstanceBody')
+              select about.lead, min(e.execution) as execution
+              from leadflow.standing_execution e join about on about.instance = e.instance
+              where e.model = :model and e.active and e.element in (:activity, :activity || '#multiInstanceBody')
               group by about.lead),
             page as (
               select here.execution, %s
-              from here join leadflow.lead l on l.id = here.lead left join earliest clock on clock.lead_id = l.id
+              from here join leadflow.lead_card l on l.id = here.lead left join earliest clock on clock.lead_id = l.id
               where true %s
               order by coalesce(clock.due_at, 'infinity'), l.id limit :most)
-            select page.*, 1 as times, e.proc_inst_id_ as instance, coalesce(
-              (select min(h.start_time_) from act_hi_actinst h where h.id_ = e.act_inst_id_ and h.act_id_ = e.act_id_),
-              (select min(j.create_time_) from act_ru_job j where j.execution_id_ = e.id_)) as since
-            from page join act_ru_execution e on e.id_ = page.execution
+            select page.*, 1 as times, e.instance, e.since
+            from page join leadflow.standing_execution e on e.execution = page.execution
             order by coalesce(page.due_at, 'infinity'), page.id
             """
                 .formatted(
@@ -198,14 +196,14 @@ public class LeadsAtElement {
             """
             with taking as (
               select t.lead_id, max(t.at) as since, count(*) as times
-              from leadflow.flow_taken t
+              from leadflow.lead_flow t
               where t.model = :model and t.flow = :flow and t.at >= :from and t.at < :to
               group by t.lead_id)
             select %s, taking.since, taking.times,
-              (select min(e.id_) from act_ru_execution e where e.business_key_ = l.id::text and e.proc_def_key_ = :model
-                and e.parent_id_ is null) as instance
-            from taking join leadflow.lead l on l.id = taking.lead_id left join lateral (
-              select kind, warn_at, due_at from leadflow.sla_clock where lead_id = l.id and state = 'RUNNING'
+              (select min(i.instance) from leadflow.running_instance i
+                where i.lead_key = l.id::text and i.model = :model) as instance
+            from taking join leadflow.lead_card l on l.id = taking.lead_id left join lateral (
+              select kind, state, warn_at, due_at from leadflow.lead_clock where lead_id = l.id and state = 'RUNNING'
               order by due_at, id limit 1) clock on true
             where true %s %s
             order by taking.since desc, l.id limit :most
@@ -251,18 +249,16 @@ public class LeadsAtElement {
 
   private static @Nullable Promise promise(ResultSet r, Instant now) throws SQLException {
     Instant due = instant(r, "due_at");
-    Instant warn = instant(r, "warn_at");
-    if (due == null || warn == null) {
+    if (due == null) {
       return null;
     }
-    boolean overdue = !due.isAfter(now);
-    String state = overdue ? "OVERDUE" : warn.isAfter(now) ? "RUNNING" : "DUE_SOON";
+    String state = r.getString("clock_state");
     return new Promise(
         r.getString("kind"),
         FilterChoices.kindName(r.getString("kind")),
         due,
         state,
-        overdue ? Duration.between(due, now).toSeconds() : null);
+        state.equals("OVERDUE") ? Duration.between(due, now).toSeconds() : null);
   }
 
   private static @Nullable Instant instant(ResultSet r, String column) throws SQLException {

@@ -24,7 +24,7 @@ class ClockEvents {
 
   List<LeadPath.Entry> of(UUID lead) {
     List<LeadPath.Entry> lives = new ArrayList<>();
-    jdbc.sql("select * from leadflow.sla_clock where lead_id = :lead order by id")
+    jdbc.sql("select * from leadflow.lead_clock where lead_id = :lead order by id")
         .param("lead", lead)
         .query((r, n) -> lives.addAll(life(r)))
         .list();

@@ -21,6 +21,7 @@ import leadflow.lead.Status;
 import leadflow.platform.access.UserDirectory;
 import leadflow.process.journey.LeadJourney;
 import leadflow.process.journey.OpenPosition;
+import leadflow.process.read.LeadSteps;
 import leadflow.scoring.ScoreHistory;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
@@ -150,8 +151,8 @@ public class LeadPath {
     }
     return jdbc.sql(
             given.contains("@")
-                ? "select id from leadflow.lead where email_key = :given"
-                : "select id from leadflow.lead where id = :given::uuid")
+                ? "select id from leadflow.lead_card where email_key = :given"
+                : "select id from leadflow.lead_card where id = :given::uuid")
         .param("given", given)
         .query(UUID.class)
         .optional();

@@ -87,14 +87,14 @@ class LeadSearch {
     sla(f.sla, where, parameters);
     String condition = String.join(" and ", where);
     long total =
-        jdbc.sql("select count(*) from leadflow.lead l where " + condition)
+        jdbc.sql("select count(*) from leadflow.lead_record l where " + condition)
             .params(parameters)
             .query(Long.class)
             .single();
     List<LeadView> items =
         jdbc
             .sql(
-                "select * from leadflow.lead l where "
+                "select * from leadflow.lead_record l where "
                     + condition
                     + " order by updated_at desc, id limit :limit offset :offset")
             .params(parameters)
@@ -112,18 +112,16 @@ class LeadSearch {
     if (state == null) {
       return;
     }
-    String condition =
-        switch (state.toUpperCase(Locale.ROOT)) {
-          case "RUNNING" -> "c.warn_at > :now";
-          case "DUE_SOON" -> "c.warn_at <= :now and c.due_at > :now";
-          case "OVERDUE" -> "c.due_at <= :now";
-          default ->
-              throw new InvalidInput("sla", "invalid", "must be RUNNING, DUE_SOON or OVERDUE");
-        };
+    String wanted = state.toUpperCase(Locale.ROOT);
+    if (!List.of("RUNNING", "DUE_SOON", "OVERDUE").contains(wanted)) {
+      throw new InvalidInput("sla", "invalid", "must be RUNNING, DUE_SOON or OVERDUE");
+    }
     where.add(
-        "exists (select 1 from leadflow.sla_clock c where c.lead_id = l.id and c.state = 'RUNNING' and "
-            + condition
-            + ")");
+        """
+        exists (select 1 from leadflow.lead_clock c where c.lead_id = l.id and c.state = 'RUNNING'
+          and leadflow.clock_state(c.state, c.warn_at, c.due_at, :now) = :clock)
+        """);
+    parameters.put("clock", wanted);
     parameters.put("now", Timestamp.from(clock.instant()));
   }
 

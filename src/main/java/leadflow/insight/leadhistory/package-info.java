@@ -7,6 +7,7 @@
       "mail.outbox",
       "platform.access",
       "process.journey",
+      "process.read",
       "sales.opportunity",
       "sales.qualification",
       "sales.routing",

@@ -1,12 +1,7 @@
-/** How the engine is set up for leads: history, expressions, indexes. */
+/** How the engine is set up for leads: history and expressions. */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {
-      "platform.access",
-      "process.decision",
-      "process.deployment",
-      "process.journey"
-    })
+    allowedDependencies = {"process.decision", "process.deployment", "process.journey"})
 @NullMarked
 package leadflow.process.engine;
 

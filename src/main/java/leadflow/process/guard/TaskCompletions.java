@@ -56,7 +56,7 @@ public class TaskCompletions {
   void lockOpen(String task, String instance) {
     jdbc.sql(
             """
-            select l.id from leadflow.lead l where l.id =
+            select l.id from leadflow.lead_card l where l.id =
               (select case when business_key_ ~ '^[0-9a-f-]{36}$' then business_key_::uuid end
                from act_ru_execution where id_ = :instance)
             for update

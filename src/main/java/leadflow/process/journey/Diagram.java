@@ -11,11 +11,4 @@ import java.util.Set;
  * @param passed events right behind an event-based gateway: the lead waits at the gateway, and only
  *     passes them
  */
-public record Diagram(String model, List<OutgoingFlow> ways, Set<String> passed) {
-
-  /** SQL that holds for rows of {@code act_hi_actinst} about activities where leads may wait. */
-  public static final String WAITS =
-      "act_type_ in ('userTask', 'callActivity', 'receiveTask', 'eventBasedGateway',"
-          + " 'intermediateTimer', 'intermediateMessageCatch', 'intermediateSignalCatch',"
-          + " 'intermediateConditional')";
-}
+public record Diagram(String model, List<OutgoingFlow> ways, Set<String> passed) {}

@@ -110,7 +110,7 @@ public class FlowCounter extends AbstractBpmnParseListener {
             insert into leadflow.flow_taken (lead_id, model, flow, at)
             select l.id, t.model, t.flow, :at
             from unnest(:leads, :models, :flows) t(lead, model, flow)
-            join leadflow.lead l on l.id = t.lead
+            join leadflow.lead_card l on l.id = t.lead
             """)
         .param("leads", taken.stream().map(Taken::lead).toArray(UUID[]::new))
         .param("models", taken.stream().map(Taken::model).toArray(String[]::new))

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.UUID;
 import leadflow.lead.Account;
 import leadflow.lead.Lead;
-import leadflow.lead.Leads;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -22,20 +21,18 @@ class AccountLeads {
   /** Each branch reads no more than it can need, in the order of its index. */
   private static final String OTHERS =
       """
-      select l.id, %s as name, l.title, l.stage, l.status, l.owner,
-        (select t.id_ from act_ru_execution e join act_ru_task t on t.proc_inst_id_ = e.id_
-           where e.business_key_ = l.id::text limit 1) as task
+      select l.id, l.name, l.title, l.stage, l.status, l.owner,
+        (select t.task from leadflow.open_task t where t.lead_key = l.id::text limit 1) as task
       from (
-        (select * from leadflow.lead
+        (select * from leadflow.lead_card
           where split_part(email_key, '@', 2) = :domain order by updated_at desc limit :most)
         union
-        (select * from leadflow.lead
+        (select * from leadflow.lead_card
           where lower(company) = :company order by updated_at desc limit :most)
       ) as l
-      where l.id <> :lead and l.status <> 'ERASED'
+      where l.id <> :lead and not l.erased
       order by l.updated_at desc, l.id
-      """
-          .formatted(Leads.DISPLAY_NAME);
+      """;
 
   private final JdbcClient jdbc;
   private final VisibleTasks tasks;

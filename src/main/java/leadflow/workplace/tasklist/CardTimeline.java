@@ -22,28 +22,28 @@ class CardTimeline {
       select at, kind, what, more, by_user from (
         (select occurred_at as at, 'activity' as kind, type as what, coalesce(subject, url) as more,
                 null as by_user
-           from leadflow.activity where lead_id = :lead and human order by occurred_at desc limit :most)
+           from leadflow.lead_activity where lead_id = :lead and human order by occurred_at desc limit :most)
         union all
         (select at, 'stage', to_stage || ' ' || to_status, reason, actor
-           from leadflow.stage_change where lead_id = :lead order by id desc limit :most)
+           from leadflow.lead_move where lead_id = :lead order by id desc limit :most)
         union all
         (select date, 'message', state, subject, null
-           from leadflow.message where lead_id = :lead and kind = 'nurture' order by date desc limit :most)
+           from leadflow.lead_mail where lead_id = :lead and kind = 'nurture' order by date desc limit :most)
         union all
         (select saved_at, 'bant', coalesce(verdict, ''), array_to_string(changed, ', '), saved_by
-           from leadflow.bant where lead_id = :lead order by id desc limit :most)
+           from leadflow.lead_bant where lead_id = :lead order by id desc limit :most)
         union all
         (select at, 'attempt', channel || ' ' || outcome, note, by_user
-           from leadflow.attempt where lead_id = :lead order by at desc limit :most)
+           from leadflow.lead_attempt where lead_id = :lead order by at desc limit :most)
         union all
         (select decided_at, 'opportunity', decision, coalesce(rejection, amount || ' ' || currency), decided_by
-           from leadflow.opportunity where lead_id = :lead and decided_at is not null)
+           from leadflow.lead_opportunity where lead_id = :lead and decided_at is not null)
         union all
         (select closed_at, 'opportunity', outcome, coalesce(reason, amount || ' ' || currency), closed_by
-           from leadflow.opportunity where lead_id = :lead and closed_at is not null)
+           from leadflow.lead_opportunity where lead_id = :lead and closed_at is not null)
         union all
         (select at, 'note', text, null, null
-           from leadflow.note where lead_id = :lead order by at desc limit :most)
+           from leadflow.lead_note where lead_id = :lead order by at desc limit :most)
       ) as happened
       order by at desc, kind, what limit :size offset :from
       """;

@@ -226,7 +226,7 @@ class LeadCards {
   private List<LeadCard.Mail> mails(UUID lead) {
     return jdbc.sql(
             """
-            select subject, template, date, state, reason from leadflow.message
+            select subject, template, date, state, reason from leadflow.lead_mail
             where lead_id = :lead and kind = 'nurture' order by date desc limit :most
             """)
         .param("lead", lead)

@@ -113,7 +113,8 @@ class VisibleTasks {
   static final class NoSuchTask extends RuntimeException {}
 
   private UUID lead(Task task) {
-    return jdbc.sql("select business_key_::uuid from act_ru_execution where id_ = :instance")
+    return jdbc.sql(
+            "select lead_key::uuid from leadflow.running_instance where instance = :instance")
         .param("instance", task.getProcessInstanceId())
         .query(UUID.class)
         .single();

@@ -111,10 +111,9 @@ class DiagramSpeedTests {
     System.out.println(
         "plan of stays in 90 days\n"
             + plan(
-                "select a.act_id_, count(*), percentile_cont(array[0.5, 0.9]) within group (order by a.duration_) from act_hi_actinst a"
-                    + " where a.proc_def_key_ = 'lead-qualification' and a.end_time_ >= '2026-04-01' and a.end_time_ < '2026-07-01' and a."
-                    + Diagram.WAITS
-                    + " group by a.act_id_"));
+                "select a.activity, count(*), percentile_cont(array[0.5, 0.9]) within group (order by a.milliseconds) from leadflow.activity_stay a"
+                    + " where a.model = 'lead-qualification' and a.ended_at >= '2026-04-01' and a.ended_at < '2026-07-01'"
+                    + " group by a.activity"));
     String state =
         plan(
             DiagramFigures.now(question(90, null))

@@ -1,4 +1,4 @@
-package leadflow.insight.leadhistory;
+package leadflow.process.read;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 
 /** The steps that a lead went in the models, as the engine's history keeps them. */
 @Repository
-class LeadSteps {
+public class LeadSteps {
 
   private final JdbcClient jdbc;
 
@@ -32,7 +32,7 @@ class LeadSteps {
    * @param withdrawn whether it ended because the lead went another way
    * @param why an instance ended without coming to its end, such as erased
    */
-  record Step(
+  public record Step(
       String model,
       int version,
       String instance,
@@ -49,7 +49,7 @@ class LeadSteps {
   private static final int CANCELED = 2;
 
   /** Oldest first; over all cycles and called models. */
-  List<Step> of(UUID lead) {
+  public List<Step> of(UUID lead) {
     return jdbc.sql(
             """
             select a.*, d.version_, p.super_process_instance_id_, p.delete_reason_ as ended_because
@@ -65,7 +65,7 @@ class LeadSteps {
   }
 
   /** How many calls lead to each instance: 0 for a journey. */
-  static Map<String, Integer> depths(List<Step> steps) {
+  public static Map<String, Integer> depths(List<Step> steps) {
     Map<String, String> callers = new HashMap<>();
     steps.forEach(step -> callers.put(step.instance, step.calledBy));
     Map<String, Integer> depths = new HashMap<>();
@@ -79,7 +79,7 @@ class LeadSteps {
   }
 
   /** Whose process instance this is, running or over. */
-  Optional<UUID> leadOf(String instance) {
+  public Optional<UUID> leadOf(String instance) {
     return jdbc.sql("select business_key_ from act_hi_procinst where id_ = :id")
         .param("id", instance)
         .query(String.class)
