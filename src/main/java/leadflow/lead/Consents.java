@@ -16,7 +16,7 @@ import org.springframework.stereotype.Repository;
  * two at one instant the no, whatever order they came in.
  */
 @Repository
-public class Consents {
+public class Consents implements PersonalData {
 
   public static final String MARKETING = "marketing";
   public static final String TRACKING = "tracking";
@@ -190,5 +190,12 @@ public class Consents {
         asked == null ? null : asked.toInstant(),
         r.getString("reason"),
         r.getString("template"));
+  }
+
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql("delete from leadflow.consent where lead_id = :lead")
+        .param("lead", lead.id())
+        .update();
   }
 }

@@ -25,10 +25,6 @@ public class Leads {
 
   private final JdbcClient jdbc;
 
-  /** {@link LeadFacts#displayName} of a row called {@code l}, for lists. */
-  public static final String DISPLAY_NAME =
-      "coalesce(nullif(trim(concat_ws(' ', l.first_name, l.last_name)), ''), l.email)";
-
   private final ObjectMapper json;
   private final Clock clock;
 
@@ -241,6 +237,20 @@ public class Leads {
         .update();
   }
 
+  /** Takes the person out of the row; what is counted stays. */
+  public void erase(UUID id) {
+    jdbc.sql(
+            """
+            update leadflow.lead set email = :nobody, email_key = :nobody, first_name = null, last_name = null,
+              phone = null, company = null, website = null, title = null, city = null, message = null,
+              campaign = null, asset = null, status_reason = null, properties = '{}'
+            where id = :lead
+            """)
+        .param("nobody", "erased-" + id + "@erased.invalid")
+        .param("lead", id)
+        .update();
+  }
+
   private StatementSpec facts(StatementSpec statement, LeadFacts f) {
     return statement
         .param("firstName", f.firstName())
@@ -267,7 +277,7 @@ public class Leads {
         .param("properties", write(f.properties()));
   }
 
-  /** A row of {@code leadflow.lead}, all columns. */
+  /** A row of {@code leadflow.lead_record}, all columns. */
   public RowMapper<Lead> row() {
     return row;
   }

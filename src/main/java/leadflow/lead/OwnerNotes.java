@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 
 /** What the owner should know about a lead, written by the program: "asked for a quote again". */
 @Repository
-public class OwnerNotes {
+public class OwnerNotes implements PersonalData {
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -37,5 +37,10 @@ public class OwnerNotes {
         .param("at", Timestamp.from(clock.instant()))
         .param("text", text)
         .update();
+  }
+
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql("delete from leadflow.note where lead_id = :lead").param("lead", lead.id()).update();
   }
 }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Repository;
  * pass-through row, so that the funnel adds up.
  */
 @Repository
-public class StageMoves {
+public class StageMoves implements PersonalData {
 
   /** Measures working time; the SLA's calendars implement it. */
   public interface BusinessTime {
@@ -147,5 +147,15 @@ public class StageMoves {
 
   private Instant now() {
     return clock.instant();
+  }
+
+  /**
+   * The moves stay, so that the funnel still adds up; their reasons may quote what somebody wrote.
+   */
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql("update leadflow.stage_change set reason = null where lead_id = :lead")
+        .param("lead", lead.id())
+        .update();
   }
 }

@@ -38,7 +38,7 @@ class Rescoring {
 
   static final String DUE =
       """
-      select * from leadflow.lead where score_changes_at <= :now
+      select * from leadflow.lead_record where score_changes_at <= :now
       order by score_changes_at limit :most for update skip locked
       """;
 
@@ -122,7 +122,7 @@ class Rescoring {
     List<Lead> next =
         jdbc.sql(
                 """
-                select * from leadflow.lead
+                select * from leadflow.lead_record
                 where status <> 'ERASED' and (cast(:cursor as uuid) is null or id > :cursor)
                 order by id limit :most for update
                 """)

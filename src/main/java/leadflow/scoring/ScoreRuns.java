@@ -51,7 +51,7 @@ public class ScoreRuns {
                 """
                 insert into leadflow.scoring_run (tables, definitions, started_at, total)
                 select :tables, :definitions, :now,
-                  (select count(*) from leadflow.lead where status <> 'ERASED')
+                  (select count(*) from leadflow.lead_card where not erased)
                 where :definitions is distinct from
                   (select definitions from leadflow.scoring_run order by id desc limit 1)
                 """)

@@ -59,7 +59,7 @@ class ScoringReport {
             """
             select fit_grade || engagement_grade as grade, count(*) as leads,
               count(*) filter (where mql) as mql
-            from leadflow.lead where status <> 'ERASED' and fit_grade is not null
+            from leadflow.lead_card where not erased and fit_grade is not null
             group by 1 order by 1
             """)
         .query((r, n) -> new Cell(r.getString("grade"), r.getLong("leads"), r.getLong("mql")))
@@ -67,7 +67,7 @@ class ScoringReport {
   }
 
   private long waiting() {
-    return jdbc.sql("select count(*) from leadflow.lead where score_changes_at <= :now")
+    return jdbc.sql("select count(*) from leadflow.lead_card where score_changes_at <= :now")
         .param("now", Timestamp.from(clock.instant()))
         .query(Long.class)
         .single();

@@ -8,17 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import leadflow.lead.Actor;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.process.journey.LeadJourney;
-import leadflow.sla.calendar.CalendarChanged;
 import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -77,21 +74,6 @@ class ClockMoves {
     this.journey = journey;
     this.jdbc = jdbc;
     this.clock = clock;
-  }
-
-  /** In the transaction that changes the calendar: its clocks are behind from its commit on. */
-  @EventListener
-  void calendarChanged(CalendarChanged changed) {
-    jdbc.sql(
-            """
-            update leadflow.team set calendar_version = calendar_version + 1,
-              calendar_changed_at = :now, calendar_changed_by = :by
-            where id = :team
-            """)
-        .param("now", Timestamp.from(clock.instant()))
-        .param("by", Actor.current())
-        .param("team", changed.team())
-        .update();
   }
 
   /** Works for half a second at most, so that other scheduled work has its turn. */
@@ -168,7 +150,7 @@ class ClockMoves {
   }
 
   private Iterable<Team> teams() {
-    return jdbc.sql("select id, calendar_version from leadflow.team order by id")
+    return jdbc.sql("select id, calendar_version from leadflow.team_calendar order by id")
         .query((r, n) -> new Team(r.getString(1), r.getInt(2)))
         .list();
   }

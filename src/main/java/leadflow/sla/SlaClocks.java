@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import leadflow.lead.Lead;
+import leadflow.lead.PersonalData;
 import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Repository;
  * timer, the task's due date and every report read it from here. Callers hold the lead's lock.
  */
 @Repository
-public class SlaClocks {
+public class SlaClocks implements PersonalData {
 
   public static final String FIRST_TOUCH = "first-touch";
   public static final String QUALIFY = "qualify";
@@ -182,7 +183,7 @@ public class SlaClocks {
     jdbc.sql(
             """
             update leadflow.sla_clock c set calendar_version = :otherHours
-            from leadflow.lead l
+            from leadflow.lead_card l
             where l.owner = :user and c.lead_id = l.id and c.owner = :user and c.state = 'RUNNING'
               and c.team_id <> :team
             """)
@@ -346,5 +347,11 @@ public class SlaClocks {
   public static @Nullable Instant instant(ResultSet r, String column) throws SQLException {
     Timestamp at = r.getTimestamp(column);
     return at == null ? null : at.toInstant();
+  }
+
+  /** A clock holds nothing about a person; none runs on for one that is gone. */
+  @Override
+  public void erase(Lead lead) {
+    cancel(lead.id(), "erased");
   }
 }

@@ -16,6 +16,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import leadflow.lead.Consents;
 import leadflow.lead.Consents.Consent;
+import leadflow.lead.Lead;
+import leadflow.lead.PersonalData;
 import leadflow.mail.outbox.LinkToken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,7 +25,7 @@ import org.springframework.stereotype.Repository;
 
 /** Consents that wait to be confirmed, and what became of them. */
 @Repository
-class OptIns {
+class OptIns implements PersonalData {
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -188,5 +190,10 @@ class OptIns {
 
   private Timestamp now() {
     return Timestamp.from(clock.instant());
+  }
+
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql("delete from leadflow.opt_in where lead_id = :lead").param("lead", lead.id()).update();
   }
 }

@@ -1,7 +1,7 @@
 /** A person's right to be forgotten. */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"lead", "mail.permission", "process.journey", "scoring.likelihood"})
+    allowedDependencies = {"lead", "mail.permission", "process.journey"})
 @NullMarked
 package leadflow.engagement.erasure;
 

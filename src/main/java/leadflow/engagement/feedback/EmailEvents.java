@@ -5,13 +5,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import leadflow.lead.Lead;
+import leadflow.lead.PersonalData;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** What the provider told, each call once: its id is kept in the transaction of its effect. */
 @Repository
-class EmailEvents {
+class EmailEvents implements PersonalData {
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -83,5 +85,12 @@ class EmailEvents {
         .param("since", Timestamp.from(clock.instant().minus(within)))
         .query(Integer.class)
         .single();
+  }
+
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql("delete from leadflow.email_event where lead_id = :lead")
+        .param("lead", lead.id())
+        .update();
   }
 }

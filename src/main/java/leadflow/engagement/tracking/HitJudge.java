@@ -219,7 +219,7 @@ class HitJudge {
     return number != null
         && jdbc.sql(
                 """
-                select exists (select 1 from leadflow.activity
+                select exists (select 1 from leadflow.lead_activity
                   where lead_id = :lead and type = 'email.clicked' and human = :human
                     and occurred_at > :since and occurred_at <= :at
                     and properties ->> 'messageId' = :message and properties ->> 'number' = :number)
@@ -235,7 +235,7 @@ class HitJudge {
   }
 
   private Optional<Lead> lockIfFree(UUID lead) {
-    return jdbc.sql("select * from leadflow.lead where id = :id for update skip locked")
+    return jdbc.sql("select * from leadflow.lead_record where id = :id for update skip locked")
         .param("id", lead)
         .query(leads.row())
         .optional();

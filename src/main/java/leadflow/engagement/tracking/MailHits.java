@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import leadflow.lead.Lead;
+import leadflow.lead.PersonalData;
 import leadflow.mail.outbox.MailLinks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +37,7 @@ import org.springframework.stereotype.Repository;
  * its program's name.
  */
 @Repository
-class MailHits {
+class MailHits implements PersonalData {
 
   /** Longer than any comparison looks back. */
   static final Duration KEPT = Duration.ofMinutes(10);
@@ -233,5 +235,12 @@ class MailHits {
 
   private Timestamp now() {
     return Timestamp.from(clock.instant());
+  }
+
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql("delete from leadflow.mail_hit where lead_id = :lead")
+        .param("lead", lead.id())
+        .update();
   }
 }

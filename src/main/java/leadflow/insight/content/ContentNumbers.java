@@ -24,8 +24,8 @@ class ContentNumbers {
       """
       with chosen as not materialized (
         select l.id, %s as part, l.created_at, l.asset, l.campaign, l.source
-        from leadflow.lead l
-        where l.status <> 'ERASED'
+        from leadflow.lead_card l
+        where not l.erased
           and (cast(:segment as text) is null or l.segment = :segment)
           and (cast(:product as text) is null or l.product = :product)
           and (:sample or not (l.source is not distinct from 'sample' and l.properties @> '{"sample": true}'))
@@ -36,7 +36,7 @@ class ContentNumbers {
   private static final String TEMPLATE_OF =
       """
       coalesce(nullif(btrim(a.properties->>'template'), ''),
-        (select m.template from leadflow.message m
+        (select m.template from leadflow.lead_mail m
          where m.lead_id = a.lead_id and a.properties->>'messageId' in (m.id::text, m.message_id)
          order by m.id limit 1))
       """;
@@ -50,7 +50,7 @@ class ContentNumbers {
       , touch as (
         select c.id as lead_id, c.part, a.occurred_at as at, a.id collate "C" as id, a.type, k.kind collate "C" as kind,
           k.name collate "C" as name, k.template collate "C" as template
-        from leadflow.activity a
+        from leadflow.lead_activity a
         join touched c on c.id = a.lead_id
         cross join lateral (select case
             when a.type like '%%.requested' then left(a.type, -10)
@@ -101,7 +101,7 @@ class ContentNumbers {
           ('campaign', nullif(btrim(c.campaign), '')),
           ('source', nullif(btrim(c.source), '')),
           ('asset', case when nullif(btrim(c.asset), '') is not null and not exists (
-             select 1 from leadflow.activity a
+             select 1 from leadflow.lead_activity a
              where a.lead_id = c.id and a.human and btrim(a.subject) = btrim(c.asset)
                and (a.type = 'content.downloaded' or a.id like 'capture:%%'))
            then btrim(c.asset) end)
@@ -121,16 +121,16 @@ class ContentNumbers {
         from chosen c
         join (
           select s.lead_id, lower(s.to_stage) as result, s.at, null::numeric as amount, null::text as currency
-          from leadflow.stage_change s
+          from leadflow.lead_move s
           where s.at >= :from and s.at < :to and %1$s
-            and not exists (select 1 from leadflow.stage_change e
+            and not exists (select 1 from leadflow.lead_move e
               where e.lead_id = s.lead_id and e.cycle = s.cycle and e.to_stage = s.to_stage and %2$s
                 and (e.at, e.id) < (s.at, s.id))
           union all
-          select lead_id, 'opportunity', decided_at, null, null from leadflow.opportunity
+          select lead_id, 'opportunity', decided_at, null, null from leadflow.lead_opportunity
           where decision = 'accept' and decided_at >= :from and decided_at < :to
           union all
-          select lead_id, 'won', closed_at, amount, currency from leadflow.opportunity
+          select lead_id, 'won', closed_at, amount, currency from leadflow.lead_opportunity
           where outcome = 'won' and closed_at >= :from and closed_at < :to
         ) r on r.lead_id = c.id
       )
@@ -188,7 +188,7 @@ class ContentNumbers {
       """
       select m.template, c.part, null as link, count(*) as sent, count(*) filter (where m.state = 'SENT') as delivered,
         count(*) filter (where m.state = 'FAILED') as failed
-      from leadflow.message m join chosen c on c.id = m.lead_id
+      from leadflow.lead_mail m join chosen c on c.id = m.lead_id
       where %s
       group by m.template, c.part
       """;
@@ -197,7 +197,7 @@ class ContentNumbers {
       """
       select m.template, c.part, x.link, count(*) as sent, count(*) filter (where m.state = 'SENT') as delivered,
         count(*) filter (where m.state = 'FAILED') as failed
-      from leadflow.message m join chosen c on c.id = m.lead_id
+      from leadflow.lead_mail m join chosen c on c.id = m.lead_id
       cross join lateral (
         select distinct coalesce(nullif(btrim(l->>'name'), ''), nullif(btrim(l->>'url'), '')) as link
         from jsonb_array_elements(m.links) l) x
@@ -214,7 +214,7 @@ class ContentNumbers {
   private static final String BOUNCES =
       """
       select t.template, c.part, count(distinct coalesce(a.properties->>'messageId', a.id)) as times
-      from leadflow.activity a
+      from leadflow.lead_activity a
       join chosen c on c.id = a.lead_id
       cross join lateral (select %s as template) t
       where a.type = 'email.bounced' and a.occurred_at >= :from and a.occurred_at < :to and t.template is not null
@@ -228,12 +228,12 @@ class ContentNumbers {
       from (
         select n.lead_id, c.part, n.at, n.granted,
           lag(n.granted) over (partition by n.lead_id order by n.at, n.id) as before
-        from leadflow.consent n join chosen c on c.id = n.lead_id
+        from leadflow.lead_consent n join chosen c on c.id = n.lead_id
         where n.purpose = 'marketing'
       ) o
       cross join lateral (
-        select m.template from leadflow.message m
-        where m.lead_id = o.lead_id and m.kind = 'nurture' and m.state in ('SENT', 'UNKNOWN')
+        select m.template from leadflow.lead_mail m
+        where m.lead_id = o.lead_id and m.kind = 'nurture' and m.sent
           and m.settled_at <= o.at and m.settled_at >= o.at - make_interval(secs => :seconds)
         order by m.settled_at desc, m.id desc limit 1) m
       where not o.granted and o.before is distinct from false and o.at >= :from and o.at < :to
@@ -247,22 +247,22 @@ class ContentNumbers {
         from chosen c
         join (
           select b.lead_id, b.saved_at as at, 'need' as what, b.need_answer as code, b.need_evidence as text
-          from leadflow.bant b
+          from leadflow.lead_bant b
           where b.need_answer is not null and b.saved_at >= :from and b.saved_at < :to
-            and not exists (select 1 from leadflow.bant n
+            and not exists (select 1 from leadflow.lead_bant n
               where n.lead_id = b.lead_id and n.cycle = b.cycle and n.need_answer is not null and n.id > b.id
                 and n.saved_at < :to)
           union all
-          select lead_id, saved_at, 'recycled', reason, null from leadflow.bant
+          select lead_id, saved_at, 'recycled', reason, null from leadflow.lead_bant
           where verdict = 'recycle' and saved_at >= :from and saved_at < :to
           union all
-          select lead_id, at, 'disqualified', reason, null from leadflow.stage_change
+          select lead_id, at, 'disqualified', reason, null from leadflow.lead_move
           where to_status = 'DISQUALIFIED' and from_status is distinct from to_status and at >= :from and at < :to
           union all
-          select lead_id, decided_at, 'rejected', rejection, null from leadflow.opportunity
+          select lead_id, decided_at, 'rejected', rejection, null from leadflow.lead_opportunity
           where decision = 'reject' and decided_at >= :from and decided_at < :to
           union all
-          select lead_id, closed_at, outcome, reason, null from leadflow.opportunity
+          select lead_id, closed_at, outcome, reason, null from leadflow.lead_opportunity
           where outcome <> 'won' and closed_at >= :from and closed_at < :to
         ) s on s.lead_id = c.id
       )
@@ -414,7 +414,7 @@ class ContentNumbers {
   /** What leads' segments or products are, for a choice. */
   List<String> values(By by) {
     return jdbc.sql(
-            "select distinct %1$s from leadflow.lead where %1$s is not null and status <> 'ERASED' order by 1"
+            "select distinct %1$s from leadflow.lead_card where %1$s is not null and not erased order by 1"
                 .formatted(by.word()))
         .query(String.class)
         .list();

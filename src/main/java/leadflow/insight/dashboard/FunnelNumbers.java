@@ -30,7 +30,7 @@ class FunnelNumbers {
           extract(epoch from p.sql_at - p.mql_at)::float8 as to_sql,
           extract(epoch from p.opportunity_at - p.sql_at)::float8 as to_opportunity,
           extract(epoch from p.customer_at - p.opportunity_at)::float8 as to_customer
-        from leadflow.lead_progress p %s where p.created_at >= :from and p.created_at < :to%s)
+        from leadflow.lead_funnel p %s where p.created_at >= :from and p.created_at < :to%s)
       select week, count(*) as leads, count(mql_at) as mql, count(sql_at) as sql, count(opportunity_at) as opportunity,
         count(customer_at) as customer,
         percentile_cont(0.5) within group (order by to_mql) as to_mql,
@@ -41,11 +41,11 @@ class FunnelNumbers {
       """;
 
   private static final String STANDING =
-      "select l.stage, l.status, count(*) as n from leadflow.lead l where true%s group by 1, 2";
+      "select l.stage, l.status, count(*) as n from leadflow.lead_card l where true%s group by 1, 2";
 
   private static final String LOSSES =
       """
-      select c.to_status, c.reason, count(*) as n from leadflow.stage_change c %s
+      select c.to_status, c.reason, count(*) as n from leadflow.lead_move c %s
       where c.at >= :from and c.at < :to and c.to_status in ('RECYCLED', 'DISQUALIFIED', 'INACTIVE', 'LOST')
         and c.from_status is distinct from c.to_status%s
       group by 1, 2 order by n desc, 1, 2 nulls last
@@ -102,7 +102,7 @@ class FunnelNumbers {
 
   /** All together first, then by week. */
   private List<Row> come(ReportFilter q) {
-    String lead = "join leadflow.lead l on l.id = p.lead_id";
+    String lead = "join leadflow.lead_card l on l.id = p.lead_id";
     return ask(
             q,
             q.narrowsOwners()
@@ -155,7 +155,7 @@ class FunnelNumbers {
   }
 
   private List<Loss> losses(ReportFilter q) {
-    String lead = q.narrowsLeads() ? "join leadflow.lead l on l.id = c.lead_id" : "";
+    String lead = q.narrowsLeads() ? "join leadflow.lead_card l on l.id = c.lead_id" : "";
     return ask(q, LOSSES.formatted(lead, q.ofLeads("l")))
         .query(
             (r, n) ->

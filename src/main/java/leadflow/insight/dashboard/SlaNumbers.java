@@ -25,7 +25,6 @@ import leadflow.insight.reporting.FilterChoices;
 import leadflow.insight.reporting.ReportFilter;
 import leadflow.insight.reporting.SlaAttainment;
 import leadflow.insight.reporting.StaffNames;
-import leadflow.lead.Leads;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,7 +38,7 @@ class SlaNumbers {
   static final int MOST = 20;
 
   private static final String OF_PERIOD =
-      "from leadflow.sla_clock c where c.started_at >= :from and c.started_at < :to";
+      "from leadflow.lead_clock c where c.started_at >= :from and c.started_at < :to";
 
   private static final String WEEK = "date_trunc('week', c.started_at at time zone 'UTC')::date";
 
@@ -67,17 +66,17 @@ class SlaNumbers {
 
   private static final String OPEN =
       """
-      select c.kind as value, %s as verdict, count(*) as n from leadflow.sla_clock c
+      select c.kind as value, %s as verdict, count(*) as n from leadflow.lead_clock c
       where c.state = 'RUNNING'%s group by 1, 2
       """;
 
   private static final String MOST_OVERDUE =
       """
-      select c.*, %s as name from (
-        select c.id, c.lead_id, c.kind, c.owner, c.owner_team, c.team_id, c.due_at from leadflow.sla_clock c
-        where c.state = 'RUNNING' and c.due_at <= :now%s
+      select c.*, l.name from (
+        select c.id, c.lead_id, c.kind, c.owner, c.owner_team, c.team_id, c.due_at
+        from leadflow.overdue_clocks(:now) c where true%s
         order by c.due_at, c.id limit %d) c
-      join leadflow.lead l on l.id = c.lead_id order by c.due_at, c.id
+      join leadflow.lead_card l on l.id = c.lead_id order by c.due_at, c.id
       """;
 
   private static final String SPEED =
@@ -217,9 +216,7 @@ class SlaNumbers {
 
   private List<Late> mostOverdue(ReportFilter q) {
     List<Late> late =
-        ask(q, MOST_OVERDUE.formatted(Leads.DISPLAY_NAME, q.ofClocks("c"), MOST))
-            .query((r, n) -> late(r, q))
-            .list();
+        ask(q, MOST_OVERDUE.formatted(q.ofClocks("c"), MOST)).query((r, n) -> late(r, q)).list();
     Map<String, String> people =
         names.persons(late.stream().map(Late::owner).flatMap(Stream::ofNullable).toList());
     return late.stream().map(one -> named(one, people)).toList();

@@ -24,13 +24,13 @@ class WorkNumbers {
 
   private static final String OPEN =
       """
-      select count(*) from leadflow.lead l
-      where l.position in ('QUALIFICATION', 'HANDOVER', 'OPPORTUNITY')%s
+      select count(*) from leadflow.lead_card l
+      where l.at_work%s
       """;
 
   private static final String POOL =
       """
-      select l.position, count(*) as n from leadflow.lead l
+      select l.position, count(*) as n from leadflow.lead_card l
       where l.owner is null and l.position in ('QUALIFICATION', 'HANDOVER')%s group by 1
       """;
 

@@ -54,10 +54,7 @@ public enum ClockOutcome {
 
   /** The same, before any correction. */
   public static String recorded(String alias) {
-    return """
-    case when %1$s.state = 'CANCELLED' and %1$s.stopped_at >= %1$s.due_at then 'CANCELLED_LATE'
-      when %1$s.state <> 'RUNNING' then %1$s.state when %1$s.due_at <= :now then 'OVERDUE'
-      when %1$s.warn_at <= :now then 'DUE_SOON' else 'RUNNING' end"""
+    return "leadflow.clock_outcome(%1$s.state, %1$s.warn_at, %1$s.due_at, %1$s.stopped_at, :now)"
         .formatted(alias);
   }
 

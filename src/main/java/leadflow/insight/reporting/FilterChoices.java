@@ -77,7 +77,7 @@ public class FilterChoices {
 
   private List<Choice> teams(ReportViewer viewer) {
     return jdbc.sql(
-            "select id, name from leadflow.team where :team::text is null or id = :team order by name")
+            "select id, name from leadflow.team_calendar where :team::text is null or id = :team order by name")
         .param("team", viewer.team())
         .query((r, n) -> new Choice(r.getString("id"), r.getString("name")))
         .list();
@@ -101,9 +101,9 @@ public class FilterChoices {
             jdbc.sql(
                     """
                     with recursive each as (
-                      (select %1$s as v from leadflow.lead_progress where %1$s is not null order by 1 limit 1)
+                      (select %1$s as v from leadflow.lead_funnel where %1$s is not null order by 1 limit 1)
                       union all
-                      select (select %1$s from leadflow.lead_progress where %1$s > each.v order by 1 limit 1)
+                      select (select %1$s from leadflow.lead_funnel where %1$s > each.v order by 1 limit 1)
                       from each where each.v is not null)
                     select v from each where v is not null limit 500
                     """

@@ -40,9 +40,9 @@ public record ReportFilter(
   /** {@code team_of} of all owners at once: it would take a second for a hundred thousand. */
   private static final String OWNER_IN_TEAM =
       """
-      (%1$s.owner in (select user_id from leadflow.staff where team_id = :team)
+      (%1$s.owner in (select user_id from leadflow.team_member where team_id = :team)
         or :team = leadflow.default_team() and %1$s.owner is not null
-          and %1$s.owner not in (select user_id from leadflow.staff))""";
+          and %1$s.owner not in (select user_id from leadflow.team_member))""";
 
   public static final List<String> KINDS =
       List.of(

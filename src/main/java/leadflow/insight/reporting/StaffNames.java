@@ -21,7 +21,7 @@ public class StaffNames {
 
   public Map<String, String> teams() {
     return jdbc
-        .sql("select id, name from leadflow.team")
+        .sql("select id, name from leadflow.team_calendar")
         .query((r, n) -> Map.entry(r.getString("id"), r.getString("name")))
         .list()
         .stream()

@@ -134,7 +134,7 @@ public record AuditFilter(
         + (leadId == null ? "" : " and %s.lead_id = :lead".formatted(alias))
         + (emailKey == null
             ? ""
-            : " and %s.lead_id = (select id from leadflow.lead where email_key = :emailKey)"
+            : " and %s.lead_id = (select id from leadflow.lead_card where email_key = :emailKey)"
                 .formatted(alias))
         + (kinds == null ? "" : " and %s.kind = any(:kinds)".formatted(alias));
   }

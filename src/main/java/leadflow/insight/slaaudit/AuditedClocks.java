@@ -16,7 +16,6 @@ import leadflow.insight.reporting.ClockOutcome;
 import leadflow.insight.slaaudit.AuditedClock.Correction;
 import leadflow.insight.slaaudit.AuditedClock.Hours;
 import leadflow.insight.slaaudit.AuditedClock.Move;
-import leadflow.lead.Leads;
 import leadflow.platform.access.UserDirectory;
 import leadflow.sla.calendar.BusinessCalendar;
 import leadflow.sla.calendar.Calendars;
@@ -34,20 +33,20 @@ class AuditedClocks {
   /** The person of a verdict or decision is who wrote it down. */
   private static final String CLOCKS =
       """
-      select c.*, %s as recorded, %s as verdict, l.status = 'ERASED' as erased, l.company,
-        %s as lead_name, t.name as hours_name,
+      select c.*, %s as recorded, %s as verdict, l.erased, l.company,
+        l.name as lead_name, t.name as hours_name,
         o.name as team_name,
-        (select a.to_user from leadflow.assignment a where a.lead_id = c.lead_id
+        (select a.to_user from leadflow.lead_assignment a where a.lead_id = c.lead_id
           and a.at <= coalesce(c.stopped_at, :now) order by a.id desc limit 1) as assignee,
         case when c.stopped_by like '%% by %%' then substring(c.stopped_by from ' by (.*)$')
           when c.stopped_by like 'verdict %%' then
-            (select b.saved_by from leadflow.bant b where b.lead_id = c.lead_id and b.cycle = c.cycle
+            (select b.saved_by from leadflow.lead_bant b where b.lead_id = c.lead_id and b.cycle = c.cycle
               and b.verdict is not null and b.saved_at <= c.stopped_at order by b.id desc limit 1)
           when c.stopped_by in ('accept', 'reject') then p.decided_by
           when c.stopped_by in ('won', 'lost', 'stalled') then p.closed_by end as stopper
-      from (%s) k join leadflow.sla_clock c on c.id = k.id join leadflow.lead l on l.id = c.lead_id
-      left join leadflow.team t on t.id = c.team_id left join leadflow.team o on o.id = c.owner_team
-      left join leadflow.opportunity p on p.lead_id = c.lead_id and p.cycle = c.cycle
+      from (%s) k join leadflow.lead_clock c on c.id = k.id join leadflow.lead_card l on l.id = c.lead_id
+      left join leadflow.team_calendar t on t.id = c.team_id left join leadflow.team_calendar o on o.id = c.owner_team
+      left join leadflow.lead_opportunity p on p.lead_id = c.lead_id and p.cycle = c.cycle
       """;
 
   private final JdbcClient jdbc;
@@ -63,7 +62,7 @@ class AuditedClocks {
   /** So many from the question's place on, in its order. */
   List<AuditedClock> some(AuditFilter question, int most) {
     String which =
-        "select c.id from leadflow.sla_clock c where %s and %s order by %s limit %d"
+        "select c.id from leadflow.lead_clock c where %s and %s order by %s limit %d"
             .formatted(
                 question.condition("c"), question.behind("c"), question.order().by("c"), most);
     return read(which, question.order().by("c"), question.values(), question.now());
@@ -83,7 +82,7 @@ class AuditedClocks {
 
   Count count(AuditFilter question) {
     return jdbc.sql(
-            "select count(*), count(*) filter (where not %s) from leadflow.sla_clock c where %s"
+            "select count(*), count(*) filter (where not %s) from leadflow.lead_clock c where %s"
                 .formatted(question.behind("c"), question.condition("c")))
         .params(question.values())
         .query((r, n) -> new Count(r.getLong(1), r.getLong(2)))
@@ -93,8 +92,7 @@ class AuditedClocks {
   private List<AuditedClock> read(
       String which, String order, Map<String, Object> values, Instant now) {
     String sql =
-        CLOCKS.formatted(
-                ClockOutcome.recorded("c"), ClockOutcome.counted("c"), Leads.DISPLAY_NAME, which)
+        CLOCKS.formatted(ClockOutcome.recorded("c"), ClockOutcome.counted("c"), which)
             + " order by "
             + order;
     List<Row> rows = jdbc.sql(sql).params(values).query((r, n) -> row(r)).list();
@@ -106,7 +104,7 @@ class AuditedClocks {
   private Map<Long, List<Move>> moves(Long[] clocks) {
     return jdbc
         .sql(
-            "select * from leadflow.sla_change where clock_id = any(:clocks) order by clock_id, id")
+            "select * from leadflow.clock_move where clock_id = any(:clocks) order by clock_id, id")
         .param("clocks", clocks)
         .query((r, n) -> Map.entry(r.getLong("clock_id"), move(r)))
         .list()
@@ -133,7 +131,7 @@ class AuditedClocks {
   private Map<Long, List<Correction>> corrections(Long[] clocks) {
     return jdbc
         .sql(
-            "select * from leadflow.sla_correction where clock_id = any(:clocks) order by clock_id, id")
+            "select * from leadflow.clock_correction where clock_id = any(:clocks) order by clock_id, id")
         .param("clocks", clocks)
         .query((r, n) -> Map.entry(r.getLong("clock_id"), correction(r)))
         .list()

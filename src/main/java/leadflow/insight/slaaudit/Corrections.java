@@ -1,6 +1,5 @@
 package leadflow.insight.slaaudit;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,13 +7,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import leadflow.insight.reporting.ClockOutcome;
 import leadflow.insight.reporting.ReportViewer;
-import leadflow.lead.Actor;
 import leadflow.lead.Conflict;
 import leadflow.lead.InvalidInput;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.platform.access.Caller;
 import leadflow.platform.access.Group;
+import leadflow.sla.ClockCorrections;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -35,6 +34,7 @@ public class Corrections {
   private final LeadTransactions transactions;
   private final Leads leads;
   private final AuditedClocks clocks;
+  private final ClockCorrections corrections;
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -42,11 +42,13 @@ public class Corrections {
       LeadTransactions transactions,
       Leads leads,
       AuditedClocks clocks,
+      ClockCorrections corrections,
       JdbcClient jdbc,
       Clock clock) {
     this.transactions = transactions;
     this.leads = leads;
     this.clocks = clocks;
+    this.corrections = corrections;
     this.jdbc = jdbc;
     this.clock = clock;
   }
@@ -92,30 +94,16 @@ public class Corrections {
                 "clock-runs",
                 "The clock still runs and is not overdue: there is nothing to correct");
           }
-          insert(id, checked);
+          corrections.add(id, checked.countsAs.name(), checked.reason);
         });
   }
 
   private UUID lead(long id) {
-    return jdbc.sql("select lead_id from leadflow.sla_clock where id = :id")
+    return jdbc.sql("select lead_id from leadflow.lead_clock where id = :id")
         .param("id", id)
         .query(UUID.class)
         .optional()
         .orElseThrow(SlaAudit.NoSuchClock::new);
-  }
-
-  private void insert(long id, Checked checked) {
-    jdbc.sql(
-            """
-            insert into leadflow.sla_correction (clock_id, at, by_user, counts_as, reason)
-            values (:clock, :now, :by, :countsAs, :reason)
-            """)
-        .param("clock", id)
-        .param("now", Timestamp.from(clock.instant()))
-        .param("by", Actor.current())
-        .param("countsAs", checked.countsAs.name())
-        .param("reason", checked.reason)
-        .update();
   }
 
   private record Checked(ClockOutcome countsAs, String reason) {

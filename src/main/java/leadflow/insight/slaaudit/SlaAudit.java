@@ -142,9 +142,9 @@ public class SlaAudit {
     List<Assignment> all =
         jdbc.sql(
                 """
-                select at, to_user, by_user, rule from leadflow.assignment
+                select at, to_user, by_user, rule from leadflow.lead_assignment
                 where lead_id = :lead and at <= :to and id >= coalesce((select max(id)
-                  from leadflow.assignment where lead_id = :lead and at <= :from), 0)
+                  from leadflow.lead_assignment where lead_id = :lead and at <= :from), 0)
                 order by id
                 """)
             .param("lead", lead)

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import leadflow.lead.Leads;
 import leadflow.platform.access.UserProvisioning;
 import leadflow.process.journey.LeadJourney;
 import leadflow.sales.qualification.Attempts;
+import leadflow.sales.team.TeamSetup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,7 @@ class SampleData implements ApplicationRunner {
   private final Leads leads;
   private final LeadTransactions transactions;
   private final UserProvisioning people;
+  private final TeamSetup team;
   private final JdbcClient jdbc;
   private final Clock clock;
   private final boolean wanted;
@@ -61,6 +64,7 @@ class SampleData implements ApplicationRunner {
       Leads leads,
       LeadTransactions transactions,
       UserProvisioning people,
+      TeamSetup team,
       JdbcClient jdbc,
       Clock clock,
       @Value("${leadflow.sample-leads:}") String asked,
@@ -72,6 +76,7 @@ class SampleData implements ApplicationRunner {
     this.leads = leads;
     this.transactions = transactions;
     this.people = people;
+    this.team = team;
     this.jdbc = jdbc;
     this.clock = clock;
     this.wanted = asked.isBlank() ? outsideDatabase.isBlank() : Boolean.parseBoolean(asked);
@@ -88,7 +93,9 @@ class SampleData implements ApplicationRunner {
   }
 
   private boolean noLeads() {
-    return !jdbc.sql("select exists (select 1 from leadflow.lead)").query(Boolean.class).single();
+    return !jdbc.sql("select exists (select 1 from leadflow.lead_card)")
+        .query(Boolean.class)
+        .single();
   }
 
   private void staff() {
@@ -101,30 +108,19 @@ class SampleData implements ApplicationRunner {
   }
 
   private void team() {
-    jdbc.sql(
-            """
-            update leadflow.team set name = 'Inside Sales Berlin', zone = 'Europe/Berlin', country = 'DE', region = 'be',
-              hours = '{"MONDAY": ["09:00-17:30"], "TUESDAY": ["09:00-17:30"], "WEDNESDAY": ["09:00-17:30"],
-                        "THURSDAY": ["09:00-17:30"], "FRIDAY": ["09:00-16:00"]}'
-            where id = 'inside-sales'
-            """)
-        .update();
-    for (String user : List.of(SDR, ABSENT, AE)) {
-      jdbc.sql(
-              "insert into leadflow.staff (user_id, team_id) values (:user, 'inside-sales') on conflict do nothing")
-          .param("user", user)
-          .update();
-    }
-    // away for a few days: what he would get goes to his colleague
-    jdbc.sql(
-            """
-            update leadflow.staff set capacity = 60, skills = '{french}', absent_from = :from, absent_to = :to
-            where user_id = :user
-            """)
-        .param("user", ABSENT)
-        .param("from", LocalDate.now(clock).minusDays(1))
-        .param("to", LocalDate.now(clock).plusDays(6))
-        .update();
+    team.defaultTeam(
+        "Inside Sales Berlin",
+        ZoneId.of("Europe/Berlin"),
+        "DE",
+        "be",
+        """
+        {"MONDAY": ["09:00-17:30"], "TUESDAY": ["09:00-17:30"], "WEDNESDAY": ["09:00-17:30"],
+         "THURSDAY": ["09:00-17:30"], "FRIDAY": ["09:00-16:00"]}
+        """);
+    List.of(SDR, ABSENT, AE).forEach(team::member);
+    // away for a few days: what they would get goes to their colleague
+    LocalDate today = LocalDate.now(clock);
+    team.entry(ABSENT, 60, List.of("french"), today.minusDays(1), today.plusDays(6));
   }
 
   private void sampleLeads() throws Exception {

@@ -6,7 +6,8 @@
       "lead",
       "platform.access",
       "process.journey",
-      "sales.qualification"
+      "sales.qualification",
+      "sales.team"
     })
 @NullMarked
 package leadflow.intake.sample;

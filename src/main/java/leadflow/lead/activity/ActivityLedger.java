@@ -12,14 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
+import leadflow.lead.PersonalData;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** All activities. An address nobody knows parks its activities until the lead comes in. */
 @Repository
-public class ActivityLedger {
+public class ActivityLedger implements PersonalData {
 
   private final JdbcClient jdbc;
   private final ObjectMapper json;
@@ -124,5 +126,12 @@ public class ActivityLedger {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("properties cannot be read", e);
     }
+  }
+
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql("delete from leadflow.activity where lead_id = :lead")
+        .param("lead", lead.id())
+        .update();
   }
 }

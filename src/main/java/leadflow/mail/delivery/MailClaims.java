@@ -186,6 +186,19 @@ final class MailClaims {
         && alertsLooked.compareAndSet(looked, System.nanoTime());
   }
 
+  /** False for a sender that comes back too late. */
+  static boolean settle(
+      JdbcClient jdbc, ClaimedMail mail, String state, @Nullable String reason, Instant now) {
+    return jdbc.sql("select leadflow.settle_mail(:id, :attempt, :state, :reason, :now)")
+        .param("id", mail.id())
+        .param("attempt", mail.attempt())
+        .param("state", state)
+        .param("reason", reason)
+        .param("now", Timestamp.from(now))
+        .query(Boolean.class)
+        .single();
+  }
+
   private void settle(@Nullable ClaimedMail sent, Instant now) {
     settleOnly(sent, now);
     settledInMemory(sent);
@@ -193,16 +206,7 @@ final class MailClaims {
 
   private void settleOnly(@Nullable ClaimedMail sent, Instant now) {
     if (sent != null) {
-      jdbc.sql(
-              """
-              update leadflow.message set state = 'SENT', reason = null, settled_at = :now,
-                lease_until = null
-              where id = :id and state = 'SENDING' and attempt = :attempt
-              """)
-          .param("id", sent.id())
-          .param("attempt", sent.attempt())
-          .param("now", Timestamp.from(now))
-          .update();
+      settle(jdbc, sent, "SENT", null, now);
     }
   }
 

@@ -168,7 +168,7 @@ final class MailQueue {
   Optional<Candidate> lock(Candidate candidate, Instant now) {
     return jdbc.sql(
             """
-            select l.*, %s from leadflow.message m join leadflow.lead l on l.id = m.lead_id
+            select l.*, %s from leadflow.message m join leadflow.lead_record l on l.id = m.lead_id
             where m.id = :id and m.state in ('PENDING', 'DEFERRED') and m.not_before <= :now
             for update skip locked
             """
@@ -333,7 +333,7 @@ final class MailQueue {
             from (select * from leadflow.message
               where domain = :domain and kind <> 'internal' and %s and not_before <= :now
               order by not_before limit :most) m
-            join leadflow.lead l on l.id = m.lead_id order by m.not_before
+            join leadflow.lead_record l on l.id = m.lead_id order by m.not_before
             """
                 .formatted(MAIL_COLUMNS, states))
         .param("domain", domain)
@@ -417,7 +417,7 @@ final class MailQueue {
             """
             select m.not_before as m_not_before, l.*, %s
             from (%s) next join leadflow.message m on m.id = next.id
-            join leadflow.lead l on l.id = m.lead_id order by m.not_before, m.id
+            join leadflow.lead_record l on l.id = m.lead_id order by m.not_before, m.id
             """
                 .formatted(MAIL_COLUMNS, PAGE_SQL))
         .param("cursor", cursor)
@@ -432,7 +432,7 @@ final class MailQueue {
   private static final String MAIL_COLUMNS =
       """
       m.id as m_id, m.domain as m_domain, m.kind as m_kind, m.answer as m_answer, m.cycle as m_cycle,
-      m.template as m_template, m.date as m_date, m.deadline as m_deadline, l.xmin::text as version""";
+      m.template as m_template, m.date as m_date, m.deadline as m_deadline""";
 
   /** All of it is answered by the index, however long the way past the skipped ones is. */
   static final String PAGE_SQL =

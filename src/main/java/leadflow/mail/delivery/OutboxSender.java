@@ -424,21 +424,7 @@ public class OutboxSender {
   private record Settled(boolean ours, String state) {}
 
   private Settled settled(ClaimedMail due, String state, @Nullable String reason) {
-    boolean ours =
-        jdbc.sql(
-                    """
-                    update leadflow.message set state = :state, reason = :reason, settled_at = :now,
-                      lease_until = null
-                    where id = :id and state = 'SENDING' and attempt = :attempt
-                    """)
-                .param("state", state)
-                .param("reason", reason)
-                .param("now", now())
-                .param("id", due.id())
-                .param("attempt", due.attempt())
-                .update()
-            == 1;
-    return new Settled(ours, state);
+    return new Settled(MailClaims.settle(jdbc, due, state, reason, clock.instant()), state);
   }
 
   private Settled deferred(ClaimedMail due, String reason, Duration wait) {

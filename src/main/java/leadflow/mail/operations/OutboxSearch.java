@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.UUID;
 import leadflow.lead.FormAnswers;
 import leadflow.lead.InvalidInput;
-import leadflow.lead.Leads;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -116,7 +115,7 @@ class OutboxSearch {
             select id from leadflow.message
             where lower(recipient) collate "C" >= :q and lower(recipient) collate "C" < :end
             union all
-            select about.id from leadflow.lead l join leadflow.message about on about.lead_id = l.id
+            select about.id from leadflow.lead_card l join leadflow.message about on about.lead_id = l.id
             where l.email_key collate "C" >= :q and l.email_key collate "C" < :end)
           """);
       values.put("q", filters.q);
@@ -132,12 +131,12 @@ class OutboxSearch {
     List<OutboxMail> items =
         jdbc.sql(
                 """
-                select m.*, %s as name from (
+                select m.*, l.name from (
                   select %s from leadflow.message m where %s
                   order by m.date desc, m.id limit :limit offset :offset) m
-                join leadflow.lead l on l.id = m.lead_id order by m.date desc, m.id
+                join leadflow.lead_card l on l.id = m.lead_id order by m.date desc, m.id
                 """
-                    .formatted(Leads.DISPLAY_NAME, COLUMNS, condition))
+                    .formatted(COLUMNS, condition))
             .params(values)
             .param("limit", size)
             .param("offset", (long) page * size)
@@ -149,10 +148,10 @@ class OutboxSearch {
   Optional<OutboxMail> find(UUID id) {
     return jdbc.sql(
             """
-            select %s, %s as name from leadflow.message m join leadflow.lead l on l.id = m.lead_id
+            select %s, l.name from leadflow.message m join leadflow.lead_card l on l.id = m.lead_id
             where m.id = :id
             """
-                .formatted(COLUMNS, Leads.DISPLAY_NAME))
+                .formatted(COLUMNS))
         .param("id", id)
         .query((r, n) -> mail(r))
         .optional();

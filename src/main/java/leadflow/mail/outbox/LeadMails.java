@@ -4,6 +4,8 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import leadflow.lead.Lead;
+import leadflow.lead.PersonalData;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -12,7 +14,7 @@ import org.springframework.stereotype.Repository;
  * what its holder decides stops what is still to come.
  */
 @Repository
-public class LeadMails {
+public class LeadMails implements PersonalData {
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -80,5 +82,12 @@ public class LeadMails {
 
   private Timestamp now() {
     return Timestamp.from(clock.instant());
+  }
+
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql("delete from leadflow.message where lead_id = :lead")
+        .param("lead", lead.id())
+        .update();
   }
 }

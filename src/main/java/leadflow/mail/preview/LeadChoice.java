@@ -41,12 +41,11 @@ class LeadChoice {
     String part = readable(told).toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1");
     return jdbc.sql(
             """
-            select email, %s as name, company from leadflow.lead l
+            select email, name, company from leadflow.lead_card
             where email_key like :part or lower(company) like :part
               or lower(concat_ws(' ', first_name, last_name)) like :part
             order by updated_at desc, id limit :most
-            """
-                .formatted(Leads.DISPLAY_NAME))
+            """)
         .param("part", "%" + part + "%")
         .param("most", MOST)
         .query()

@@ -15,6 +15,7 @@ import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
+import leadflow.lead.PersonalData;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
  * knows is parked, for a person to look at.
  */
 @Component
-class CrmCalls {
+class CrmCalls implements PersonalData {
 
   private static final String PARKED = "PARKED";
 
@@ -189,5 +190,17 @@ class CrmCalls {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A parked call cannot be read", e);
     }
+  }
+
+  /** The CRM may have spoken of the person before anybody knew the lead. */
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql(
+            """
+            update leadflow.crm_call set body = null, email_key = null, state = 'DONE', effect = 'erased'
+            where email_key = :email
+            """)
+        .param("email", lead.facts().emailKey())
+        .update();
   }
 }

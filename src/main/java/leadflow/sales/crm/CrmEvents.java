@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
 import leadflow.lead.Actor;
 import leadflow.lead.Conflict;
 import leadflow.lead.Lead;
-import leadflow.lead.Leads;
+import leadflow.lead.PersonalData;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -25,7 +25,7 @@ import org.springframework.stereotype.Repository;
  * twice: its id tells the CRM so; what a killed sender left is sent again.
  */
 @Repository
-class CrmEvents {
+class CrmEvents implements PersonalData {
 
   /** Half a minute, then four times as long each time, up to six hours: fifteen hours in all. */
   static final int MOST_TRIES = 8;
@@ -214,10 +214,9 @@ class CrmEvents {
 
   private static final String SELECT =
       """
-      select e.*, %s as name
-      from leadflow.crm_event e join leadflow.lead l on l.id = e.lead_id
-      """
-          .formatted(Leads.DISPLAY_NAME);
+      select e.*, l.name
+      from leadflow.crm_event e join leadflow.lead_card l on l.id = e.lead_id
+      """;
 
   private static Event event(ResultSet r) throws SQLException {
     String state = r.getString("state");
@@ -256,5 +255,12 @@ class CrmEvents {
 
   private Timestamp now() {
     return Timestamp.from(clock.instant());
+  }
+
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql("delete from leadflow.crm_event where lead_id = :lead")
+        .param("lead", lead.id())
+        .update();
   }
 }

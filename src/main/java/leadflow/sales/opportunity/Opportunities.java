@@ -11,6 +11,7 @@ import java.util.UUID;
 import leadflow.lead.Actor;
 import leadflow.lead.FormAnswers;
 import leadflow.lead.Lead;
+import leadflow.lead.PersonalData;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Repository;
 
 /** What sales said about a lead, one row per cycle. */
 @Repository
-public class Opportunities {
+public class Opportunities implements PersonalData {
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -153,5 +154,12 @@ public class Opportunities {
 
   private static @Nullable Instant instant(@Nullable Timestamp at) {
     return at == null ? null : at.toInstant();
+  }
+
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql("delete from leadflow.opportunity where lead_id = :lead")
+        .param("lead", lead.id())
+        .update();
   }
 }

@@ -15,6 +15,7 @@ import leadflow.lead.Lead;
 import leadflow.lead.LeadState;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
+import leadflow.lead.PersonalData;
 import leadflow.lead.WorkStatus;
 import leadflow.process.journey.LeadJourney;
 import leadflow.sla.SlaClocks;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** Tries to reach a lead. A logged try stops the first-touch clock; opening a task does not. */
 @Component
-public class Attempts {
+public class Attempts implements PersonalData {
 
   static final List<String> CHANNELS = List.of("call", "mail", "meeting", "social");
   static final List<String> OUTCOMES = List.of("connected", "no-answer", "left-message", "bounced");
@@ -190,5 +191,12 @@ public class Attempts {
     if (!allowed.contains(value)) {
       throw new InvalidInput(field, "invalid", "must be one of " + allowed);
     }
+  }
+
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql("delete from leadflow.attempt where lead_id = :lead")
+        .param("lead", lead.id())
+        .update();
   }
 }

@@ -19,13 +19,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import leadflow.lead.Actor;
 import leadflow.lead.Lead;
+import leadflow.lead.PersonalData;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** Every save of a qualification: who, when, what changed. */
 @Repository
-public class BantRecords {
+public class BantRecords implements PersonalData {
 
   private static final String COLUMNS =
       Arrays.stream(BantField.values()).map(BantField::column).collect(Collectors.joining(", "));
@@ -158,5 +159,10 @@ public class BantRecords {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql("delete from leadflow.bant where lead_id = :lead").param("lead", lead.id()).update();
   }
 }

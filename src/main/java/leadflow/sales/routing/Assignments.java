@@ -10,6 +10,7 @@ import java.util.UUID;
 import leadflow.lead.Account;
 import leadflow.lead.Actor;
 import leadflow.lead.Lead;
+import leadflow.lead.PersonalData;
 import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Repository;
 
 /** Who got which lead and why, append-only: quotas, sticky owners and the audit read it. */
 @Repository
-public class Assignments {
+public class Assignments implements PersonalData {
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -129,5 +130,16 @@ public class Assignments {
         r.getString("by_user"),
         RoutingRule.of(r.getString("rule")),
         r.getString("reason"));
+  }
+
+  @Override
+  public void erase(Lead lead) {
+    jdbc.sql(
+            """
+            update leadflow.assignment set reason = null, account_domain = null, account_name = null
+            where lead_id = :lead
+            """)
+        .param("lead", lead.id())
+        .update();
   }
 }

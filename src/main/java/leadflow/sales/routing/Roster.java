@@ -55,8 +55,8 @@ public class Roster {
             select u.id, t.id as team, t.zone, s.capacity, s.skills, s.absent_from, s.absent_to, s.out_on,
               (select count(*) from leadflow.assignment a
                 where a.to_user = u.id and a.counted and a.at > :since) as used,
-              (select count(*) from leadflow.lead l
-                where l.owner = u.id and l.position in ('QUALIFICATION', 'HANDOVER', 'OPPORTUNITY')
+              (select count(*) from leadflow.lead_card l
+                where l.owner = u.id and l.at_work
                   and l.id <> :without) as open,
               (select a.id from leadflow.assignment a
                 where a.to_user = u.id and a.counted order by a.at desc, a.id desc limit 1) as newest

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import leadflow.lead.JourneyPosition;
-import leadflow.lead.Leads;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -13,9 +12,6 @@ import org.springframework.stereotype.Repository;
 /** The leads that somebody works on, or that wait in the pool. */
 @Repository
 class OpenLeads {
-
-  private static final String AT_WORK =
-      " and l.position in ('QUALIFICATION', 'HANDOVER', 'OPPORTUNITY')";
 
   private final JdbcClient jdbc;
 
@@ -38,14 +34,13 @@ class OpenLeads {
   List<OpenLead> of(@Nullable String owner, int limit) {
     return jdbc.sql(
             """
-            select l.id, %s as name,
-              l.company, l.position, l.hot,
-              (select min(c.due_at) from leadflow.sla_clock c
+            select l.id, l.name, l.company, l.position, l.hot,
+              (select min(c.due_at) from leadflow.lead_clock c
                 where c.lead_id = l.id and c.state = 'RUNNING') as due
-            from leadflow.lead l where %s
+            from leadflow.lead_card l where %s
             order by l.hot desc, due nulls last, name, l.id limit :limit
             """
-                .formatted(Leads.DISPLAY_NAME, condition(owner)))
+                .formatted(condition(owner)))
         .param("owner", owner)
         .param("limit", limit)
         .query(
@@ -63,7 +58,7 @@ class OpenLeads {
   }
 
   long count(@Nullable String owner) {
-    return jdbc.sql("select count(*) from leadflow.lead l where " + condition(owner))
+    return jdbc.sql("select count(*) from leadflow.lead_card l where " + condition(owner))
         .param("owner", owner)
         .query(Long.class)
         .single();
@@ -71,7 +66,8 @@ class OpenLeads {
 
   /** All of them; several managers may move some of them meanwhile. */
   List<UUID> ids(@Nullable String owner) {
-    return jdbc.sql("select l.id from leadflow.lead l where " + condition(owner) + " order by l.id")
+    return jdbc.sql(
+            "select l.id from leadflow.lead_card l where " + condition(owner) + " order by l.id")
         .param("owner", owner)
         .query(UUID.class)
         .list();
@@ -80,6 +76,6 @@ class OpenLeads {
   /** The index knows "is null" and "=", not "is not distinct from". */
   private static String condition(@Nullable String owner) {
     return (owner == null ? "l.owner is null and :owner::text is null" : "l.owner = :owner")
-        + AT_WORK;
+        + " and l.at_work";
   }
 }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import leadflow.lead.Actor;
-import leadflow.lead.Leads;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -91,13 +90,12 @@ class TeamChanges {
                 from leadflow.team_change order by at desc, id desc limit :last)
               union all
               (select a.at, a.by_user, 'lead',
-                  %s, 'owner',
+                  l.name, 'owner',
                   a.from_user, a.to_user, a.reason, a.id
-                from leadflow.assignment a join leadflow.lead l on l.id = a.lead_id
+                from leadflow.assignment a join leadflow.lead_card l on l.id = a.lead_id
                 where a.rule in ('given', 'routed-again') order by a.at desc, a.id desc limit :last)
             ) changes order by at desc, kind, id desc limit :limit offset :offset
-            """
-                .formatted(Leads.DISPLAY_NAME))
+            """)
         .param("last", offset + limit)
         .param("limit", limit)
         .param("offset", offset)

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -16,10 +18,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import leadflow.lead.Actor;
 import leadflow.lead.LeadTransactions;
 import leadflow.sla.calendar.CalendarChanged;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -37,18 +41,21 @@ class Teams {
   private final ApplicationEventPublisher events;
   private final JdbcClient jdbc;
   private final ObjectMapper json;
+  private final Clock clock;
 
   Teams(
       LeadTransactions transactions,
       TeamChanges changes,
       ApplicationEventPublisher events,
       JdbcClient jdbc,
-      ObjectMapper json) {
+      ObjectMapper json,
+      Clock clock) {
     this.transactions = transactions;
     this.changes = changes;
     this.events = events;
     this.jdbc = jdbc;
     this.json = json;
+    this.clock = clock;
   }
 
   /** By name. */
@@ -129,6 +136,24 @@ class Teams {
           }
           return true;
         });
+  }
+
+  /**
+   * Counts up the calendar's version in the transaction that changes the calendar: its clocks are
+   * behind from its commit on, and are moved.
+   */
+  @EventListener
+  void calendarChanged(CalendarChanged changed) {
+    jdbc.sql(
+            """
+            update leadflow.team set calendar_version = calendar_version + 1,
+              calendar_changed_at = :now, calendar_changed_by = :by
+            where id = :team
+            """)
+        .param("now", Timestamp.from(clock.instant()))
+        .param("by", Actor.current())
+        .param("team", changed.team())
+        .update();
   }
 
   private boolean differs(Team before, Team edited) {

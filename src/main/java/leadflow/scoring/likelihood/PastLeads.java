@@ -14,6 +14,7 @@ import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
+import leadflow.lead.PersonalData;
 import leadflow.lead.Status;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
@@ -27,7 +28,7 @@ import org.springframework.stereotype.Repository;
  * is what sales lost and what was disqualified.
  */
 @Repository
-public class PastLeads {
+public class PastLeads implements PersonalData {
 
   private static final int BATCH = 200;
 
@@ -135,10 +136,11 @@ public class PastLeads {
         .orElse(Kept.KNOWN);
   }
 
-  /** Erases what was kept of this address. */
-  public void forget(String email) {
+  /** Erases what was kept of this address, also as another lead. */
+  @Override
+  public void erase(Lead lead) {
     jdbc.sql("delete from leadflow.past_lead where person = :person")
-        .param("person", hash("person " + LeadFacts.emailKey(email)))
+        .param("person", hash("person " + lead.facts().emailKey()))
         .update();
   }
 
@@ -154,7 +156,7 @@ public class PastLeads {
     List<Lead> closed =
         jdbc.sql(
                 """
-                select * from leadflow.lead l
+                select * from leadflow.lead_record l
                 where status in ('WON', 'LOST', 'DISQUALIFIED')
                   and not l.properties @> '{"sample": true}' and not exists (
                   select 1 from leadflow.past_lead p

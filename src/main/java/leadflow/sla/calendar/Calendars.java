@@ -62,7 +62,7 @@ public class Calendars implements StageMoves.BusinessTime {
         ? teamOf(owner)
         : jdbc.sql(
                 """
-                select t.id from leadflow.assignment a join leadflow.team t on t.id = a.team_id
+                select t.id from leadflow.lead_assignment a join leadflow.team_calendar t on t.id = a.team_id
                 where a.lead_id = :lead order by a.id desc limit 1
                 """)
             .param("lead", lead)
@@ -100,7 +100,7 @@ public class Calendars implements StageMoves.BusinessTime {
   public String fresh(String team) {
     Versioned known = calendars.getIfPresent(team);
     int newest =
-        jdbc.sql("select calendar_version from leadflow.team where id = :team")
+        jdbc.sql("select calendar_version from leadflow.team_calendar where id = :team")
             .param("team", team)
             .query(Integer.class)
             .single();
@@ -120,7 +120,7 @@ public class Calendars implements StageMoves.BusinessTime {
   }
 
   private String loadTeam(String user) {
-    return jdbc.sql("select team_id from leadflow.staff where user_id = :user")
+    return jdbc.sql("select team_id from leadflow.team_member where user_id = :user")
         .param("user", user)
         .query(String.class)
         .optional()
@@ -129,7 +129,7 @@ public class Calendars implements StageMoves.BusinessTime {
 
   private Versioned load(String team) {
     Map<LocalDate, String> daysOff = new HashMap<>();
-    jdbc.sql("select day, name from leadflow.team_day_off where team_id = :team")
+    jdbc.sql("select day, name from leadflow.team_holiday where team_id = :team")
         .param("team", team)
         .query((r, n) -> Map.entry(r.getObject("day", LocalDate.class), r.getString("name")))
         .list()
@@ -137,7 +137,7 @@ public class Calendars implements StageMoves.BusinessTime {
     return jdbc.sql(
             """
             select zone, hours, country, region, calendar_version, calendar_changed_at, calendar_changed_by
-            from leadflow.team where id = :team
+            from leadflow.team_calendar where id = :team
             """)
         .param("team", team)
         .query(
