@@ -46,7 +46,9 @@ create table lead (
   first_name          text, last_name text, phone text, company text, website text, title text, industry text,
   company_size        text,                     -- a number, or a range such as 201-500
   revenue             text,
-  country             text, city text, time_zone text, language text, product text, segment text,
+  country             text,                     -- as it was spelled
+  country_code        text check (country_code ~ '^[A-Z]{2}$'),  -- its ISO 3166 code; the program writes both together
+  city text, time_zone text, language text, product text, segment text,
   source              text, campaign text, asset text, message text,
   request             text,                     -- what was asked last
   properties          jsonb not null default '{}',
