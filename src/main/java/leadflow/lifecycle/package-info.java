@@ -4,6 +4,7 @@
       "lead",
       "lead.activity",
       "lifecycle.nurture",
+      "platform.validation",
       "process.decision",
       "process.journey",
       "scoring",

@@ -13,6 +13,7 @@
       "mail.outbox",
       "mail.permission",
       "mail.template",
+      "platform.validation",
       "platform.web",
       "process.decision"
     })

@@ -5,6 +5,7 @@
       "insight.reporting",
       "lead",
       "platform.access",
+      "platform.validation",
       "process.journey",
       "sales.routing",
       "sla"

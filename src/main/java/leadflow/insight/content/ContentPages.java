@@ -15,7 +15,7 @@ import leadflow.insight.content.ContentReport.Row;
 import leadflow.insight.content.ContentView.Sort;
 import leadflow.insight.reporting.ReportParameters;
 import leadflow.insight.reporting.ReportPeriod;
-import leadflow.lead.InvalidInput;
+import leadflow.platform.validation.InvalidInput;
 import leadflow.platform.web.Pages;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

@@ -30,7 +30,7 @@ class ReportRequestReader {
 
   /**
    * @param tables which the report has; the first of them where none was named
-   * @throws leadflow.lead.InvalidInput naming every parameter that does not hold
+   * @throws leadflow.platform.validation.InvalidInput naming every parameter that does not hold
    */
   Asked read(Map<String, String> given, Caller caller, List<DashboardTable> tables) {
     ReportParameters parameters = new ReportParameters(given);

@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import leadflow.lead.InvalidInput;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadView;
 import leadflow.lead.Leads;
 import leadflow.lead.Stage;
 import leadflow.lead.Status;
+import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -77,7 +77,8 @@ class LeadSearch {
     }
     if (f.q != null && !f.q.isBlank()) {
       where.add(
-          "(email_key like :q or lower(concat_ws(' ', first_name, last_name)) like :q or lower(company) like :q)");
+          "(email_key like :q or lower(concat_ws(' ', first_name, last_name)) like :q or"
+              + " lower(company) like :q)");
       parameters.put("q", "%" + escaped(f.q.strip().toLowerCase(Locale.ROOT)) + "%");
     }
     if (f.updatedSince != null) {

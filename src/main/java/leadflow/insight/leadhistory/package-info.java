@@ -6,6 +6,7 @@
       "lead.activity",
       "mail.outbox",
       "platform.access",
+      "platform.validation",
       "process.journey",
       "process.read",
       "sales.opportunity",

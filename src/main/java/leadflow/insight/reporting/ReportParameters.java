@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import leadflow.lead.InvalidInput;
+import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
 /** What a report was asked for: reads each parameter of a URL and collects all that do not hold. */

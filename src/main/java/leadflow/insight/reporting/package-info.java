@@ -1,7 +1,13 @@
 /** What all reports share: the period, the filter, who may see what, tables as CSV. */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"lead", "platform.access", "platform.web", "sla", "sla.calendar"})
+    allowedDependencies = {
+      "platform.access",
+      "platform.validation",
+      "platform.web",
+      "sla",
+      "sla.calendar"
+    })
 @NullMarked
 package leadflow.insight.reporting;
 

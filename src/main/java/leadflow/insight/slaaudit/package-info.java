@@ -1,7 +1,14 @@
 /** The audit of promises: each clock with the sum of its time, and what was said about it since. */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"insight.reporting", "lead", "platform.access", "sla", "sla.calendar"})
+    allowedDependencies = {
+      "insight.reporting",
+      "lead",
+      "platform.access",
+      "platform.validation",
+      "sla",
+      "sla.calendar"
+    })
 @NullMarked
 package leadflow.insight.slaaudit;
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import leadflow.lead.InvalidInput;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.LeadTransactions;
@@ -17,6 +16,7 @@ import leadflow.lead.Leads;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
 import leadflow.lifecycle.LeadEvents;
+import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import leadflow.lead.Consents;
-import leadflow.lead.InvalidInput;
 import leadflow.lead.LeadFacts;
+import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a capture and names every field that does not hold. One use, one request. */

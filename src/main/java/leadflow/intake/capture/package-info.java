@@ -6,6 +6,7 @@
       "lead",
       "lead.activity",
       "lifecycle",
+      "platform.validation",
       "platform.web",
       "scoring.likelihood"
     })

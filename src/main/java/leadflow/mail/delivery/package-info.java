@@ -10,7 +10,8 @@
       "mail.inbox",
       "mail.outbox",
       "mail.permission",
-      "mail.template"
+      "mail.template",
+      "platform.validation"
     })
 @NullMarked
 package leadflow.mail.delivery;

@@ -13,8 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import leadflow.lead.FormAnswers;
-import leadflow.lead.InvalidInput;
+import leadflow.platform.validation.FormAnswers;
+import leadflow.platform.validation.InvalidInput;
+import leadflow.lead.Leads;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -34,8 +35,8 @@ class OutboxSearch {
   private static final String END = Character.toString(Character.MAX_CODE_POINT);
 
   private static final String COLUMNS =
-      "m.id, m.lead_id, m.cycle, m.step, m.kind, m.template, m.recipient, m.domain, m.subject, m.message_id,"
-          + " m.date, m.state, m.attempt, m.reason, m.not_before, m.settled_at";
+      "m.id, m.lead_id, m.cycle, m.step, m.kind, m.template, m.recipient, m.domain, m.subject,"
+          + " m.message_id, m.date, m.state, m.attempt, m.reason, m.not_before, m.settled_at";
 
   private final JdbcClient jdbc;
   private final Clock clock;

@@ -8,6 +8,7 @@
       "mail.permission",
       "mail.template",
       "platform.access",
+      "platform.validation",
       "platform.web"
     })
 @NullMarked

@@ -1,8 +1,8 @@
 package leadflow.mail.preview;
 
-import leadflow.lead.Conflict;
 import leadflow.platform.access.Caller;
 import leadflow.platform.access.UserDirectory;
+import leadflow.platform.validation.Conflict;
 import org.springframework.stereotype.Component;
 
 /** A test mail goes to whoever asks for it, and to nobody else. */

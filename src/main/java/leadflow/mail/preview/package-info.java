@@ -7,6 +7,7 @@
       "mail.template",
       "platform.access",
       "platform.net",
+      "platform.validation",
       "platform.web",
       "process.decision"
     })

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import leadflow.lead.InvalidInput;
+import leadflow.platform.validation.InvalidInput;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
@@ -44,15 +44,18 @@ enum Problem {
   CONFLICT(
       HttpStatus.CONFLICT,
       "That does not fit the present state",
-      "The lead has moved on meanwhile, or what is needed is not there yet; the detail says which."),
+      "The lead has moved on meanwhile, or what is needed is not there yet; the detail says"
+          + " which."),
   IN_FLIGHT(
       HttpStatus.CONFLICT,
       "The same call is still at work",
-      "An earlier call with this Idempotency-Key has not been answered yet. Try again in a second."),
+      "An earlier call with this Idempotency-Key has not been answered yet. Try again in a"
+          + " second."),
   TOO_LARGE(
       HttpStatus.PAYLOAD_TOO_LARGE,
       "The body is too large",
-      "64 kB are allowed, 1 MB for activities and 8 MB for past leads. Send several smaller calls."),
+      "64 kB are allowed, 1 MB for activities and 8 MB for past leads. Send several smaller"
+          + " calls."),
   UNSUPPORTED_TYPE(
       HttpStatus.UNSUPPORTED_MEDIA_TYPE,
       "Not in that content type",
@@ -77,8 +80,8 @@ enum Problem {
   UNAVAILABLE(
       HttpStatus.SERVICE_UNAVAILABLE,
       "Not available just now",
-      "The database cannot be reached, or many calls work on the same lead. Nothing was changed; the"
-          + " header Retry-After says in how many seconds to try again.");
+      "The database cannot be reached, or many calls work on the same lead. Nothing was changed;"
+          + " the header Retry-After says in how many seconds to try again.");
 
   private final HttpStatus status;
   private final String title;

@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"lead", "platform.access"})
+    allowedDependencies = {"lead", "platform.access", "platform.validation"})
 @NullMarked
 package leadflow.platform.web;
 

@@ -1,7 +1,7 @@
 /** What the engine lets people do with tasks, and how it answers them, at every door. */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"lead", "platform.access"})
+    allowedDependencies = {"lead", "platform.access", "platform.validation"})
 @NullMarked
 package leadflow.process.guard;
 

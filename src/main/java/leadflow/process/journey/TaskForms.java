@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import leadflow.lead.Actor;
-import leadflow.lead.InvalidInput;
+import leadflow.platform.validation.InvalidInput;
 import leadflow.process.guard.TaskCompletions;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;

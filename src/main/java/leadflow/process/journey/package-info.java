@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"lead", "platform.access", "process.guard"})
+    allowedDependencies = {"lead", "platform.access", "platform.validation", "process.guard"})
 @NullMarked
 package leadflow.process.journey;
 

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import leadflow.lead.FormAnswers;
-import leadflow.lead.InvalidInput;
+import leadflow.platform.validation.FormAnswers;
+import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,7 @@
     allowedDependencies = {
       "lead",
       "platform.net",
+      "platform.validation",
       "platform.web",
       "platform.web.webhook",
       "process.journey",

@@ -4,6 +4,7 @@
     allowedDependencies = {
       "lead",
       "lifecycle",
+      "platform.validation",
       "process.decision",
       "process.journey",
       "sales.notification",

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import leadflow.lead.FormAnswers;
-import leadflow.lead.InvalidInput;
+import leadflow.platform.validation.FormAnswers;
+import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
 /**

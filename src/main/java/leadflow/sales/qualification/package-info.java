@@ -1,7 +1,14 @@
 /** What an SDR finds out: BANT answers, attempts and the verdict. */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"lead", "process.decision", "process.journey", "sla", "sla.calendar"})
+    allowedDependencies = {
+      "lead",
+      "platform.validation",
+      "process.decision",
+      "process.journey",
+      "sla",
+      "sla.calendar"
+    })
 @NullMarked
 package leadflow.sales.qualification;
 

@@ -4,6 +4,7 @@
     allowedDependencies = {
       "lead",
       "platform.access",
+      "platform.validation",
       "process.decision",
       "process.journey",
       "sla",

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import leadflow.lead.InvalidInput;
+import leadflow.platform.validation.InvalidInput;
 import leadflow.sla.calendar.Holidays;
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,7 @@
     allowedDependencies = {
       "lead",
       "platform.access",
+      "platform.validation",
       "platform.web",
       "sales.routing",
       "sla",

@@ -10,7 +10,7 @@
  */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"lead", "lead.activity", "scoring"})
+    allowedDependencies = {"lead", "lead.activity", "platform.validation", "scoring"})
 @NullMarked
 package leadflow.scoring.likelihood;
 

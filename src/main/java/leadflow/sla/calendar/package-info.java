@@ -1,5 +1,7 @@
 /** Working time: a team's hours, its holidays and its time zone. */
-@ApplicationModule(type = Type.OPEN, allowedDependencies = "lead")
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {"lead", "platform.validation"})
 @NullMarked
 package leadflow.sla.calendar;
 

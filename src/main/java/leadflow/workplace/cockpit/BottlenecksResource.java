@@ -23,9 +23,9 @@ import leadflow.insight.bottleneck.Repairs;
 import leadflow.insight.reporting.ReportFilter;
 import leadflow.insight.reporting.ReportFormat;
 import leadflow.insight.reporting.ReportParameters;
-import leadflow.lead.FormAnswers;
-import leadflow.lead.InvalidInput;
 import leadflow.lead.LeadNotFound;
+import leadflow.platform.validation.FormAnswers;
+import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
 /** Where leads wait, get lost or stand still, and what is done about it. */

@@ -11,7 +11,7 @@ import java.util.UUID;
 import leadflow.insight.leadhistory.LeadPath;
 import leadflow.insight.reporting.ReportViewer;
 import leadflow.insight.reporting.ReportViewers;
-import leadflow.lead.InvalidInput;
+import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
 /** A lead's whole way, found by its id, its address or one of its process instances. */

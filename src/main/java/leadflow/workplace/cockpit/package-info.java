@@ -10,6 +10,7 @@
       "insight.slaaudit",
       "lead",
       "platform.access",
+      "platform.validation",
       "process.journey",
       "workplace.tasklist"
     })

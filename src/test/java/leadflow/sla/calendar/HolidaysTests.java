@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import leadflow.lead.InvalidInput;
+import leadflow.platform.validation.InvalidInput;
 import leadflow.sla.calendar.BusinessCalendar.Hours;
 import org.junit.jupiter.api.Test;
 

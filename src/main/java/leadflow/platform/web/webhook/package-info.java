@@ -1,5 +1,7 @@
 /** Webhooks as Standard Webhooks says: one way to sign, to check, and to refuse. */
-@ApplicationModule(type = Type.OPEN, allowedDependencies = "lead")
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {"platform.validation"})
 @NullMarked
 package leadflow.platform.web.webhook;
 

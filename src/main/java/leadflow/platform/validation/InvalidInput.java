@@ -1,4 +1,4 @@
-package leadflow.lead;
+package leadflow.platform.validation;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package leadflow.lead;
+package leadflow.platform.validation;
 
 /** What was asked does not fit what the lead has become meanwhile. */
 public class Conflict extends RuntimeException {

@@ -1,4 +1,4 @@
-package leadflow.lead;
+package leadflow.platform.validation;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
