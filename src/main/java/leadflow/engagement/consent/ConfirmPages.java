@@ -2,7 +2,6 @@ package leadflow.engagement.consent;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import leadflow.engagement.consent.OptIns.OptIn;
 import leadflow.lead.Consents;
@@ -12,7 +11,9 @@ import leadflow.lead.Leads;
 import leadflow.lead.MaskedEmail;
 import leadflow.mail.outbox.LeadMails;
 import leadflow.mail.permission.MailConsent;
+import leadflow.platform.web.PageTemplate;
 import leadflow.platform.web.Pages;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -27,6 +28,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Hidden
 @Controller
 class ConfirmPages {
+
+  private static final PageTemplate<View> TEMPLATE = PageTemplate.of("confirm", View.class);
 
   private final DoubleOptIn doubleOptIn;
   private final Leads leads;
@@ -50,6 +53,58 @@ class ConfirmPages {
     this.pages = pages;
   }
 
+  /** One of the three; none for a link that nobody knows. */
+  private record View(@Nullable Question question, @Nullable Done done, @Nullable Gone gone) {
+
+    static final View UNKNOWN = new View(null, null, null);
+
+    static View of(Question question) {
+      return new View(question, null, null);
+    }
+
+    static View of(Done done) {
+      return new View(null, done, null);
+    }
+
+    static View of(Gone gone) {
+      return new View(null, null, gone);
+    }
+
+    boolean unknown() {
+      return question == null && done == null && gone == null;
+    }
+  }
+
+  private record Question(String address, List<Asked> asked) {}
+
+  private record Asked(String title, String text) {}
+
+  /**
+   * @param fine mail goes to the address
+   * @param stopped the lead wants none since
+   * @param blocked the address takes none
+   * @param preferences the token of the lead's newest mail; null where it got none
+   */
+  private record Done(
+      String address,
+      boolean fine,
+      boolean stopped,
+      boolean blocked,
+      @Nullable String preferences) {}
+
+  private enum Gone {
+    EXPIRED,
+    SUPERSEDED;
+
+    boolean expired() {
+      return this == EXPIRED;
+    }
+
+    boolean superseded() {
+      return this == SUPERSEDED;
+    }
+  }
+
   @GetMapping("/confirm/{token}")
   ResponseEntity<String> ask(@PathVariable String token) {
     return doubleOptIn.find(token).map(this::shown).orElseGet(this::unknown);
@@ -67,19 +122,16 @@ class ConfirmPages {
     return switch (optIn.state()) {
       case OPEN -> question(optIn);
       case CONFIRMED -> done(optIn);
-      case EXPIRED -> gone("expired");
-      case SUPERSEDED -> gone("superseded");
+      case EXPIRED -> gone(Gone.EXPIRED);
+      case SUPERSEDED -> gone(Gone.SUPERSEDED);
     };
   }
 
   private ResponseEntity<String> question(OptIn optIn) {
     Lead lead = leads.get(optIn.lead());
-    List<Map<String, String>> asked =
-        optIn.asked().stream().map(consent -> shown(consent, lead)).toList();
+    List<Asked> asked = optIn.asked().stream().map(consent -> asked(consent, lead)).toList();
     return page(
-        HttpStatus.OK,
-        "Please confirm",
-        Map.of("ask", true, "asked", asked, "address", MaskedEmail.over(lead)));
+        HttpStatus.OK, "Please confirm", View.of(new Question(MaskedEmail.over(lead), asked)));
   }
 
   private ResponseEntity<String> done(OptIn optIn) {
@@ -87,44 +139,34 @@ class ConfirmPages {
     String refusal =
         optIn.purposes().contains(Consents.MARKETING) ? mailConsent.refusal(lead).orElse("") : "";
     boolean stopped = refusal.equals("unsubscribed") || refusal.equals("no consent");
-    return page(
-        HttpStatus.OK,
-        "Confirmed",
-        Map.of(
-            "done",
-            true,
-            "fine",
-            refusal.isEmpty(),
-            "stopped",
-            stopped,
-            "blocked",
-            !refusal.isEmpty() && !stopped,
-            "address",
+    Done done =
+        new Done(
             MaskedEmail.over(lead),
-            "preferences",
-            mails.newestToken(lead.id()).orElse("")));
+            refusal.isEmpty(),
+            stopped,
+            !refusal.isEmpty() && !stopped,
+            mails.newestToken(lead.id()).orElse(null));
+    return page(HttpStatus.OK, "Confirmed", View.of(done));
   }
 
-  private ResponseEntity<String> gone(String why) {
-    return page(HttpStatus.GONE, "This link no longer works", Map.of("gone", true, why, true));
+  private ResponseEntity<String> gone(Gone why) {
+    return page(HttpStatus.GONE, "This link no longer works", View.of(why));
   }
 
   private ResponseEntity<String> unknown() {
-    return page(HttpStatus.NOT_FOUND, "This link is not valid", Map.of("unknown", true));
+    return page(HttpStatus.NOT_FOUND, "This link is not valid", View.UNKNOWN);
   }
 
-  private ResponseEntity<String> page(HttpStatus status, String title, Map<String, ?> model) {
-    return pages.byToken(status, "confirm", title, model);
+  private ResponseEntity<String> page(HttpStatus status, String title, View view) {
+    return pages.byToken(status, TEMPLATE, title, view);
   }
 
   /** As it was shown in the form; where that told nothing, as we word it. */
-  private Map<String, String> shown(Consent consent, Lead lead) {
+  private Asked asked(Consent consent, Lead lead) {
     Optional<ConsentWording.Text> ours = wording.of(consent.purpose(), lead.facts().language());
     String text = consent.text();
-    return Map.of(
-        "title",
+    return new Asked(
         ours.map(ConsentWording.Text::title).orElse(consent.purpose()),
-        "text",
         text != null ? text : ours.map(ConsentWording.Text::text).orElse(""));
   }
 }

@@ -1,8 +1,6 @@
 package leadflow.engagement.consent;
 
 import io.swagger.v3.oas.annotations.Hidden;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +12,10 @@ import leadflow.lead.Consents;
 import leadflow.lead.Consents.Consent;
 import leadflow.lead.MaskedEmail;
 import leadflow.mail.permission.MailConsent;
+import leadflow.platform.format.EnglishFormat;
+import leadflow.platform.web.PageTemplate;
 import leadflow.platform.web.Pages;
+import leadflow.platform.web.SelectOption;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -35,8 +36,48 @@ class PreferencePages {
 
   private static final List<String> LANGUAGES =
       List.of("en", "de", "fr", "es", "it", "nl", "pt", "pl");
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  private static final PageTemplate<View> TEMPLATE = PageTemplate.of("preferences", View.class);
+
+  /**
+   * @param known null where the link is not known
+   */
+  private record View(@Nullable Known known) {}
+
+  /**
+   * @param dead the address takes no mail
+   * @param complained our mails were reported as spam
+   * @param noLanguage the lead has none of those that are offered
+   */
+  private record Known(
+      boolean saved,
+      String address,
+      List<Purpose> purposes,
+      boolean dead,
+      boolean complained,
+      boolean noLanguage,
+      List<SelectOption> languages) {}
+
+  /**
+   * @param state open, yes or no
+   * @param since when it was said; null where nothing was, or it was stopped since
+   * @param openCalls nothing was said, and calls are allowed nevertheless
+   */
+  private record Purpose(
+      String purpose,
+      String title,
+      String text,
+      String state,
+      @Nullable String since,
+      boolean openCalls) {
+
+    boolean granted() {
+      return state.equals("yes");
+    }
+
+    boolean refused() {
+      return state.equals("no");
+    }
+  }
 
   private final ConsentChoices choices;
   private final MailConsent mailConsent;
@@ -100,49 +141,40 @@ class PreferencePages {
   }
 
   private ResponseEntity<String> page(Holder holder, boolean saved) {
-    List<Standing> standings = choices.standings(holder.lead());
     String refusal = mailConsent.refusal(holder.lead()).orElse("");
     String language = language(holder).orElse("");
-    Map<String, Object> model = new HashMap<>();
-    model.put("known", true);
-    model.put("saved", saved);
-    model.put("address", MaskedEmail.over(holder.lead()));
-    model.put("purposes", standings.stream().map(PreferencePages::shown).toList());
-    model.put("dead", refusal.equals("dead address"));
-    model.put("complained", refusal.equals("complained"));
-    model.put("noLanguage", !LANGUAGES.contains(language));
-    model.put(
-        "languages", LANGUAGES.stream().map(code -> shown(code, code.equals(language))).toList());
-    return pages.byToken(HttpStatus.OK, "preferences", "Your preferences", model);
+    Known known =
+        new Known(
+            saved,
+            MaskedEmail.over(holder.lead()),
+            choices.standings(holder.lead()).stream().map(PreferencePages::purpose).toList(),
+            refusal.equals("dead address"),
+            refusal.equals("complained"),
+            !LANGUAGES.contains(language),
+            LANGUAGES.stream().map(code -> option(code, code.equals(language))).toList());
+    return pages.byToken(HttpStatus.OK, TEMPLATE, "Your preferences", new View(known));
   }
 
-  private static Map<String, Object> shown(Standing standing) {
+  private static Purpose purpose(Standing standing) {
     Consent said = standing.said();
     boolean stopped = said != null && said.granted() && !standing.allowed();
-    String state = said == null ? "open" : standing.isGranted() ? "yes" : "no";
-    return Map.of(
-        "purpose", standing.purpose(),
-        "title", standing.text().title(),
-        "text", standing.text().text(),
-        "granted", standing.isGranted(),
-        "state", state,
-        "yes", standing.isGranted(),
-        "no", state.equals("no"),
-        "since", said == null || stopped ? "" : DAY.format(said.at()),
-        "openCalls", said == null && standing.allowed());
+    return new Purpose(
+        standing.purpose(),
+        standing.text().title(),
+        standing.text().text(),
+        said == null ? "open" : standing.isGranted() ? "yes" : "no",
+        said == null || stopped ? null : EnglishFormat.longDay(said.at()),
+        said == null && standing.allowed());
   }
 
-  private static Map<String, Object> shown(String language, boolean chosen) {
+  private static SelectOption option(String language, boolean chosen) {
     Locale locale = Locale.forLanguageTag(language);
     String name = locale.getDisplayLanguage(locale);
-    return Map.of(
-        "code", language,
-        "name", name.substring(0, 1).toUpperCase(locale) + name.substring(1),
-        "chosen", chosen);
+    return new SelectOption(
+        language, name.substring(0, 1).toUpperCase(locale) + name.substring(1), chosen);
   }
 
   private ResponseEntity<String> unknown() {
-    return pages.byToken(
-        HttpStatus.NOT_FOUND, "preferences", "This link is not valid", Map.of("unknown", true));
+    return pages.byToken(HttpStatus.NOT_FOUND, TEMPLATE, "This link is not valid", new View(null));
   }
 }

@@ -1,11 +1,10 @@
 package leadflow.engagement.consent;
 
 import io.swagger.v3.oas.annotations.Hidden;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import leadflow.engagement.consent.ConsentChoices.Holder;
 import leadflow.lead.MaskedEmail;
+import leadflow.platform.web.PageTemplate;
 import leadflow.platform.web.Pages;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -40,12 +39,53 @@ class UnsubscribePages {
       this.label = label;
     }
 
-    Map<String, String> shown() {
-      return Map.of("code", code, "label", label);
+    String code() {
+      return code;
+    }
+
+    String label() {
+      return label;
     }
 
     static boolean knows(@Nullable String code) {
       return List.of(values()).stream().anyMatch(reason -> reason.code.equals(code));
+    }
+  }
+
+  private static final PageTemplate<View> TEMPLATE = PageTemplate.of("unsubscribe", View.class);
+
+  /** How far the visitor has come. */
+  private enum Step {
+    ASK,
+    DONE,
+    TOLD,
+    UNKNOWN
+  }
+
+  /**
+   * @param address null, as the token, where the link is not known
+   */
+  private record View(
+      Step step, @Nullable String address, @Nullable String token, List<Reason> reasons) {
+
+    boolean ask() {
+      return step == Step.ASK;
+    }
+
+    boolean gone() {
+      return done() || told();
+    }
+
+    boolean done() {
+      return step == Step.DONE;
+    }
+
+    boolean told() {
+      return step == Step.TOLD;
+    }
+
+    boolean unknown() {
+      return step == Step.UNKNOWN;
     }
   }
 
@@ -61,7 +101,7 @@ class UnsubscribePages {
   ResponseEntity<String> ask(@PathVariable String token) {
     return choices
         .holder(token)
-        .map(holder -> page("ask", "Unsubscribe?", token, holder))
+        .map(holder -> page(Step.ASK, "Unsubscribe?", token, holder))
         .orElseGet(this::unknown);
   }
 
@@ -77,26 +117,27 @@ class UnsubscribePages {
             holder -> {
               choices.unsubscribe(holder);
               if (reason == null || !Reason.knows(reason)) {
-                return page("done", "You are unsubscribed", token, holder);
+                return page(Step.DONE, "You are unsubscribed", token, holder);
               }
               choices.explain(holder, reason);
-              return page("told", "You are unsubscribed", token, holder);
+              return page(Step.TOLD, "You are unsubscribed", token, holder);
             })
         .orElseGet(this::unknown);
   }
 
-  private ResponseEntity<String> page(String what, String title, String token, Holder holder) {
-    Map<String, Object> model = new HashMap<>();
-    model.put(what, true);
-    model.put("gone", !what.equals("ask"));
-    model.put("address", MaskedEmail.over(holder.lead()));
-    model.put("token", token);
-    model.put("reasons", List.of(Reason.values()).stream().map(Reason::shown).toList());
-    return pages.byToken(HttpStatus.OK, "unsubscribe", title, model);
+  private ResponseEntity<String> page(Step step, String title, String token, Holder holder) {
+    return pages.byToken(
+        HttpStatus.OK,
+        TEMPLATE,
+        title,
+        new View(step, MaskedEmail.over(holder.lead()), token, List.of(Reason.values())));
   }
 
   private ResponseEntity<String> unknown() {
     return pages.byToken(
-        HttpStatus.NOT_FOUND, "unsubscribe", "This link is not valid", Map.of("unknown", true));
+        HttpStatus.NOT_FOUND,
+        TEMPLATE,
+        "This link is not valid",
+        new View(Step.UNKNOWN, null, null, List.of()));
   }
 }

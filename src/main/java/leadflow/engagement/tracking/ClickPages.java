@@ -3,14 +3,14 @@ package leadflow.engagement.tracking;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import leadflow.lead.MaskedEmail;
 import leadflow.mail.outbox.MailLink;
 import leadflow.mail.outbox.MailLinks;
 import leadflow.mail.outbox.MailLinks.Followed;
+import leadflow.platform.web.PageTemplate;
 import leadflow.platform.web.Pages;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -29,7 +29,27 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class ClickPages {
 
-  private static final String PAGE = "mail-link";
+  private static final PageTemplate<View> TEMPLATE = PageTemplate.of("mail-link", View.class);
+
+  /** One of them; none for a link that does not work. */
+  private record View(@Nullable Asked asked, @Nullable Thanks thanks, boolean trap) {
+
+    static final View TRAP = new View(null, null, true);
+    static final View UNKNOWN = new View(null, null, false);
+
+    boolean unknown() {
+      return asked == null && thanks == null && !trap;
+    }
+  }
+
+  private record Asked(RequestWords words, String address) {}
+
+  /**
+   * @param target where the link leads; null where it leads nowhere
+   */
+  private record Thanks(RequestWords words, String address, @Nullable Target target) {}
+
+  private record Target(String url, String host) {}
 
   private final MailLinks links;
   private final MailHits hits;
@@ -75,14 +95,14 @@ class ClickPages {
     MailLink link = followed.link().orElse(null);
     if (link == null) {
       // the page that nobody was to find
-      return page(HttpStatus.OK, "Nothing to see here", Map.of("trap", true));
+      return page(HttpStatus.OK, "Nothing to see here", View.TRAP);
     }
     if (link.request() != null) {
       RequestWords words = RequestWords.of(link.request());
       return page(
           HttpStatus.OK,
           words.question(),
-          Map.of("ask", words, "address", MaskedEmail.over(followed.mail().recipient())));
+          new View(new Asked(words, MaskedEmail.over(followed.mail().recipient())), null, false));
     }
     return MailLinks.target(link)
         .map(
@@ -94,24 +114,22 @@ class ClickPages {
   private ResponseEntity<String> thanks(Followed followed) {
     MailLink link = followed.link().orElseThrow();
     RequestWords words = RequestWords.of(String.valueOf(link.request()));
-    Map<String, Object> fields = new HashMap<>();
-    fields.put("done", words);
-    fields.put("address", MaskedEmail.over(followed.mail().recipient()));
-    MailLinks.target(link)
-        .ifPresent(
-            target -> {
-              fields.put("target", target.toASCIIString());
-              fields.put("host", host(target));
-            });
-    return page(HttpStatus.OK, words.done(), fields);
+    Thanks thanks =
+        new Thanks(
+            words,
+            MaskedEmail.over(followed.mail().recipient()),
+            MailLinks.target(link)
+                .map(target -> new Target(target.toASCIIString(), host(target)))
+                .orElse(null));
+    return page(HttpStatus.OK, words.done(), new View(null, thanks, false));
   }
 
   private ResponseEntity<String> unknown() {
-    return page(HttpStatus.BAD_REQUEST, "This link does not work", Map.of("unknown", true));
+    return page(HttpStatus.BAD_REQUEST, "This link does not work", View.UNKNOWN);
   }
 
-  private ResponseEntity<String> page(HttpStatus status, String title, Map<String, ?> fields) {
-    return pages.byToken(status, PAGE, title, fields);
+  private ResponseEntity<String> page(HttpStatus status, String title, View view) {
+    return pages.byToken(status, TEMPLATE, title, view);
   }
 
   /** Nobody keeps the answer, and nobody learns the link from it. */

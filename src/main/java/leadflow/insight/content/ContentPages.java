@@ -4,7 +4,6 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +11,12 @@ import java.util.stream.Stream;
 import leadflow.insight.content.ContentFilter.By;
 import leadflow.insight.content.ContentFilter.Kind;
 import leadflow.insight.content.ContentReport.Row;
-import leadflow.insight.content.ContentView.Sort;
+import leadflow.insight.content.ContentTables.Sort;
 import leadflow.insight.reporting.ReportParameters;
 import leadflow.insight.reporting.ReportPeriod;
 import leadflow.platform.validation.InvalidInput;
 import leadflow.platform.web.Pages;
+import leadflow.platform.web.SelectOption;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -51,25 +51,29 @@ class ContentPages {
     ReportParameters parameters = new ReportParameters(asked);
     ContentFilter q = ContentFilter.read(parameters, clock);
     Sort chosen = parameters.oneOf("sort", Sort.values(), Sort::word);
-    Map<String, Object> model = form(asked, q);
     List<InvalidInput.Problem> problems = parameters.problems();
-    model.put("problems", problems);
-    model.put("wrong", !problems.isEmpty());
     if (!problems.isEmpty()) {
-      return pages.inside(HttpStatus.UNPROCESSABLE_ENTITY, "content", "Content", model);
+      return pages.inside(
+          HttpStatus.UNPROCESSABLE_ENTITY,
+          ContentView.TEMPLATE,
+          "Content",
+          new ContentView(choice(asked, q), problems, null));
     }
     ContentReport report = reports.make(q);
-    ContentView view = new ContentView(report, chosen == null ? Sort.REVENUE : chosen);
-    model.put("report", true);
-    model.put("totals", view.totals());
-    model.put("tables", q.kinds().stream().map(kind -> table(kind, view, q, asked)).toList());
-    model.put("nothing", report.rows().stream().noneMatch(Row::touch));
-    model.put("heard", view.heard());
-    model.put("silent", report.heard().isEmpty());
-    model.put("hears", q.kinds().contains(Kind.ASSET));
-    model.put("heardCsv", link("/content.csv", asked, "table", "heard"));
-    model.put("csv", link("/content.csv", asked));
-    return pages.inside("content", "Content", model);
+    ContentTables tables = new ContentTables(report, chosen == null ? Sort.REVENUE : chosen);
+    ContentView.Report shown =
+        new ContentView.Report(
+            link("/content.csv", asked),
+            tables.totals(),
+            kinds(asked, q.kind()),
+            report.rows().stream().noneMatch(Row::touch),
+            q.kinds().stream().map(kind -> table(kind, tables, q, asked)).toList(),
+            q.kinds().contains(Kind.ASSET)
+                ? new ContentView.Voices(
+                    link("/content.csv", asked, "table", "heard"), tables.heard())
+                : null);
+    return pages.inside(
+        ContentView.TEMPLATE, "Content", new ContentView(choice(asked, q), problems, shown));
   }
 
   /** The API's CSV, for a person whose login is the browser's. */
@@ -82,82 +86,70 @@ class ContentPages {
     return table.csv(reports.make(question));
   }
 
-  private static Map<String, Object> table(
-      Kind kind, ContentView view, ContentFilter q, Map<String, String> asked) {
-    boolean all = q.kind() != null;
-    Map<String, Object> table = view.table(kind, all ? Integer.MAX_VALUE : BEST);
-    table.put("split", q.by() != null);
-    table.put("splitBy", q.by() == null ? "" : q.by().word());
-    table.put("all", link("/content", asked, "kind", kind.word()));
-    table.put("columns", columns(view.sort(), kind, asked));
-    return table;
+  private static ContentView.Table table(
+      Kind kind, ContentTables tables, ContentFilter q, Map<String, String> asked) {
+    return tables.table(
+        kind,
+        q.kind() == null ? BEST : Integer.MAX_VALUE,
+        q.by() != null,
+        columns(tables.sort(), kind, asked),
+        link("/content", asked, "kind", kind.word()));
   }
 
-  private static List<Map<String, Object>> columns(
+  private static List<ContentView.Column> columns(
       Sort sorted, Kind kind, Map<String, String> asked) {
     return Stream.of(Sort.values())
         .filter(sort -> sort.shownFor(kind))
         .map(
             sort ->
-                Map.<String, Object>of(
-                    "label",
+                new ContentView.Column(
                     sort.label(kind),
-                    "sorted",
-                    sort == sorted,
-                    "order",
-                    sort == Sort.NAME ? "ascending" : "descending",
-                    "number",
                     sort != Sort.NAME,
-                    "link",
+                    sort == sorted,
+                    sort == Sort.NAME ? "ascending" : "descending",
                     link("/content", asked, "sort", sort.word()) + "#" + kind.word()))
         .toList();
   }
 
-  private Map<String, Object> form(Map<String, String> asked, ContentFilter q) {
-    Map<String, Object> model = new HashMap<>();
-    model.put("from", asked.getOrDefault("from", q.period().firstDay().toString()));
-    model.put("to", asked.getOrDefault("to", q.period().lastDay().toString()));
-    model.put("window", asked.getOrDefault("window", String.valueOf(q.window())));
-    model.put("segments", options(reports.values(By.SEGMENT), q.segment()));
-    model.put("products", options(reports.values(By.PRODUCT), q.product()));
-    model.put("kindWord", q.kind() == null ? "" : q.kind().word());
-    model.put("sort", asked.getOrDefault("sort", ""));
-    model.put("withoutSample", !q.sample());
-    model.put("bySegment", q.by() == By.SEGMENT);
-    model.put("byProduct", q.by() == By.PRODUCT);
-    model.put("kinds", kinds(asked, q.kind()));
-    model.put("presets", presets(asked));
-    return model;
+  private ContentView.Choice choice(Map<String, String> asked, ContentFilter q) {
+    return new ContentView.Choice(
+        asked.getOrDefault("from", q.period().firstDay().toString()),
+        asked.getOrDefault("to", q.period().lastDay().toString()),
+        asked.getOrDefault("window", String.valueOf(q.window())),
+        options(reports.values(By.SEGMENT), q.segment()),
+        options(reports.values(By.PRODUCT), q.product()),
+        q.by() == By.SEGMENT,
+        q.by() == By.PRODUCT,
+        !q.sample(),
+        q.kind() == null ? "" : q.kind().word(),
+        asked.getOrDefault("sort", ""),
+        presets(asked));
   }
 
-  private static List<Map<String, Object>> kinds(Map<String, String> asked, @Nullable Kind chosen) {
-    List<Map<String, Object>> kinds = new ArrayList<>();
-    kinds.add(
-        Map.of(
-            "label", "All", "link", link("/content", asked, "kind", ""), "chosen", chosen == null));
-    for (Kind kind : Kind.values()) {
-      kinds.add(
-          Map.of(
-              "label", ContentView.title(kind),
-              "link", link("/content", asked, "kind", kind.word()),
-              "chosen", kind == chosen));
-    }
-    return kinds;
+  private static List<ContentView.Link> kinds(Map<String, String> asked, @Nullable Kind chosen) {
+    return Stream.concat(
+            Stream.of(
+                new ContentView.Link("All", link("/content", asked, "kind", ""), chosen == null)),
+            Stream.of(Kind.values())
+                .map(
+                    kind ->
+                        new ContentView.Link(
+                            ContentTables.title(kind),
+                            link("/content", asked, "kind", kind.word()),
+                            kind == chosen)))
+        .toList();
   }
 
-  private List<Map<String, Object>> presets(Map<String, String> asked) {
+  private List<ContentView.Link> presets(Map<String, String> asked) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     return Stream.of(30, 90, 365)
         .map(
             days -> {
               String from = today.minusDays(days - 1L).toString();
               boolean isDefault = days == ReportPeriod.DEFAULT_DAYS && !asked.containsKey("from");
-              return Map.<String, Object>of(
-                  "label",
+              return new ContentView.Link(
                   days + " days",
-                  "link",
                   link("/content", asked, "from", from, "to", today.toString()),
-                  "chosen",
                   isDefault
                       || from.equals(asked.get("from"))
                           && today.toString().equals(asked.get("to")));
@@ -165,10 +157,10 @@ class ContentPages {
         .toList();
   }
 
-  private static List<Map<String, Object>> options(List<String> all, @Nullable String chosen) {
+  private static List<SelectOption> options(List<String> all, @Nullable String chosen) {
     return Stream.concat(
             all.stream(), Stream.ofNullable(chosen).filter(value -> !all.contains(value)))
-        .map(value -> Map.<String, Object>of("value", value, "chosen", value.equals(chosen)))
+        .map(value -> new SelectOption(value, value, value.equals(chosen)))
         .toList();
   }
 

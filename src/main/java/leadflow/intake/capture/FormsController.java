@@ -15,6 +15,7 @@ import leadflow.engagement.consent.ConsentOrigin;
 import leadflow.lead.Consents;
 import leadflow.lead.LeadFacts;
 import leadflow.platform.validation.InvalidInput;
+import leadflow.platform.web.PageTemplate;
 import leadflow.platform.web.Pages;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -37,6 +38,8 @@ class FormsController {
 
   /** People do not see this field; what fills it is a robot. */
   static final String HONEYPOT = "website_url";
+
+  private static final PageTemplate<Thanks> THANKS = PageTemplate.of("thanks", Thanks.class);
 
   private final LeadCapture capture;
   private final FormConsents consents;
@@ -63,6 +66,11 @@ class FormsController {
             .register(meters);
   }
 
+  /**
+   * @param ticked at least one box for a consent
+   */
+  private record Thanks(boolean ticked) {}
+
   @Operation(summary = "A form in a browser; answers with a thank-you page")
   @PostMapping(
       path = "/forms/{form:[a-z0-9-]{1,50}}",
@@ -72,7 +80,7 @@ class FormsController {
     Map<String, Object> values = new LinkedHashMap<>();
     fields.toSingleValueMap().forEach(values::put);
     boolean ticked = take(form, values);
-    return pages.outside(HttpStatus.ACCEPTED, "thanks", "Thank you", Map.of("ticked", ticked));
+    return pages.outside(HttpStatus.ACCEPTED, THANKS, "Thank you", new Thanks(ticked));
   }
 
   @Operation(summary = "A form sent by a script")

@@ -1,15 +1,15 @@
 package leadflow.mail.inbox;
 
 import io.swagger.v3.oas.annotations.Hidden;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import leadflow.mail.template.MailFrame;
+import leadflow.platform.format.EnglishFormat;
+import leadflow.platform.web.PageTemplate;
+import leadflow.platform.web.Paging;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -21,8 +21,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The embedded inbox in a browser. Mails hold whatever a lead typed: a mail's HTML is shown in a
- * sandboxed frame, without scripts and without loading anything from elsewhere.
+ * The embedded inbox in a browser, without our layout; HTML whatever the client accepts. Mails hold
+ * whatever a lead typed: a mail's HTML is shown in a sandboxed frame, without scripts and without
+ * loading anything from elsewhere.
  */
 @Hidden
 @Controller
@@ -30,8 +31,53 @@ class InboxPages {
 
   private static final int PAGE = 50;
   private static final int PREVIEW = 140;
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self';"
+          + " base-uri 'none'; frame-ancestors 'none'";
+  private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
+  private static final PageTemplate<ListView> LIST = PageTemplate.of("inbox", ListView.class);
+  private static final PageTemplate<MailView> ONE = PageTemplate.of("inbox-mail", MailView.class);
+
+  /**
+   * @param kept null where there is no embedded inbox
+   */
+  private record ListView(@Nullable Kept kept) {}
+
+  private record Kept(List<Row> mails, int total, Paging paging) {
+
+    boolean empty() {
+      return total == 0;
+    }
+
+    boolean one() {
+      return total == 1;
+    }
+  }
+
+  /**
+   * @param initial of the recipient, shown in a circle
+   * @param hue of that circle, in degrees
+   * @param preview how its text begins
+   */
+  private record Row(
+      String id, String to, String initial, int hue, String subject, String preview, String date) {}
+
+  /**
+   * @param mail null where there is no such mail
+   */
+  private record MailView(@Nullable Opened mail) {}
+
+  /**
+   * @param newer the id of the next newer mail; null at the newest
+   */
+  private record Opened(
+      Row row,
+      String from,
+      List<InboxMail.Line> headers,
+      boolean hasHtml,
+      String text,
+      @Nullable String newer,
+      @Nullable String older) {}
 
   private final ObjectProvider<EmbeddedInbox> inbox;
 
@@ -43,12 +89,12 @@ class InboxPages {
   ResponseEntity<String> list(@RequestParam(defaultValue = "0") String page) {
     EmbeddedInbox embedded = inbox.getIfAvailable();
     if (embedded == null) {
-      return MailPages.page(HttpStatus.NOT_FOUND, "inbox", Map.of("outside", true));
+      return page(HttpStatus.NOT_FOUND, LIST, new ListView(null));
     }
     List<String> ids = embedded.ids();
     int last = Math.max(0, (ids.size() - 1) / PAGE);
-    int shown = Math.min(last, number(page));
-    List<Map<String, Object>> mails =
+    int shown = Math.min(last, Paging.read(page));
+    List<Row> mails =
         ids.subList(shown * PAGE, Math.min(ids.size(), (shown + 1) * PAGE)).stream()
             .flatMap(
                 id ->
@@ -58,19 +104,8 @@ class InboxPages {
                         .map(mail -> row(id, mail))
                         .stream())
             .toList();
-    Map<String, Object> fields = new HashMap<>();
-    fields.put("mails", mails);
-    fields.put("empty", ids.isEmpty());
-    fields.put("total", ids.size());
-    fields.put("one", ids.size() == 1);
-    fields.put("page", shown + 1);
-    fields.put("pages", last + 1);
-    fields.put("paged", last > 0);
-    // not 0 as a number: Mustache takes any number for true, and we want the link only where it
-    // leads somewhere
-    fields.put("newer", shown > 0 ? String.valueOf(shown - 1) : "");
-    fields.put("older", shown < last ? String.valueOf(shown + 1) : "");
-    return MailPages.page(HttpStatus.OK, "inbox", fields);
+    Kept kept = new Kept(mails, ids.size(), Paging.of(shown, ids.size(), PAGE));
+    return page(HttpStatus.OK, LIST, new ListView(kept));
   }
 
   @GetMapping("/inbox/{id}")
@@ -79,15 +114,18 @@ class InboxPages {
         id,
         bytes -> {
           InboxMail mail = InboxMail.parse(id, bytes);
-          Map<String, Object> fields = row(id, mail);
           List<String> ids = inbox.getObject().ids();
           int at = ids.indexOf(id);
-          fields.put("headers", mail.headers());
-          fields.put("hasHtml", !mail.html().isEmpty());
-          fields.put("text", mail.text());
-          fields.put("newer", at > 0 ? ids.get(at - 1) : "");
-          fields.put("older", at >= 0 && at + 1 < ids.size() ? ids.get(at + 1) : "");
-          return MailPages.page(HttpStatus.OK, "inbox-mail", fields);
+          Opened opened =
+              new Opened(
+                  row(id, mail),
+                  mail.from(),
+                  mail.headers(),
+                  !mail.html().isEmpty(),
+                  mail.text(),
+                  at > 0 ? ids.get(at - 1) : null,
+                  at >= 0 && at + 1 < ids.size() ? ids.get(at + 1) : null);
+          return page(HttpStatus.OK, ONE, new MailView(opened));
         });
   }
 
@@ -117,37 +155,33 @@ class InboxPages {
   }
 
   private static ResponseEntity<String> unknown() {
-    return MailPages.page(HttpStatus.NOT_FOUND, "inbox-mail", Map.of("unknown", true));
+    return page(HttpStatus.NOT_FOUND, ONE, new MailView(null));
   }
 
-  private static Map<String, Object> row(String id, InboxMail mail) {
-    Map<String, Object> row = new HashMap<>();
-    row.put("id", id);
-    row.put("from", mail.from());
-    row.put("to", mail.to());
-    row.put(
-        "initial", mail.to().isEmpty() ? "?" : mail.to().substring(0, 1).toUpperCase(Locale.ROOT));
-    row.put("hue", Math.floorMod(mail.to().hashCode(), 360));
-    row.put("subject", mail.subject().isEmpty() ? "(no subject)" : mail.subject());
-    row.put("preview", preview(mail.text()));
-    row.put("date", shown(mail.receivedAt()));
-    return row;
+  private static <V extends Record> ResponseEntity<String> page(
+      HttpStatus status, PageTemplate<V> template, V view) {
+    return ResponseEntity.status(status)
+        .contentType(HTML)
+        .cacheControl(CacheControl.noStore())
+        .header("Content-Security-Policy", POLICY)
+        .header("Referrer-Policy", "no-referrer")
+        .header("X-Robots-Tag", "noindex")
+        .body(template.fill(view));
+  }
+
+  private static Row row(String id, InboxMail mail) {
+    return new Row(
+        id,
+        mail.to(),
+        mail.to().isEmpty() ? "?" : mail.to().substring(0, 1).toUpperCase(Locale.ROOT),
+        Math.floorMod(mail.to().hashCode(), 360),
+        mail.subject().isEmpty() ? "(no subject)" : mail.subject(),
+        preview(mail.text()),
+        EnglishFormat.dateTime(mail.receivedAt()));
   }
 
   private static String preview(String text) {
     String line = text.replaceAll("[=-]{4,}", " ").replaceAll("\\s+", " ").strip();
     return line.length() <= PREVIEW ? line : line.substring(0, PREVIEW) + "…";
-  }
-
-  private static String shown(Instant at) {
-    return DATE.format(at);
-  }
-
-  private static int number(String page) {
-    try {
-      return Math.max(0, Integer.parseInt(page));
-    } catch (NumberFormatException e) {
-      return 0;
-    }
   }
 }

@@ -1,5 +1,7 @@
 /** The embedded mail server of a first try, and the pages to read its mails. */
-@ApplicationModule(type = Type.OPEN, allowedDependencies = "mail.template")
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {"mail.template", "platform.format", "platform.web"})
 @NullMarked
 package leadflow.mail.inbox;
 

@@ -2,11 +2,11 @@ package leadflow.mail.preview;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -36,8 +36,11 @@ class LeadChoice {
     }
   }
 
+  /** A lead that may be meant. */
+  record Match(String email, String name, @Nullable String company) {}
+
   /** Leads of whose address, name or company this is a part, the newest first. */
-  List<Map<String, Object>> like(String told) {
+  List<Match> like(String told) {
     String part = readable(told).toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1");
     return jdbc.sql(
             """
@@ -48,8 +51,8 @@ class LeadChoice {
             """)
         .param("part", "%" + part + "%")
         .param("most", MOST)
-        .query()
-        .listOfRows();
+        .query(Match.class)
+        .list();
   }
 
   /** PostgreSQL keeps no NUL, and looks for none. */

@@ -6,6 +6,7 @@
       "mail.delivery",
       "mail.template",
       "platform.access",
+      "platform.format",
       "platform.net",
       "platform.validation",
       "platform.web",

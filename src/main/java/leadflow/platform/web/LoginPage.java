@@ -2,8 +2,6 @@ package leadflow.platform.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.util.HashMap;
-import java.util.Map;
 import leadflow.platform.access.Callers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -17,6 +15,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class LoginPage {
 
+  private static final PageTemplate<View> TEMPLATE = PageTemplate.of("login", View.class);
+
   private final Callers callers;
   private final Pages pages;
 
@@ -25,9 +25,20 @@ class LoginPage {
     this.pages = pages;
   }
 
+  /**
+   * @param next where to go on
+   * @param username that did not work with its password; null at first
+   */
+  private record View(String next, @Nullable String username) {
+
+    boolean failed() {
+      return username != null;
+    }
+  }
+
   @GetMapping("/login")
   ResponseEntity<String> show(@RequestParam(defaultValue = "/") String next) {
-    return Pages.person() == null ? form(HttpStatus.OK, next, null) : seeOther(local(next));
+    return Pages.person() == null ? form(HttpStatus.OK, next, null) : Pages.seeOther(local(next));
   }
 
   @PostMapping("/login")
@@ -37,26 +48,18 @@ class LoginPage {
       @RequestParam(defaultValue = "/") String next,
       HttpServletRequest request) {
     return callers.logIn(request, username.strip(), password)
-        ? seeOther(local(next))
+        ? Pages.seeOther(local(next))
         : form(HttpStatus.UNAUTHORIZED, next, username);
   }
 
   @PostMapping("/logout")
   ResponseEntity<String> logOut(HttpServletRequest request) {
     callers.logOut(request);
-    return seeOther("/");
+    return Pages.seeOther("/");
   }
 
   private ResponseEntity<String> form(HttpStatus status, String next, @Nullable String tried) {
-    Map<String, Object> model = new HashMap<>();
-    model.put("next", local(next));
-    model.put("username", tried);
-    model.put("failed", tried != null);
-    return pages.outside(status, "login", "Log in", model);
-  }
-
-  private static ResponseEntity<String> seeOther(String path) {
-    return ResponseEntity.status(HttpStatus.SEE_OTHER).location(URI.create(path)).build();
+    return pages.outside(status, TEMPLATE, "Log in", new View(local(next), tried));
   }
 
   /** Only a place on this server: the address comes from a link that anybody may have written. */

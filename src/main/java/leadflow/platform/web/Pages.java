@@ -1,18 +1,13 @@
 package leadflow.platform.web;
 
 import com.samskivert.mustache.Mustache;
-import com.samskivert.mustache.Template;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import leadflow.platform.access.Caller;
 import leadflow.platform.access.Group;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -26,11 +21,11 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Renders {@code templates/<name>.mustache} within our layout; every {@code {{value}}} is escaped.
+ * Shows a template, filled with its record, within our layout.
  *
  * <p>A page for people shows who is logged in and how to get in or out; one for visitors, such as a
  * lead who follows a link in a mail, shows nothing of that. A form in a page for people contains
- * {@code {{#csrf}}{{/csrf}}}.
+ * {@code {{#csrf}}{{/csrf}}}, which every page's template may ask for.
  */
 @Component
 public class Pages {
@@ -41,70 +36,86 @@ public class Pages {
       "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
           + " frame-ancestors 'none'";
 
-  private final Mustache.Compiler compiler =
-      Mustache.compiler().escapeHTML(true).defaultValue("").withLoader(Pages::source);
-  private final Map<String, Template> templates = new ConcurrentHashMap<>();
+  private static final PageTemplate<Layout> LAYOUT = PageTemplate.of("layout", Layout.class);
+
+  /**
+   * @param inside whether it tells who is logged in
+   * @param body HTML
+   */
+  private record Layout(
+      String title, boolean inside, @Nullable String person, Mustache.Lambda csrf, String body) {}
+
+  /** What a page's template may ask for beside its own record. */
+  record Surroundings(Mustache.Lambda csrf) {}
 
   /** A page for people who work here. */
-  public ResponseEntity<String> inside(String template, String title, Map<String, ?> model) {
-    return inside(HttpStatus.OK, template, title, model);
+  public <V extends Record> ResponseEntity<String> inside(
+      PageTemplate<V> template, String title, V view) {
+    return inside(HttpStatus.OK, template, title, view);
   }
 
   /** A page for people who work here, with another status than 200. */
-  public ResponseEntity<String> inside(
-      HttpStatusCode status, String template, String title, Map<String, ?> model) {
-    return answer(status, render(template, title, model, true));
+  public <V extends Record> ResponseEntity<String> inside(
+      HttpStatusCode status, PageTemplate<V> template, String title, V view) {
+    return answer(status, render(template, title, view, true));
   }
 
   /** A page for anybody. */
-  public ResponseEntity<String> outside(String template, String title, Map<String, ?> model) {
-    return outside(HttpStatus.OK, template, title, model);
+  public <V extends Record> ResponseEntity<String> outside(
+      PageTemplate<V> template, String title, V view) {
+    return outside(HttpStatus.OK, template, title, view);
   }
 
   /** A page for anybody, with another status than 200. */
-  public ResponseEntity<String> outside(
-      HttpStatusCode status, String template, String title, Map<String, ?> model) {
-    return answer(status, render(template, title, model, false));
+  public <V extends Record> ResponseEntity<String> outside(
+      HttpStatusCode status, PageTemplate<V> template, String title, V view) {
+    return answer(status, render(template, title, view, false));
   }
 
   /**
    * A page behind a link whose token lets anybody act who has it: nobody keeps the page, lists it
    * or learns the link from it.
    */
-  public ResponseEntity<String> byToken(
-      HttpStatusCode status, String template, String title, Map<String, ?> model) {
+  public <V extends Record> ResponseEntity<String> byToken(
+      HttpStatusCode status, PageTemplate<V> template, String title, V view) {
     return ResponseEntity.status(status)
         .contentType(HTML)
         .cacheControl(CacheControl.noStore())
         .header("Content-Security-Policy", BY_TOKEN)
         .header("Referrer-Policy", "no-referrer")
         .header("X-Robots-Tag", "noindex")
-        .body(render(template, title, model, false));
+        .body(render(template, title, view, false));
+  }
+
+  /**
+   * Sends the browser on after a form, so that reloading does not send the form again.
+   *
+   * @param path on this server
+   */
+  public static <T> ResponseEntity<T> seeOther(String path) {
+    return ResponseEntity.status(HttpStatus.SEE_OTHER).location(URI.create(path)).build();
   }
 
   /** The same problem that a program reads as JSON. */
   String problem(ProblemDetail problem) {
     String title = String.valueOf(problem.getTitle());
-    Map<String, Object> model = new HashMap<>();
-    model.put("heading", title);
-    model.put("detail", problem.getDetail());
-    Map<String, Object> more = problem.getProperties();
-    Object errors = more == null ? null : more.get("errors");
-    model.put("errors", errors);
-    model.put("fields", errors != null);
-    return render("problem", title, model, false);
+    return render(
+        ProblemView.TEMPLATE,
+        title,
+        new ProblemView(null, title, problem.getDetail(), errors(problem.getProperties())),
+        false);
   }
 
-  String render(String template, String title, Map<String, ?> model, boolean inside) {
-    Map<String, Object> values = new HashMap<>(model);
-    values.put("csrf", csrf());
-    Map<String, Object> frame = new HashMap<>();
-    frame.put("title", title);
-    frame.put("inside", inside);
-    frame.put("person", person());
-    frame.put("csrf", csrf());
-    frame.put("body", template(template).execute(values));
-    return template("layout").execute(frame);
+  private static List<Problem.FieldError> errors(@Nullable Map<String, Object> properties) {
+    return properties != null && properties.get("errors") instanceof List<?> errors
+        ? errors.stream().map(Problem.FieldError.class::cast).toList()
+        : List.of();
+  }
+
+  private static <V extends Record> String render(
+      PageTemplate<V> template, String title, V view, boolean inside) {
+    String body = template.fill(view, new Surroundings(csrf()));
+    return LAYOUT.fill(new Layout(title, inside, person(), csrf(), body));
   }
 
   /** The user id of whoever is logged in, or null. */
@@ -138,23 +149,5 @@ public class Pages {
                 .formatted(token.getParameterName(), token.getToken()));
       }
     };
-  }
-
-  private Template template(String name) {
-    return templates.computeIfAbsent(name, this::compile);
-  }
-
-  private Template compile(String name) {
-    try (Reader source = source(name)) {
-      return compiler.compile(source);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("There is no template " + name, e);
-    }
-  }
-
-  private static Reader source(String name) throws IOException {
-    return new InputStreamReader(
-        new ClassPathResource("templates/" + name + ".mustache").getInputStream(),
-        StandardCharsets.UTF_8);
   }
 }

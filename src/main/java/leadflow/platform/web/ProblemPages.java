@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -34,13 +34,13 @@ class ProblemPages implements ErrorController {
             .findFirst()
             .orElse(Problem.CONFLICT);
     return pages.outside(
-        "problem",
+        ProblemView.TEMPLATE,
         problem.title(),
-        Map.of(
-            "heading", problem.title(),
-            "detail", problem.explanation(),
-            "status", problem.status().value(),
-            "name", name));
+        new ProblemView(
+            new ProblemView.Kind(problem.status().value(), name),
+            problem.title(),
+            problem.explanation(),
+            List.of()));
   }
 
   @RequestMapping("/error")

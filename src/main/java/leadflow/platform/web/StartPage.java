@@ -1,7 +1,6 @@
 package leadflow.platform.web;
 
 import java.util.List;
-import java.util.Map;
 import leadflow.platform.access.Group;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
@@ -11,6 +10,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 /** Where everybody begins: a form that makes a lead, and the way to each tool. */
 @Controller
 class StartPage {
+
+  private static final PageTemplate<View> TEMPLATE = PageTemplate.of("start", View.class);
 
   private final Pages pages;
   private final ObjectProvider<StartPageNotice> notices;
@@ -22,27 +23,38 @@ class StartPage {
     this.consents = consents;
   }
 
+  /**
+   * @param stranger nobody is logged in
+   * @param manages may see what managers see
+   * @param mails may see how mail goes
+   */
+  private record View(
+      List<String> notices,
+      boolean stranger,
+      List<ConsentBoxes.Box> consents,
+      boolean manages,
+      boolean mails) {
+
+    boolean noticed() {
+      return !notices.isEmpty();
+    }
+  }
+
   @GetMapping("/")
   ResponseEntity<String> show() {
     List<String> told =
         Pages.person() == null
             ? List.of()
             : notices.orderedStream().flatMap(notice -> notice.sentences().stream()).toList();
+    boolean manages = Pages.isIn(Group.MANAGERS) || Pages.isIn(Group.ADMIN);
     return pages.inside(
-        "start",
+        TEMPLATE,
         "From first contact to customer",
-        Map.of(
-            "notices",
+        new View(
             told,
-            "told",
-            !told.isEmpty(),
-            "stranger",
             Pages.person() == null,
-            "consents",
             consents.boxes(null),
-            "manages",
-            Pages.isIn(Group.MANAGERS) || Pages.isIn(Group.ADMIN),
-            "mails",
-            Pages.isIn(Group.MARKETING) || Pages.isIn(Group.MANAGERS) || Pages.isIn(Group.ADMIN)));
+            manages,
+            manages || Pages.isIn(Group.MARKETING)));
   }
 }

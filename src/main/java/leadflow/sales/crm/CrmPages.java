@@ -1,16 +1,13 @@
 package leadflow.sales.crm;
 
 import io.swagger.v3.oas.annotations.Hidden;
-import java.net.URI;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
+import leadflow.platform.format.EnglishFormat;
+import leadflow.platform.web.PageTemplate;
 import leadflow.platform.web.Pages;
+import leadflow.platform.web.Paging;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -27,8 +24,7 @@ import org.springframework.web.server.ResponseStatusException;
 class CrmPages {
 
   private static final int PAGE = 25;
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  private static final PageTemplate<View> TEMPLATE = PageTemplate.of("crm", View.class);
 
   private final CrmSettings settings;
   private final CrmEvents events;
@@ -42,26 +38,53 @@ class CrmPages {
     this.pages = pages;
   }
 
+  /**
+   * @param host of the CRM, without the rest of its address, which may carry a key that managers
+   *     need not know; null where no CRM is set up
+   * @param events what it was told
+   * @param parked what it told us about leads that nobody knows
+   */
+  private record View(
+      @Nullable String host, List<Sent> events, Paging paging, List<Received> parked) {
+
+    boolean none() {
+      return events.isEmpty();
+    }
+
+    boolean anyParked() {
+      return !parked.isEmpty();
+    }
+  }
+
+  /**
+   * @param idle may be sent again now
+   */
+  private record Sent(
+      UUID id,
+      String lead,
+      String type,
+      String at,
+      String state,
+      int attempts,
+      @Nullable String answer,
+      @Nullable String next,
+      @Nullable String askedBy,
+      boolean idle) {}
+
+  private record Received(String id, String type, String at, String effect) {}
+
   @GetMapping("/crm")
   ResponseEntity<String> show(@RequestParam(defaultValue = "0") int page) {
     CrmEvents.Page shown = events.page(null, Math.max(0, page), PAGE);
     List<CrmCalls.Parked> parked = calls.parked(PAGE);
-    long last = Math.max(0, (shown.total() - 1) / PAGE);
-    Map<String, Object> model = new HashMap<>();
-    // an address may carry a key that managers need not know
-    model.put("host", settings.tells() ? settings.target().getHost() : "");
-    model.put("told", settings.tells());
-    model.put("events", shown.items().stream().map(CrmPages::row).toList());
-    model.put("none", shown.items().isEmpty());
-    model.put("page", shown.page());
-    model.put("number", shown.page() + 1);
-    model.put("pages", last + 1);
-    // not 0 as a number, which would lead to no link
-    model.put("newer", shown.page() > 0 ? String.valueOf(shown.page() - 1) : false);
-    model.put("older", shown.page() < last ? String.valueOf(shown.page() + 1) : false);
-    model.put("parked", parked.stream().map(CrmPages::row).toList());
-    model.put("anyParked", !parked.isEmpty());
-    return pages.inside("crm", "CRM", model);
+    return pages.inside(
+        TEMPLATE,
+        "CRM",
+        new View(
+            settings.tells() ? settings.target().getHost() : null,
+            shown.items().stream().map(CrmPages::sent).toList(),
+            Paging.of(shown.page(), shown.total(), PAGE),
+            parked.stream().map(CrmPages::received).toList()));
   }
 
   @PostMapping("/crm/events/{id}/retry")
@@ -81,35 +104,25 @@ class CrmPages {
     if (!found) {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
-    return ResponseEntity.status(HttpStatus.SEE_OTHER)
-        .location(URI.create("/crm?page=" + Math.max(0, page)))
-        .build();
+    return Pages.seeOther("/crm?page=" + Math.max(0, page));
   }
 
-  private static Map<String, Object> row(CrmEvents.Event event) {
-    Map<String, Object> row = new HashMap<>();
-    row.put("id", event.id());
-    row.put("lead", event.lead());
-    row.put("type", event.type());
-    row.put("at", DATE.format(event.at()));
-    row.put("state", event.state().toLowerCase(Locale.ROOT));
-    row.put("attempts", event.attempts());
-    row.put("answer", event.answer());
-    row.put("next", shown(event.nextTryAt()));
-    row.put("askedBy", event.askedBy());
-    row.put("idle", !event.state().equals("SENDING"));
-    return row;
+  private static Sent sent(CrmEvents.Event event) {
+    return new Sent(
+        event.id(),
+        event.lead(),
+        event.type(),
+        EnglishFormat.dateTime(event.at()),
+        event.state().toLowerCase(Locale.ROOT),
+        event.attempts(),
+        event.answer(),
+        event.nextTryAt() == null ? null : EnglishFormat.dateTime(event.nextTryAt()),
+        event.askedBy(),
+        !event.state().equals("SENDING"));
   }
 
-  private static Map<String, Object> row(CrmCalls.Parked call) {
-    return Map.of(
-        "id", call.id(),
-        "type", call.type(),
-        "at", DATE.format(call.receivedAt()),
-        "effect", call.effect());
-  }
-
-  private static @Nullable String shown(@Nullable Instant at) {
-    return at == null ? null : DATE.format(at);
+  private static Received received(CrmCalls.Parked call) {
+    return new Received(
+        call.id(), call.type(), EnglishFormat.dateTime(call.receivedAt()), call.effect());
   }
 }

@@ -3,6 +3,7 @@
     type = Type.OPEN,
     allowedDependencies = {
       "lead",
+      "platform.format",
       "platform.net",
       "platform.validation",
       "platform.web",

@@ -1,13 +1,12 @@
 package leadflow.sales.notification;
 
 import io.swagger.v3.oas.annotations.Hidden;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import leadflow.platform.access.Caller;
+import leadflow.platform.web.PageTemplate;
 import leadflow.platform.web.Pages;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -23,6 +22,8 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class NotificationPages {
 
+  private static final PageTemplate<View> TEMPLATE = PageTemplate.of("notifications", View.class);
+
   private final OptOuts optOuts;
   private final Pages pages;
 
@@ -31,22 +32,19 @@ class NotificationPages {
     this.pages = pages;
   }
 
+  private record View(List<Choice> choices, boolean saved) {}
+
+  private record Choice(NotificationKind kind, boolean on) {}
+
   @GetMapping("/notifications")
   ResponseEntity<String> show(
       @AuthenticationPrincipal Caller caller, @RequestParam(defaultValue = "") String saved) {
     Set<NotificationKind> off = optOuts.of(person(caller));
-    List<Map<String, Object>> kinds =
+    List<Choice> choices =
         Arrays.stream(NotificationKind.values())
-            .map(
-                kind ->
-                    Map.<String, Object>of(
-                        "id", kind.id(),
-                        "title", kind.title(),
-                        "meaning", kind.meaning(),
-                        "on", !off.contains(kind)))
+            .map(kind -> new Choice(kind, !off.contains(kind)))
             .toList();
-    return pages.inside(
-        "notifications", "Your mails", Map.of("kinds", kinds, "saved", !saved.isEmpty()));
+    return pages.inside(TEMPLATE, "Your mails", new View(choices, !saved.isEmpty()));
   }
 
   /**
@@ -59,9 +57,7 @@ class NotificationPages {
     Set<NotificationKind> off = EnumSet.allOf(NotificationKind.class);
     off.removeIf(kind -> wanted.contains(kind.id()));
     optOuts.choose(person(caller), off);
-    return ResponseEntity.status(HttpStatus.SEE_OTHER)
-        .location(URI.create("/notifications?saved=yes"))
-        .build();
+    return Pages.seeOther("/notifications?saved=yes");
   }
 
   private static String person(Caller caller) {

@@ -2,7 +2,6 @@ package leadflow.sales.team;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,20 +99,7 @@ final class FormInput {
   }
 
   /** A field for a template: what was typed, and what is wrong with it. */
-  Map<String, @Nullable Object> shown(String field) {
-    Map<String, @Nullable Object> shown = new HashMap<>();
-    shown.put("name", field);
-    shown.put("value", values.getOrDefault(field, ""));
-    shown.put("error", errors.get(field));
-    return shown;
-  }
-
-  /** All these fields, each by its name. */
-  Map<String, Object> allShown(String... fields) {
-    Map<String, Object> shown = new HashMap<>();
-    for (String field : fields) {
-      shown.put(field, shown(field));
-    }
-    return shown;
+  FormField shown(String field) {
+    return new FormField(field, values.getOrDefault(field, ""), errors.get(field));
   }
 }

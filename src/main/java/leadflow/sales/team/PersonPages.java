@@ -7,17 +7,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
+import leadflow.platform.format.EnglishFormat;
 import leadflow.platform.web.Pages;
+import leadflow.platform.web.SelectOption;
 import leadflow.sales.routing.Role;
 import leadflow.sales.team.AssignableStaff.Person;
 import leadflow.sales.team.OpenLeads.OpenLead;
+import leadflow.sales.team.OpenLeadsView.Notice;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -35,8 +34,6 @@ import org.springframework.web.server.ResponseStatusException;
 class PersonPages {
 
   private static final int SHOWN = 200;
-  private static final DateTimeFormatter DUE =
-      DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
 
   private final Pages pages;
   private final Teams teams;
@@ -67,14 +64,13 @@ class PersonPages {
   ResponseEntity<String> edit(
       @PathVariable String user, @RequestParam(required = false) @Nullable Integer moved) {
     Person person = known(user);
-    Map<String, Object> notice = moved == null ? Map.of() : movedNotice(moved);
     return show(
         HttpStatus.OK,
         person,
         PersonForm.of(person.entry(), entries.version(user)),
         null,
         new FormInput(),
-        notice);
+        Notice.moved(moved));
   }
 
   @PostMapping("/team/people/{user}")
@@ -84,21 +80,22 @@ class PersonPages {
     FormInput form = FormInput.of(typed);
     StaffEntries.Entry entry = PersonForm.read(form, user, teams.all());
     if (entry == null) {
-      return show(HttpStatus.UNPROCESSABLE_ENTITY, person, form, null, new FormInput(), Map.of());
+      return show(
+          HttpStatus.UNPROCESSABLE_ENTITY, person, form, null, new FormInput(), Notice.NONE);
     }
     try {
       entries.save(entry);
-      return TeamPages.seeOther("/team?saved=person#" + anchor(user));
+      return Pages.seeOther("/team?saved=person#" + anchor(user));
     } catch (EditedMeanwhile e) {
       form.put("version", entries.version(user));
-      return show(HttpStatus.CONFLICT, person, form, e, new FormInput(), Map.of());
+      return show(HttpStatus.CONFLICT, person, form, e, new FormInput(), Notice.NONE);
     }
   }
 
   @PostMapping("/team/people/{user}/out")
   ResponseEntity<String> out(@PathVariable String user, @RequestParam boolean out) {
     entries.out(known(user).id(), out);
-    return TeamPages.seeOther("/team?saved=person#" + anchor(user));
+    return Pages.seeOther("/team?saved=person#" + anchor(user));
   }
 
   @PostMapping("/team/people/{user}/leads")
@@ -114,12 +111,12 @@ class PersonPages {
             null,
             moved.form,
             moved.notice())
-        : TeamPages.seeOther("/team/people/" + anchor(user) + "?moved=" + moved.count() + "#leads");
+        : Pages.seeOther("/team/people/" + anchor(user) + "?moved=" + moved.count() + "#leads");
   }
 
   @GetMapping("/team/pool")
   ResponseEntity<String> pool(@RequestParam(required = false) @Nullable Integer moved) {
-    return showPool(HttpStatus.OK, new FormInput(), moved == null ? Map.of() : movedNotice(moved));
+    return showPool(HttpStatus.OK, new FormInput(), Notice.moved(moved));
   }
 
   @PostMapping("/team/pool/leads")
@@ -127,7 +124,7 @@ class PersonPages {
     Moved moved = move(null, typed, null);
     return moved.result == null || !moved.result.stayed().isEmpty()
         ? showPool(moved.status(), moved.form, moved.notice())
-        : TeamPages.seeOther("/team/pool?moved=" + moved.count());
+        : Pages.seeOther("/team/pool?moved=" + moved.count());
   }
 
   /**
@@ -143,14 +140,10 @@ class PersonPages {
       return result == null ? HttpStatus.UNPROCESSABLE_ENTITY : HttpStatus.CONFLICT;
     }
 
-    Map<String, Object> notice() {
-      if (result == null) {
-        return Map.of();
-      }
-      Map<String, Object> notice = new HashMap<>(count() > 0 ? movedNotice(count()) : Map.of());
-      notice.put("stayed", result.stayed());
-      notice.put("anyStayed", !result.stayed().isEmpty());
-      return notice;
+    Notice notice() {
+      return result == null
+          ? Notice.NONE
+          : new Notice(count() > 0 ? (Long) count() : null, result.stayed());
     }
   }
 
@@ -189,61 +182,61 @@ class PersonPages {
     return ids;
   }
 
-  private static Map<String, Object> movedNotice(long moved) {
-    return Map.of("anyMoved", true, "movedCount", moved, "oneMoved", moved == 1);
-  }
-
   private ResponseEntity<String> show(
       HttpStatus status,
       Person person,
       FormInput form,
       @Nullable EditedMeanwhile conflict,
       FormInput handOverForm,
-      Map<String, Object> notice) {
-    Map<String, Object> model = new HashMap<>();
-    model.putAll(form.allShown("team", "capacity", "skills", "absentFrom", "absentTo", "version"));
-    model.put("teamOptions", TeamPages.options(teams.all(), form.text("team", 100)));
-    model.put("id", person.id());
-    model.put("personName", person.name());
-    model.put("groups", TeamPages.groups(person));
-    model.put("used", person.entry().used());
-    model.put("out", person.entry().outToday(clock.instant()));
-    model.put("failed", !form.holds());
-    model.put("back", "/team/people/" + anchor(person.id()));
-    model.putAll(TeamPages.meanwhile(conflict));
-    model.putAll(leads(person.id(), person, person.entry().zone(), handOverForm));
-    model.putAll(notice);
-    return pages.inside(status, "team-person", person.name(), model);
+      Notice notice) {
+    String team = form.text("team", 100);
+    PersonView view =
+        new PersonView(
+            person.id(),
+            person.name(),
+            TeamPages.groups(person),
+            person.entry().used(),
+            person.entry().outToday(clock.instant()),
+            MeanwhileView.of(conflict, form, "/team/people/" + anchor(person.id())),
+            form.shown("version"),
+            form.shown("team"),
+            teams.all().stream().map(t -> option(t.id(), t.name(), team)).toList(),
+            form.shown("capacity"),
+            form.shown("skills"),
+            form.shown("absentFrom"),
+            form.shown("absentTo"),
+            leads(person.id(), person, person.entry().zone(), handOverForm, notice));
+    return pages.inside(status, PersonView.TEMPLATE, person.name(), view);
   }
 
   private ResponseEntity<String> showPool(
-      HttpStatus status, FormInput handOverForm, Map<String, Object> notice) {
-    Map<String, Object> model = new HashMap<>(leads(null, null, ZoneOffset.UTC, handOverForm));
-    model.putAll(notice);
-    return pages.inside(status, "team-pool", "Leads in the pool", model);
+      HttpStatus status, FormInput handOverForm, Notice notice) {
+    return pages.inside(
+        status,
+        PoolView.TEMPLATE,
+        "Leads in the pool",
+        new PoolView(leads(null, null, ZoneOffset.UTC, handOverForm, notice)));
   }
 
-  private Map<String, Object> leads(
-      @Nullable String owner, @Nullable Person person, ZoneId zone, FormInput form) {
-    long count = openLeads.count(owner);
+  private OpenLeadsView leads(
+      @Nullable String owner, @Nullable Person person, ZoneId zone, FormInput form, Notice notice) {
     Instant now = clock.instant();
-    Map<String, Object> model = new HashMap<>();
-    model.put("leads", openLeads.of(owner, SHOWN).stream().map(l -> lead(l, zone, now)).toList());
-    model.put("anyLeads", count > 0);
-    model.put("count", count);
-    model.put("oneLead", count == 1);
-    model.put("owned", owner != null);
-    model.put("more", count > SHOWN);
-    model.put("zone", zone.getId().equals("Z") ? "UTC" : zone.getId());
     String to = form.text("to", 100);
-    model.put("targets", targets(person).stream().map(p -> target(p, now, to)).toList());
-    model.put("againValue", HandOver.ROUTE_AGAIN);
-    model.put("poolValue", HandOver.POOL);
-    model.put("againChosen", to.equals(HandOver.ROUTE_AGAIN));
-    model.put("poolChosen", to.equals(HandOver.POOL));
-    model.put("allChosen", "all".equals(form.text("which", 10)));
-    model.putAll(form.allShown("to", "reason", "which"));
-    return model;
+    return new OpenLeadsView(
+        notice,
+        openLeads.of(owner, SHOWN).stream().map(lead -> row(lead, zone, now)).toList(),
+        openLeads.count(owner),
+        zone.getId().equals("Z") ? "UTC" : zone.getId(),
+        form.shown("which"),
+        form.shown("to"),
+        form.shown("reason"),
+        option(HandOver.ROUTE_AGAIN, "Whoever routing finds", to),
+        targets(person).stream().map(target -> target(target, now, to)).toList(),
+        owner == null ? null : option(HandOver.POOL, "The pool, for anybody to claim", to));
+  }
+
+  private static SelectOption option(String value, String label, String chosen) {
+    return new SelectOption(value, label, value.equals(chosen));
   }
 
   /** Who may get leads of this person, or of the pool (null). */
@@ -254,40 +247,35 @@ class PersonPages {
         .toList();
   }
 
-  private static Map<String, Object> target(Person person, Instant now, String chosen) {
+  private static SelectOption target(Person person, Instant now, String chosen) {
     String absent = person.entry().present(now) ? "" : ", absent";
-    return Map.of(
-        "code", person.id(),
-        "label",
-            "%s (%s, %d open, %d of %d%s)"
-                .formatted(
-                    person.name(),
-                    TeamPages.groups(person),
-                    person.entry().open(),
-                    person.entry().used(),
-                    person.entry().capacity(),
-                    absent),
-        "chosen", person.id().equals(chosen));
+    String label =
+        "%s (%s, %d open, %d of %d%s)"
+            .formatted(
+                person.name(),
+                TeamPages.groups(person),
+                person.entry().open(),
+                person.entry().used(),
+                person.entry().capacity(),
+                absent);
+    return option(person.id(), label, chosen);
   }
 
-  private static Map<String, Object> lead(OpenLead lead, ZoneId zone, Instant now) {
-    Map<String, Object> model = new HashMap<>();
-    model.put("leadId", lead.id());
-    model.put("leadName", lead.name());
-    model.put("company", lead.company());
-    model.put("hot", lead.hot());
-    model.put(
-        "stage",
+  private static OpenLeadsView.Row row(OpenLead lead, ZoneId zone, Instant now) {
+    Instant due = lead.due();
+    return new OpenLeadsView.Row(
+        lead.id(),
+        lead.name(),
+        lead.company(),
+        lead.hot(),
         switch (lead.position()) {
           case QUALIFICATION -> "to qualify";
           case HANDOVER -> "to accept";
           default -> "opportunity";
-        });
-    model.put("role", Role.at(lead.position()).map(Role::name).orElse(""));
-    Instant due = lead.due();
-    model.put("due", due == null ? "" : DUE.format(due.atZone(zone)));
-    model.put("overdue", due != null && !due.isAfter(now));
-    return model;
+        },
+        Role.at(lead.position()).map(Role::name).orElse(""),
+        due == null ? "" : EnglishFormat.weekdayTime(due.atZone(zone)),
+        due != null && !due.isAfter(now));
   }
 
   private Person known(String user) {

@@ -3,10 +3,7 @@ package leadflow.sales.team;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.TextStyle;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TeamForm {
 
   private static final int LONGEST_TEXT = 20_000;
-  private static final List<String> ZONES =
+  static final List<String> ZONES =
       ZoneId.getAvailableZoneIds().stream()
           .filter(zone -> zone.equals("UTC") || zone.matches("(?!Etc|SystemV|US)[A-Z]\\w+/.*"))
           .sorted()
@@ -82,30 +79,6 @@ final class TeamForm {
         : null;
   }
 
-  /** What a page needs beside the fields' values. */
-  static Map<String, Object> model(FormInput form, Holidays holidays) {
-    Map<String, Object> model =
-        new HashMap<>(
-            form.allShown("id", "name", "zone", "country", "region", "daysOff", "version"));
-    String country = String.valueOf(form.shown("country").get("value"));
-    String region = String.valueOf(form.shown("region").get("value"));
-    model.put("zones", ZONES);
-    model.put("countries", options(holidays.countries(), country));
-    model.put("regions", options(holidays.regions(country), region));
-    model.put(
-        "week",
-        List.of(DayOfWeek.values()).stream()
-            .map(
-                day -> {
-                  Map<String, @Nullable Object> field = form.shown(day.name());
-                  field.put("day", day.getDisplayName(TextStyle.FULL, Locale.ENGLISH));
-                  return field;
-                })
-            .toList());
-    model.put("weekError", form.shown("week"));
-    return model;
-  }
-
   private static String newId(FormInput form) {
     String id = form.required("id", 40);
     if (!id.isEmpty() && !id.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")) {
@@ -162,18 +135,6 @@ final class TeamForm {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(at + e.getMessage(), e);
     }
-  }
-
-  private static List<Map<String, Object>> options(List<Holidays.Place> places, String chosen) {
-    List<Map<String, Object>> options = new ArrayList<>();
-    places.forEach(
-        place ->
-            options.add(
-                Map.of(
-                    "code", place.code(),
-                    "label", place.name(),
-                    "chosen", place.code().equals(chosen))));
-    return options;
   }
 
   private static @Nullable String orNull(String text) {

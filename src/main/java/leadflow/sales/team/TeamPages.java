@@ -1,19 +1,14 @@
 package leadflow.sales.team;
 
 import io.swagger.v3.oas.annotations.Hidden;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
+import leadflow.platform.format.EnglishFormat;
 import leadflow.platform.web.Pages;
+import leadflow.platform.web.Paging;
 import leadflow.sales.routing.Role;
 import leadflow.sales.routing.RoutingCandidate;
 import leadflow.sales.team.AssignableStaff.Person;
@@ -36,10 +31,6 @@ class TeamPages {
 
   private static final int CHANGES = 20;
   private static final int NEXT_DAYS_OFF = 3;
-  private static final DateTimeFormatter AT =
-      DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
 
   private final Pages pages;
   private final Teams teams;
@@ -76,15 +67,15 @@ class TeamPages {
       @RequestParam(required = false) @Nullable String saved) {
     List<Person> everybody = people.all();
     long inPool = openLeads.count(null);
-    Map<String, Object> model = new HashMap<>();
-    model.put("saved", saved != null);
-    model.put("teams", teams.all().stream().map(team -> team(team, everybody)).toList());
-    model.put("pooled", inPool > 0);
-    model.put("inPool", inPool);
-    model.put("onePooled", inPool == 1);
-    model.put("nobody", everybody.isEmpty());
-    history(model, number(page));
-    return pages.inside("team", "Team", model);
+    return pages.inside(
+        TeamsView.TEMPLATE,
+        "Team",
+        new TeamsView(
+            saved != null,
+            inPool == 0 ? null : new TeamsView.Pool(inPool),
+            everybody.isEmpty(),
+            teams.all().stream().map(team -> team(team, everybody)).toList(),
+            history(Paging.read(page))));
   }
 
   @GetMapping("/team/teams/new")
@@ -100,7 +91,7 @@ class TeamPages {
       form.wrong("id", "There is a team of this name already");
     }
     return form.holds() && team != null
-        ? seeOther("/team?saved=team#" + team.id())
+        ? Pages.seeOther("/team?saved=team#" + team.id())
         : form(HttpStatus.UNPROCESSABLE_ENTITY, form, null, null);
   }
 
@@ -121,7 +112,7 @@ class TeamPages {
     }
     try {
       teams.save(team);
-      return seeOther("/team?saved=team#" + id);
+      return Pages.seeOther("/team?saved=team#" + id);
     } catch (EditedMeanwhile e) {
       Team theirs = stored(id);
       form.put("version", theirs.version());
@@ -131,46 +122,28 @@ class TeamPages {
 
   private ResponseEntity<String> form(
       HttpStatus status, FormInput form, @Nullable Team team, @Nullable EditedMeanwhile conflict) {
-    Map<String, Object> model = new HashMap<>(TeamForm.model(form, holidays));
-    model.put("added", team == null);
-    model.put("teamId", team == null ? "new" : team.id());
-    model.put("heading", team == null ? "New team" : team.name());
-    model.put("failed", !form.holds());
-    model.put("back", "/team/teams/" + (team == null ? "new" : team.id()));
-    model.putAll(meanwhile(conflict));
-    return pages.inside(status, "team-edit", team == null ? "New team" : team.name(), model);
+    TeamFormView view = TeamFormView.of(form, team, conflict, holidays);
+    return pages.inside(status, TeamFormView.TEMPLATE, view.heading(), view);
   }
 
-  /** What somebody else saved since the page was opened. */
-  static Map<String, Object> meanwhile(@Nullable EditedMeanwhile conflict) {
-    List<TeamChanges.Change> theirs = conflict == null ? List.of() : conflict.theirs();
-    return Map.of(
-        "conflict", conflict != null, "theirs", theirs.stream().map(TeamPages::change).toList());
-  }
-
-  private Map<String, Object> team(Team team, List<Person> everybody) {
-    List<Map<String, Object>> members =
-        everybody.stream()
-            .filter(person -> person.entry().team().equals(team.id()))
-            .map(this::person)
-            .toList();
+  private TeamsView.TeamCard team(Team team, List<Person> everybody) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), team.zone());
     String off =
         team.daysOff().tailMap(today).entrySet().stream()
             .limit(NEXT_DAYS_OFF)
-            .map(day -> DAY.format(day.getKey()) + " " + day.getValue())
+            .map(day -> EnglishFormat.day(day.getKey()) + " " + day.getValue())
             .collect(Collectors.joining(", "));
-    Map<String, Object> model = new HashMap<>();
-    model.put("teamId", team.id());
-    model.put("teamName", team.name());
-    model.put("zone", team.zone().getId());
-    model.put("country", place(team));
-    model.put("hours", WeekHours.summary(team.hours()));
-    model.put("off", off);
-    model.put("hasOff", !off.isEmpty());
-    model.put("members", members);
-    model.put("empty", members.isEmpty());
-    return model;
+    return new TeamsView.TeamCard(
+        team.id(),
+        team.name(),
+        WeekHours.summary(team.hours()),
+        team.zone().getId(),
+        place(team),
+        off.isEmpty() ? null : off,
+        everybody.stream()
+            .filter(person -> person.entry().team().equals(team.id()))
+            .map(this::member)
+            .toList());
   }
 
   private String place(Team team) {
@@ -191,25 +164,20 @@ class TeamPages {
         .orElse(code);
   }
 
-  private Map<String, Object> person(Person person) {
+  private TeamsView.Member member(Person person) {
     RoutingCandidate entry = person.entry();
     Instant now = clock.instant();
-    boolean present = entry.present(now);
-    Map<String, Object> model = new HashMap<>();
-    model.put("id", person.id());
-    model.put("personName", person.name());
-    model.put("groups", groups(person));
-    model.put("used", entry.used());
-    model.put("capacity", entry.capacity());
-    model.put("full", entry.used() >= entry.capacity());
-    model.put("meterMax", Math.max(1, entry.capacity()));
-    model.put("open", entry.open());
-    model.put("handOver", !present && entry.open() > 0);
-    model.put("skills", entry.skills());
-    model.put("absence", absence(entry, now));
-    model.put("absent", !present);
-    model.put("out", entry.outToday(now));
-    return model;
+    return new TeamsView.Member(
+        person.id(),
+        person.name(),
+        groups(person),
+        entry.used(),
+        entry.capacity(),
+        entry.open(),
+        entry.skills(),
+        absence(entry, now),
+        !entry.present(now),
+        entry.outToday(now));
   }
 
   static String groups(Person person) {
@@ -228,62 +196,22 @@ class TeamPages {
     if (over || from == null) {
       return "";
     }
-    String until = to == null ? "until further notice" : "to " + DAY.format(to);
+    String until = to == null ? "until further notice" : "to " + EnglishFormat.day(to);
     return entry.away(now)
-        ? "away " + (to == null ? until : "until " + DAY.format(to))
-        : "away from " + DAY.format(from) + " " + until;
+        ? "away " + (to == null ? until : "until " + EnglishFormat.day(to))
+        : "away from " + EnglishFormat.day(from) + " " + until;
   }
 
-  private void history(Map<String, Object> model, int page) {
+  private TeamsView.History history(int page) {
     List<TeamChanges.Change> found = changes.newest(page * CHANGES, CHANGES + 1);
-    model.put("changes", found.stream().limit(CHANGES).map(TeamPages::change).toList());
-    model.put("unchanged", found.isEmpty() && page == 0);
-    model.put("newer", page > 0);
-    model.put("newerPage", page - 1);
-    model.put("older", found.size() > CHANGES);
-    model.put("olderPage", page + 1);
-  }
-
-  private static Map<String, Object> change(TeamChanges.Change change) {
-    Map<String, Object> model = new HashMap<>();
-    model.put("at", AT.format(change.at()));
-    model.put("by", change.by());
-    model.put("kind", change.kind());
-    model.put("subject", change.subject());
-    model.put("what", change.field());
-    model.put("from", shown(change, change.from()));
-    model.put("to", shown(change, change.to()));
-    model.put("reason", change.reason());
-    return model;
-  }
-
-  private static String shown(TeamChanges.Change change, @Nullable String value) {
-    if (value == null) {
-      return change.kind().equals("lead") ? "pool" : "–";
-    }
-    return value;
+    return new TeamsView.History(
+        found.stream().limit(CHANGES).map(MeanwhileView.Change::of).toList(),
+        found.isEmpty() && page == 0,
+        page > 0 ? (Integer) (page - 1) : null,
+        found.size() > CHANGES ? (Integer) (page + 1) : null);
   }
 
   private Team stored(String id) {
     return teams.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-  }
-
-  static ResponseEntity<String> seeOther(String path) {
-    return ResponseEntity.status(HttpStatus.SEE_OTHER).location(URI.create(path)).build();
-  }
-
-  /** A page that cannot be read is the first. */
-  private static int number(String page) {
-    return page.matches("\\d{1,5}") ? Integer.parseInt(page) : 0;
-  }
-
-  static List<Map<String, Object>> options(List<Team> all, Object chosen) {
-    List<Map<String, Object>> options = new ArrayList<>();
-    all.forEach(
-        team ->
-            options.add(
-                Map.of(
-                    "code", team.id(), "label", team.name(), "chosen", team.id().equals(chosen))));
-    return options;
   }
 }

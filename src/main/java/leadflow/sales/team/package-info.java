@@ -4,15 +4,7 @@
  */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {
-      "lead",
-      "platform.access",
-      "platform.validation",
-      "platform.web",
-      "sales.routing",
-      "sla",
-      "sla.calendar"
-    })
+    allowedDependencies = {"lead", "platform.access", "platform.format", "platform.validation", "platform.web", "sales.routing", "sla", "sla.calendar"})
 @NullMarked
 package leadflow.sales.team;
 

@@ -198,7 +198,7 @@ class TeamPagesTests {
         .contains("Germany", "3 Aug 2026 Outing");
     assertThat(page.select("#changes tbody tr")).hasSize(5);
     assertThat(page.selectFirst("#changes tbody").text())
-        .contains("3 Mar 2026 10:00", "mona", "Europe/Berlin");
+        .contains("3 Mar 2026, 10:00", "mona", "Europe/Berlin");
 
     mona.submit(TEAM, TEAM, Map.of()).is(303);
     assertThat(changes()).as("nothing differs").hasSize(5);
