@@ -5,17 +5,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import leadflow.platform.format.EnglishFormat;
 import leadflow.sla.calendar.BusinessCalendar;
 import leadflow.sla.calendar.BusinessCalendar.Closure;
 import leadflow.sla.calendar.BusinessCalendar.Stretch;
@@ -46,7 +43,6 @@ record ClockCalculation(
   private static final int WEEKDAYS_TELL = 6;
 
   private static final ZoneId UTC = ZoneId.of("UTC");
-  private static final Map<String, DateTimeFormatter> FORMATS = new ConcurrentHashMap<>();
 
   static ClockCalculation of(
       @Nullable BusinessCalendar calendar,
@@ -142,7 +138,7 @@ record ClockCalculation(
     List<String> weekend =
         closed.stream()
             .filter(one -> one.closure() == Closure.WEEKEND)
-            .map(one -> format("EEE", local(one.from())))
+            .map(one -> EnglishFormat.weekday(local(one.from())))
             .toList();
     for (Stretch each : closed) {
       if (each.closure() == Closure.WEEKEND) {
@@ -201,7 +197,7 @@ record ClockCalculation(
     return stretches.stream()
         .filter(Stretch::open)
         .filter(one -> shift(one) != null)
-        .map(one -> "on " + format("EEE d MMM", local(one.from())) + " " + shift(one))
+        .map(one -> "on " + EnglishFormat.weekdayOfMonth(local(one.from())) + " " + shift(one))
         .toList();
   }
 
@@ -299,7 +295,7 @@ record ClockCalculation(
             ? "closed"
             : days.size() == 1
                 ? open.stream().map(this::hours).collect(Collectors.joining(", "))
-                : openDays + (openDays == 1 ? " day" : " days");
+                : EnglishFormat.count(openDays, "day", "days");
     return new Line(day, hours, worked.toSeconds(), length(worked), why(all, open, days.size()));
   }
 
@@ -328,22 +324,19 @@ record ClockCalculation(
     ZonedDateTime local = local(at);
     boolean weekdaysTell = Duration.between(start, end).toDays() < WEEKDAYS_TELL;
     boolean sameYear = local(start).getYear() == local(end).getYear();
-    String day = weekdaysTell ? "EEE" : sameYear ? "EEE d MMM" : "EEE d MMM yyyy";
-    return format(day, local) + " " + clock(local);
+    String day =
+        weekdaysTell
+            ? EnglishFormat.weekday(local)
+            : sameYear ? EnglishFormat.weekdayOfMonth(local) : date(local);
+    return day + " " + clock(local);
   }
 
   private static String date(ZonedDateTime local) {
-    return format("EEE d MMM yyyy", local);
+    return EnglishFormat.weekdayOfYear(local);
   }
 
   private static String clock(ZonedDateTime local) {
-    return format(local.getSecond() == 0 ? "HH:mm" : "HH:mm:ss", local);
-  }
-
-  private static String format(String pattern, ZonedDateTime local) {
-    return FORMATS
-        .computeIfAbsent(pattern, p -> DateTimeFormatter.ofPattern(p, Locale.ENGLISH))
-        .format(local);
+    return EnglishFormat.timeWithSeconds(local);
   }
 
   private ZonedDateTime local(Instant at) {
@@ -354,23 +347,8 @@ record ClockCalculation(
     return calendar == null ? UTC : calendar.zone();
   }
 
-  /** "1 h 30 min"; days of 24 hours on the wall clock alone, where a day is one. */
+  /** Days of 24 hours on the wall clock alone, where a day is one. */
   private String length(Duration time) {
-    return length(time, calendar == null);
-  }
-
-  static String length(Duration time, boolean days) {
-    List<String> parts = new ArrayList<>();
-    part(parts, days ? time.toDays() : 0, "d");
-    part(parts, days ? time.toHoursPart() : time.toHours(), "h");
-    part(parts, time.toMinutesPart(), "min");
-    part(parts, time.toSecondsPart(), "s");
-    return parts.isEmpty() ? "0 min" : String.join(" ", parts);
-  }
-
-  private static void part(List<String> parts, long count, String unit) {
-    if (count > 0) {
-      parts.add(count + " " + unit);
-    }
+    return calendar == null ? EnglishFormat.durationInDays(time) : EnglishFormat.duration(time);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import leadflow.platform.format.EnglishFormat;
 import leadflow.sla.calendar.BusinessCalendar;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,6 @@ record ClockDiscrepancies(@Nullable BusinessCalendar calendar, int today, @Nulla
   }
 
   private static String length(long seconds) {
-    return ClockCalculation.length(Duration.ofSeconds(seconds), false);
+    return EnglishFormat.duration(Duration.ofSeconds(seconds));
   }
 }

@@ -5,6 +5,7 @@
       "insight.reporting",
       "lead",
       "platform.access",
+      "platform.format",
       "platform.validation",
       "sla",
       "sla.calendar"

@@ -3,9 +3,7 @@ package leadflow.mail.operations;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import leadflow.lead.Actor;
@@ -13,6 +11,7 @@ import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.mail.outbox.MailHistory;
 import leadflow.mail.permission.Suppressions;
+import leadflow.platform.format.EnglishFormat;
 import leadflow.platform.validation.Conflict;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,10 +27,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class MailSettlement {
-
-  private static final DateTimeFormatter AT =
-      DateTimeFormatter.ofPattern("HH:mm 'UTC on' d MMM yyyy", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
 
   private final LeadTransactions transactions;
   private final Leads leads;
@@ -158,7 +153,12 @@ class MailSettlement {
     List<MailHistory.Event> events = history.of(mail.id());
     MailHistory.Event last = events.isEmpty() ? null : events.get(events.size() - 1);
     return last != null && last.by() != null
-        ? "%s has decided at %s: %s".formatted(last.by(), AT.format(last.at()), last.reason())
+        ? "%s has decided at %s UTC on %s: %s"
+            .formatted(
+                last.by(),
+                EnglishFormat.time(last.at().atZone(ZoneOffset.UTC)),
+                EnglishFormat.day(last.at()),
+                last.reason())
         : "The mail is %s by now".formatted(mail.state());
   }
 }

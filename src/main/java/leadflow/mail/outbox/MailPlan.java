@@ -7,7 +7,6 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.TemporalAmount;
 import java.util.EnumSet;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import leadflow.platform.format.EnglishFormat;
 import leadflow.sla.calendar.BusinessCalendar;
 import leadflow.sla.calendar.BusinessCalendar.Hours;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +43,6 @@ public record MailPlan(
   /** What counts where the table says nothing. */
   static final MailPlan DEFAULT =
       new MailPlan(days("MON-FRI"), Hours.parse("08:00-18:00"), 3, WEEK);
-
-  private static final DateTimeFormatter SHOWN =
-      DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm", Locale.ENGLISH);
 
   /** What to do with a mail now. */
   public sealed interface Verdict {
@@ -145,7 +142,8 @@ public record MailPlan(
   }
 
   private static String shown(Instant at, ZoneId zone) {
-    return SHOWN.format(at.atZone(zone));
+    ZonedDateTime local = at.atZone(zone);
+    return EnglishFormat.weekdayOfYear(local) + " " + EnglishFormat.time(local);
   }
 
   /** {@code MON-FRI}, {@code TUE, THU}, {@code SUN-THU}. */

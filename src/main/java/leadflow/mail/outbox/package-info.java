@@ -8,6 +8,7 @@
       "lead",
       "mail",
       "mail.template",
+      "platform.format",
       "process.decision",
       "process.deployment",
       "sla.calendar"

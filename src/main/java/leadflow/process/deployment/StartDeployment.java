@@ -2,13 +2,11 @@ package leadflow.process.deployment;
 
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import leadflow.platform.format.EnglishFormat;
 import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -35,9 +33,6 @@ public class StartDeployment implements SmartInitializingSingleton {
   static final String OWN = "leadflow";
 
   private static final Logger log = LoggerFactory.getLogger(StartDeployment.class);
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-
   private final ShippedModels shipped;
   private final RepositoryService repository;
   private final ProcessEngineConfigurationImpl engine;
@@ -72,7 +67,7 @@ public class StartDeployment implements SmartInitializingSingleton {
       if (standing.kept()) {
         sentences.add(
             "%s runs in the version a process owner deployed on %s; the program's own differs and does not count"
-                .formatted(standing.file().name(), DAY.format(standing.deployedAt())));
+                .formatted(standing.file().name(), EnglishFormat.longDay(standing.deployedAt())));
       }
     }
     return sentences;

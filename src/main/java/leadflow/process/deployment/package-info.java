@@ -1,5 +1,7 @@
 /** What is deployed, when, and what is refused. */
-@ApplicationModule(type = Type.OPEN, allowedDependencies = "platform.web")
+@ApplicationModule(
+    type = Type.OPEN,
+    allowedDependencies = {"platform.format", "platform.web"})
 @NullMarked
 package leadflow.process.deployment;
 

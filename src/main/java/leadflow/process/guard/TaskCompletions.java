@@ -2,13 +2,10 @@ package leadflow.process.guard;
 
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import leadflow.lead.Actor;
+import leadflow.platform.format.EnglishFormat;
 import leadflow.platform.validation.Conflict;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,10 +13,6 @@ import org.springframework.stereotype.Component;
 /** How tasks ended, to be told to whoever comes too late: who was first, and when. */
 @Component
 public class TaskCompletions {
-
-  private static final DateTimeFormatter READABLE =
-      DateTimeFormatter.ofPattern("d MMMM yyyy 'at' HH:mm:ss 'UTC'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -81,7 +74,9 @@ public class TaskCompletions {
         .query(
             (r, n) ->
                 "%s completed this task on %s"
-                    .formatted(r.getString("done_by"), at(r.getTimestamp("done_at").toInstant())))
+                    .formatted(
+                        r.getString("done_by"),
+                        EnglishFormat.exactTime(r.getTimestamp("done_at").toInstant())))
         .optional();
   }
 
@@ -92,11 +87,7 @@ public class TaskCompletions {
         .query(
             (r, n) ->
                 "This task was withdrawn on %s, since the lead went another way"
-                    .formatted(at(r.getTimestamp("end_time_").toInstant())))
+                    .formatted(EnglishFormat.exactTime(r.getTimestamp("end_time_").toInstant())))
         .optional();
-  }
-
-  private static String at(Instant instant) {
-    return READABLE.format(instant);
   }
 }

@@ -1,7 +1,7 @@
 /** What the engine lets people do with tasks, and how it answers them, at every door. */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"lead", "platform.access", "platform.validation"})
+    allowedDependencies = {"lead", "platform.access", "platform.format", "platform.validation"})
 @NullMarked
 package leadflow.process.guard;
 

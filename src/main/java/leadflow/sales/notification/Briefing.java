@@ -4,16 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.platform.access.UserDirectory;
+import leadflow.platform.format.EnglishFormat;
 import leadflow.scoring.RulePoints;
 import leadflow.scoring.ScoreHistory;
 import leadflow.sla.SlaClock;
@@ -34,11 +33,6 @@ class Briefing {
   private static final String WITHOUT_REASON = "baseline";
 
   private static final Pattern ACTIVITY = Pattern.compile("\\b([a-z]+)\\.([a-z]+ed|held)\\b");
-
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("EEE d MMM, HH:mm", Locale.ENGLISH);
-  private static final DateTimeFormatter FULL =
-      DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm zzz", Locale.ENGLISH);
 
   private final ScoreHistory scores;
   private final Calendars calendars;
@@ -91,7 +85,7 @@ class Briefing {
       fields.put("clock", name(due.kind()));
       fields.put("stoppedBy", stoppedBy(due.kind()));
       fields.put("due", due(due.dueAt(), zone));
-      fields.put("dueAt", FULL.format(due.dueAt().atZone(zone)));
+      fields.put("dueAt", EnglishFormat.fullTime(due.dueAt().atZone(zone)));
     }
     return fields;
   }
@@ -102,13 +96,10 @@ class Briefing {
     if (minutes < 1) {
       return "now";
     }
-    if (minutes < 60) {
-      return "in " + minutes + " min";
-    }
     if (minutes < 24 * 60) {
-      return "in " + minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
+      return "in " + EnglishFormat.duration(Duration.ofMinutes(minutes));
     }
-    return "on " + DAY.format(at.atZone(zone));
+    return "on " + EnglishFormat.weekdayTime(at.atZone(zone));
   }
 
   /** The strongest rules that speak for the lead. */

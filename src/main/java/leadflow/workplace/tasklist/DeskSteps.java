@@ -3,7 +3,6 @@ package leadflow.workplace.tasklist;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -17,6 +16,7 @@ import leadflow.lead.Consents;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.Leads;
+import leadflow.platform.format.EnglishFormat;
 import leadflow.sales.qualification.BantRecords;
 import leadflow.scoring.RulePoints;
 import leadflow.scoring.ScoreHistory;
@@ -41,9 +41,6 @@ public class DeskSteps {
 
   /** The card tells them all. */
   private static final int REASONS = 3;
-
-  private static final DateTimeFormatter READABLE =
-      DateTimeFormatter.ofPattern("EEE d MMM, HH:mm zzz", Locale.ENGLISH);
 
   private final Leads leads;
   private final ScoreHistory scores;
@@ -105,7 +102,7 @@ public class DeskSteps {
 
   private String at(SlaClock clock) {
     ZoneId zone = calendars.ofTeam(calendars.teamOf(clock.owner())).zone();
-    return READABLE.format(clock.dueAt().atZone(zone));
+    return EnglishFormat.weekdayTimeZone(clock.dueAt().atZone(zone));
   }
 
   /** Who it is and what was asked. */

@@ -6,6 +6,7 @@
       "lead.activity",
       "mail.permission",
       "platform.access",
+      "platform.format",
       "platform.validation",
       "platform.web",
       "process.guard",
