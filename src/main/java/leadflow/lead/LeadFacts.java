@@ -1,6 +1,7 @@
 package leadflow.lead;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     newsletter or contact
  * @param properties own attributes: text, number or boolean
  */
+@RecordBuilder
 public record LeadFacts(
     String email,
     @Nullable String firstName,
@@ -90,85 +92,41 @@ public record LeadFacts(
 
   /** These facts, and that this was asked last. */
   public LeadFacts asking(String request) {
-    return new LeadFacts(
-        email,
-        firstName,
-        lastName,
-        phone,
-        company,
-        website,
-        title,
-        industry,
-        companySize,
-        revenue,
-        country,
-        city,
-        timeZone,
-        language,
-        product,
-        segment,
-        source,
-        campaign,
-        asset,
-        message,
-        request,
-        properties);
+    return LeadFactsBuilder.builder(this).request(request).build();
+  }
+
+  /** These facts as of somebody who is interested in this content. */
+  public LeadFacts withAsset(String asset) {
+    return LeadFactsBuilder.builder(this).asset(asset).build();
   }
 
   /** These facts with what is newly told; a blank never overwrites. The first address stays. */
   public LeadFacts mergedWith(LeadFacts told) {
     Map<String, Object> merged = new LinkedHashMap<>(properties);
     merged.putAll(told.properties);
-    return new LeadFacts(
-        email,
-        newer(told.firstName, firstName),
-        newer(told.lastName, lastName),
-        newer(told.phone, phone),
-        newer(told.company, company),
-        newer(told.website, website),
-        newer(told.title, title),
-        newer(told.industry, industry),
-        newer(told.companySize, companySize),
-        newer(told.revenue, revenue),
-        newer(told.country, country),
-        newer(told.city, city),
-        newer(told.timeZone, timeZone),
-        newer(told.language, language),
-        newer(told.product, product),
-        newer(told.segment, segment),
-        newer(told.source, source),
-        newer(told.campaign, campaign),
-        newer(told.asset, asset),
-        newer(told.message, message),
-        newer(told.request, request),
-        merged);
-  }
-
-  /** These facts as of somebody who is interested in this content. */
-  public LeadFacts withAsset(String asset) {
-    return new LeadFacts(
-        email,
-        firstName,
-        lastName,
-        phone,
-        company,
-        website,
-        title,
-        industry,
-        companySize,
-        revenue,
-        country,
-        city,
-        timeZone,
-        language,
-        product,
-        segment,
-        source,
-        campaign,
-        asset,
-        message,
-        request,
-        properties);
+    return LeadFactsBuilder.builder(this)
+        .firstName(newer(told.firstName, firstName))
+        .lastName(newer(told.lastName, lastName))
+        .phone(newer(told.phone, phone))
+        .company(newer(told.company, company))
+        .website(newer(told.website, website))
+        .title(newer(told.title, title))
+        .industry(newer(told.industry, industry))
+        .companySize(newer(told.companySize, companySize))
+        .revenue(newer(told.revenue, revenue))
+        .country(newer(told.country, country))
+        .city(newer(told.city, city))
+        .timeZone(newer(told.timeZone, timeZone))
+        .language(newer(told.language, language))
+        .product(newer(told.product, product))
+        .segment(newer(told.segment, segment))
+        .source(newer(told.source, source))
+        .campaign(newer(told.campaign, campaign))
+        .asset(newer(told.asset, asset))
+        .message(newer(told.message, message))
+        .request(newer(told.request, request))
+        .properties(merged)
+        .build();
   }
 
   private static @Nullable String newer(@Nullable String told, @Nullable String known) {

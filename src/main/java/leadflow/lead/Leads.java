@@ -300,29 +300,30 @@ public class Leads {
               r.getTimestamp("updated_at").toInstant());
 
   private LeadFacts facts(ResultSet r) throws SQLException {
-    return new LeadFacts(
-        r.getString("email"),
-        r.getString("first_name"),
-        r.getString("last_name"),
-        r.getString("phone"),
-        r.getString("company"),
-        r.getString("website"),
-        r.getString("title"),
-        r.getString("industry"),
-        r.getString("company_size"),
-        r.getString("revenue"),
-        r.getString("country"),
-        r.getString("city"),
-        r.getString("time_zone"),
-        r.getString("language"),
-        r.getString("product"),
-        r.getString("segment"),
-        r.getString("source"),
-        r.getString("campaign"),
-        r.getString("asset"),
-        r.getString("message"),
-        r.getString("request"),
-        read(r.getString("properties")));
+    return LeadFactsBuilder.builder()
+        .email(r.getString("email"))
+        .firstName(r.getString("first_name"))
+        .lastName(r.getString("last_name"))
+        .phone(r.getString("phone"))
+        .company(r.getString("company"))
+        .website(r.getString("website"))
+        .title(r.getString("title"))
+        .industry(r.getString("industry"))
+        .companySize(r.getString("company_size"))
+        .revenue(r.getString("revenue"))
+        .country(r.getString("country"))
+        .city(r.getString("city"))
+        .timeZone(r.getString("time_zone"))
+        .language(r.getString("language"))
+        .product(r.getString("product"))
+        .segment(r.getString("segment"))
+        .source(r.getString("source"))
+        .campaign(r.getString("campaign"))
+        .asset(r.getString("asset"))
+        .message(r.getString("message"))
+        .request(r.getString("request"))
+        .properties(read(r.getString("properties")))
+        .build();
   }
 
   private static LeadState state(ResultSet r) throws SQLException {

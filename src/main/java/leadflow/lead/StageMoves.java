@@ -47,16 +47,19 @@ public class StageMoves implements PersonalData {
 
   /**
    * The lead at its new stage and status; the caller saves it. Nothing is written when neither
-   * changes.
+   * changes. A customer keeps the stage CUSTOMER on every later way.
    *
    * @param cause decision, activity, user or timer
+   * @throws IllegalStateException when no lead may go this way, see {@link Status#mayBecome}
    */
-  public Lead move(Lead lead, Stage to, Status status, String cause, @Nullable String reason) {
+  public Lead move(Lead lead, Stage stage, Status status, String cause, @Nullable String reason) {
     LeadState from = lead.state();
+    Stage to = from.stageAfter(stage);
     if (from.stage() == to && from.status() == status) {
-      return lead.with(from.with(s -> s.reason = reason));
+      return lead.with(from.because(reason));
     }
     Instant now = now();
+    LeadState moved = from.moved(to, status, reason, now);
     Stage at = from.stage();
     Instant since = from.since();
     for (Stage next : passedThrough(at, to)) {
@@ -65,14 +68,7 @@ public class StageMoves implements PersonalData {
       since = now;
     }
     record(lead, at, to, from.status(), status, cause, reason, since);
-    return lead.with(
-        from.with(
-            s -> {
-              s.stage = to;
-              s.status = status;
-              s.reason = reason;
-              s.since = now;
-            }));
+    return lead.with(moved);
   }
 
   public List<StageChange> of(UUID lead) {

@@ -10,6 +10,18 @@ public enum Status {
   LOST,
   ERASED;
 
+  /**
+   * Whether a lead may go from this status to that one: who has ended begins anew before anything
+   * else becomes of them, and who is erased stays so.
+   */
+  public boolean mayBecome(Status next) {
+    return switch (this) {
+      case ACTIVE, RECYCLED -> true;
+      case WON, DISQUALIFIED, INACTIVE, LOST -> next == this || next == ACTIVE || next == ERASED;
+      case ERASED -> next == this;
+    };
+  }
+
   /** True while exactly one journey instance runs for the lead. */
   public boolean hasJourney() {
     return this == ACTIVE || this == RECYCLED;

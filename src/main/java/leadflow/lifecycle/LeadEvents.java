@@ -158,15 +158,7 @@ public class LeadEvents {
       leads.save(known);
       return;
     }
-    Lead moved =
-        known.with(
-            known
-                .state()
-                .with(
-                    s -> {
-                      s.verdict = PendingMove.RIPE;
-                      s.reason = cause.words();
-                    }));
+    Lead moved = known.with(known.state().awaiting(PendingMove.RIPE).because(cause.words()));
     journey.leadMoved(leads.save(moved));
   }
 
@@ -180,7 +172,12 @@ public class LeadEvents {
     Lead lead = leads.lock(id);
     switch (lead.state().position()) {
       case RESTING -> journey.leadMoved(lead);
-      case NONE -> nextCycle(lead, null, "user", LeadState.REOPENED, false);
+      case NONE -> {
+        if (lead.state().status() == Status.ERASED) {
+          throw new Conflict("lead-erased", "The lead was erased; nobody can work on it again");
+        }
+        nextCycle(lead, null, "user", LeadState.REOPENED, false);
+      }
       default -> throw new Conflict("not-closed", "The lead is being worked on already");
     }
   }
@@ -237,7 +234,7 @@ public class LeadEvents {
         }
         if (asks && lead.state().position() == JourneyPosition.QUALIFICATION
             || worthTelling && lead.state().position() == JourneyPosition.HANDOVER) {
-          leads.save(lead.with(lead.state().with(s -> s.hot = true)));
+          leads.save(lead.with(lead.state().asking()));
           journey.plan(lead.id(), clocks.nextDue(lead.id()), LeadState.HOT);
         }
         if (lead.state().position() == JourneyPosition.OPPORTUNITY && stirs(fresh)) {
@@ -276,20 +273,8 @@ public class LeadEvents {
       String cause,
       @Nullable String reason,
       boolean hot) {
-    boolean customer = lead.state().stage() == Stage.CUSTOMER;
-    Lead next =
-        lead.with(
-            lead.state()
-                .with(
-                    s -> {
-                      s.cycle++;
-                      s.workStatus = null;
-                      s.owner = null;
-                      s.verdict = verdict;
-                      s.hot = hot;
-                    }));
-    Stage stage =
-        customer || next.state().stage() == Stage.SUBSCRIBER ? next.state().stage() : Stage.LEAD;
+    Lead next = lead.with(lead.state().inNextCycle(verdict, hot));
+    Stage stage = next.state().stage() == Stage.SUBSCRIBER ? Stage.SUBSCRIBER : Stage.LEAD;
     leads.save(moves.move(next, stage, Status.ACTIVE, cause, reason));
     journey.leadCaptured(lead.id());
   }
@@ -303,15 +288,8 @@ public class LeadEvents {
 
   /** Who asked is hot, whoever gets to answer first. */
   private Lead withVerdict(Lead lead, PendingMove verdict, List<Activity> fresh) {
-    boolean asks = asks(lead, fresh);
-    return lead.with(
-        lead.state()
-            .with(
-                s -> {
-                  s.verdict = verdict;
-                  s.reason = described(fresh);
-                  s.hot = s.hot || asks;
-                }));
+    LeadState crossed = lead.state().awaiting(verdict).because(described(fresh));
+    return lead.with(asks(lead, fresh) ? crossed.asking() : crossed);
   }
 
   /** A positive, human activity: not a bounce, not a complaint, not a machine. */

@@ -9,7 +9,7 @@ import java.util.Date;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadState;
@@ -18,7 +18,6 @@ import leadflow.lead.PendingMove;
 import leadflow.lead.Stage;
 import leadflow.lead.StageMoves;
 import leadflow.lead.Status;
-import leadflow.lead.WorkStatus;
 import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import leadflow.sla.SlaClocks;
@@ -27,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What the models call to move a lead. Nothing else sets a stage, save the ledger for a subscriber
- * who gives a reason. A customer keeps the stage CUSTOMER on every later way.
+ * who gives a reason.
  */
 @Component("lifecycleSteps")
 public class LifecycleSteps {
@@ -61,15 +60,7 @@ public class LifecycleSteps {
               case RIPE -> "decision";
             };
     String reason = verdict == null ? "MQL rule" : verdict.label() + why(lead);
-    promote(
-        lead,
-        Stage.MQL,
-        cause,
-        reason,
-        s -> {
-          s.position = JourneyPosition.QUALIFICATION;
-          s.workStatus = WorkStatus.NEW;
-        });
+    promote(lead, Stage.MQL, cause, reason, LeadState::qualifying);
   }
 
   public void promoteToSql(String id) {
@@ -84,19 +75,11 @@ public class LifecycleSteps {
         Stage.SQL,
         raised ? "activity" : "user",
         raised ? lead.state().reason() : "qualified",
-        s -> {
-          s.position = JourneyPosition.HANDOVER;
-          s.hot = raised || s.hot;
-        });
+        state -> state.handedOver(raised));
   }
 
   public void openOpportunity(String id) {
-    promote(
-        lock(id),
-        Stage.OPPORTUNITY,
-        "user",
-        "accepted",
-        s -> s.position = JourneyPosition.OPPORTUNITY);
+    promote(lock(id), Stage.OPPORTUNITY, "user", "accepted", LeadState::opportunityOpened);
   }
 
   /** Back to nurture: the next cycle begins, with a wake date by reason unless a person set one. */
@@ -110,25 +93,12 @@ public class LifecycleSteps {
             .orElse(new DecisionResult.Row(Map.of()));
     clocks.cancel(lead.id(), "recycled");
     Instant wakeAt = lead.state().wakeAt();
-    Lead recycled = moves.move(lead, stage(lead, Stage.LEAD), Status.RECYCLED, "user", reason);
+    Lead recycled = moves.move(lead, Stage.LEAD, Status.RECYCLED, "user", reason);
     Instant wakes =
         wakeAt == null
             ? clock.instant().atZone(ZoneOffset.UTC).plus(rest(plan)).toInstant()
             : wakeAt;
-    recycled =
-        recycled.with(
-            recycled
-                .state()
-                .with(
-                    s -> {
-                      s.position = JourneyPosition.RESTING;
-                      s.cycle++;
-                      s.wakeAt = wakes;
-                      s.owner = null;
-                      s.hot = false;
-                      s.workStatus = null;
-                      s.verdict = null;
-                    }));
+    recycled = recycled.with(recycled.state().recycled(wakes));
     leads.save(
         plan.yes("keepEngagement") ? recycled : recycled.withEngagementSince(clock.instant()));
   }
@@ -171,22 +141,9 @@ public class LifecycleSteps {
   }
 
   private void promote(
-      Lead lead,
-      Stage to,
-      String cause,
-      @Nullable String reason,
-      Consumer<LeadState.Draft> change) {
-    Lead moved = moves.move(lead, stage(lead, to), Status.ACTIVE, cause, reason);
-    leads.save(
-        moved.with(
-            moved
-                .state()
-                .with(
-                    s -> {
-                      s.verdict = null;
-                      s.wakeAt = null;
-                      change.accept(s);
-                    })));
+      Lead lead, Stage to, String cause, @Nullable String reason, UnaryOperator<LeadState> change) {
+    Lead moved = moves.move(lead, to, Status.ACTIVE, cause, reason);
+    leads.save(moved.with(change.apply(moved.state())));
   }
 
   /** No journey runs from here on. Who was a customer before stays one. */
@@ -195,22 +152,7 @@ public class LifecycleSteps {
     boolean customer = lead.state().stage() == Stage.CUSTOMER;
     Status ends = customer && status != Status.DISQUALIFIED ? Status.WON : status;
     Lead ended = moves.move(lead, stage, ends, cause, reason);
-    leads.save(
-        ended.with(
-            ended
-                .state()
-                .with(
-                    s -> {
-                      s.position = JourneyPosition.NONE;
-                      s.journeyInstanceId = null;
-                      s.hot = false;
-                      s.verdict = null;
-                      s.wakeAt = null;
-                    })));
-  }
-
-  private static Stage stage(Lead lead, Stage to) {
-    return lead.state().stage() == Stage.CUSTOMER ? Stage.CUSTOMER : to;
+    leads.save(ended.with(ended.state().ended()));
   }
 
   private static String why(Lead lead) {

@@ -38,7 +38,7 @@ public class ScoringSteps {
     scores.note(lead, scored, first ? lead.state().verdict() : null, "journey");
     Lead known = lead.with(scored.score());
     if (scored.screenedOut() != null && isScreened(lead.state())) {
-      leads.save(known.with(known.state().with(s -> s.reason = scored.screenedOut())));
+      leads.save(known.with(known.state().because(scored.screenedOut())));
       return "screenedOut";
     }
     String standing = standing(known);
@@ -68,9 +68,8 @@ public class ScoringSteps {
   /** A lead that wakes up is active again. */
   private Lead nurtured(Lead lead) {
     LeadState s = lead.state();
-    Stage stage =
-        s.status() == Status.RECYCLED && s.stage() != Stage.CUSTOMER ? Stage.LEAD : s.stage();
+    Stage stage = s.status() == Status.RECYCLED ? Stage.LEAD : s.stage();
     Lead active = moves.move(lead, stage, Status.ACTIVE, "timer", s.reason());
-    return active.with(active.state().with(next -> next.position = JourneyPosition.NURTURE));
+    return active.with(active.state().nurtured());
   }
 }

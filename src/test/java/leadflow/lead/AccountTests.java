@@ -47,8 +47,6 @@ class AccountTests {
 
   private static Account account(String email, String company) {
     return Account.of(
-        new LeadFacts(
-            email, null, null, null, company, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, Map.of()));
+        LeadFactsBuilder.builder().email(email).company(company).properties(Map.of()).build());
   }
 }

@@ -66,6 +66,18 @@ class ScreeningTests {
     assertThat(journeys.lead(lead).state().cycle()).isEqualTo(2);
   }
 
+  @Test
+  void whoWasErasedIsNotOpenedAgain() {
+    UUID lead = leads.lead().email("eve@rival.invalid").asks("content").captured();
+    Http client = Http.withKey(port);
+    client.post("/api/leads/" + lead + "/erasure", "{}").is(200);
+
+    client.post("/api/leads/" + lead + "/reopening", "{}").problem(409, "lead-erased");
+
+    assertThat(journeys.lead(lead).state().status()).isEqualTo(Status.ERASED);
+    assertThat(journeys.at(lead)).isEmpty();
+  }
+
   private String score(UUID lead) {
     return Http.withKey(port).get("/api/leads/" + lead + "/score").text();
   }

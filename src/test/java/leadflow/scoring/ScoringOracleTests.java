@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadFactsBuilder;
 import leadflow.lead.LeadState;
 import leadflow.lead.Score;
 import leadflow.lead.Stage;
@@ -198,29 +199,7 @@ class ScoringOracleTests {
     }
 
     private static LeadFacts facts() {
-      return new LeadFacts(
-          "ada@example.com",
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          Map.of());
+      return LeadFactsBuilder.builder().email("ada@example.com").properties(Map.of()).build();
     }
   }
 }

@@ -9,6 +9,7 @@ import leadflow.intake.capture.ActivityIntake;
 import leadflow.intake.capture.LeadCapture;
 import leadflow.lead.Consents.Consent;
 import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadFactsBuilder;
 import org.springframework.stereotype.Component;
 
 /** Leads for tests: valid from the start, a test overrides only what it cares about. */
@@ -110,29 +111,21 @@ public class LeadBuilder {
 
     public LeadFacts facts() {
       boolean subscriber = "newsletter".equals(request);
-      return new LeadFacts(
-          email,
-          "Ana",
-          "Silva",
-          null,
-          subscriber ? null : company,
-          null,
-          subscriber ? null : title,
-          "Software",
-          "500",
-          null,
-          country,
-          null,
-          "Europe/Berlin",
-          language,
-          null,
-          null,
-          "website",
-          null,
-          null,
-          null,
-          request,
-          Map.of());
+      return LeadFactsBuilder.builder()
+          .email(email)
+          .firstName("Ana")
+          .lastName("Silva")
+          .company(subscriber ? null : company)
+          .title(subscriber ? null : title)
+          .industry("Software")
+          .companySize("500")
+          .country(country)
+          .timeZone("Europe/Berlin")
+          .language(language)
+          .source("website")
+          .request(request)
+          .properties(Map.of())
+          .build();
     }
 
     public UUID captured() {

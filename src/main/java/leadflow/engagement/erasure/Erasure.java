@@ -2,7 +2,6 @@ package leadflow.engagement.erasure;
 
 import java.util.List;
 import java.util.UUID;
-import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
@@ -61,20 +60,6 @@ class Erasure {
 
   private Lead gone(Lead lead) {
     Lead moved = moves.move(lead, lead.state().stage(), Status.ERASED, "user", "erased");
-    return moved
-        .with(Score.NONE)
-        .with(
-            moved
-                .state()
-                .with(
-                    s -> {
-                      s.position = JourneyPosition.NONE;
-                      s.journeyInstanceId = null;
-                      s.verdict = null;
-                      s.owner = null;
-                      s.wakeAt = null;
-                      s.workStatus = null;
-                      s.hot = false;
-                    }));
+    return moved.with(Score.NONE).with(moved.state().erased());
   }
 }

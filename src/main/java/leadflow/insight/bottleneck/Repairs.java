@@ -161,15 +161,7 @@ public class Repairs {
   /** Beginning anew is no new verdict, and takes back nothing that somebody did. */
   private Lead asBefore(Lead before, Lead begun) {
     return begun.state().position() == before.state().position()
-        ? leads.save(
-            begun.with(
-                begun
-                    .state()
-                    .with(
-                        s -> {
-                          s.workStatus = before.state().workStatus();
-                          s.reason = before.state().reason();
-                        })))
+        ? leads.save(begun.with(begun.state().withWorkOf(before.state())))
         : begun;
   }
 

@@ -16,6 +16,7 @@ import leadflow.intake.capture.LeadCapture;
 import leadflow.lead.Actor;
 import leadflow.lead.Consents.Consent;
 import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadFactsBuilder;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.platform.access.UserProvisioning;
@@ -209,29 +210,21 @@ class SampleData implements ApplicationRunner {
     String domain =
         company == null ? "mail" : company.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
     LeadFacts facts =
-        new LeadFacts(
-            (first + "." + last).toLowerCase(Locale.ROOT) + "@" + domain + ".example",
-            first,
-            last,
-            null,
-            company,
-            null,
-            title,
-            null,
-            size,
-            null,
-            "DE",
-            null,
-            "Europe/Berlin",
-            "en",
-            null,
-            null,
-            "sample",
-            null,
-            request.equals("content") ? "Guide: the first five minutes" : null,
-            null,
-            request,
-            Map.of("sample", true));
+        LeadFactsBuilder.builder()
+            .email((first + "." + last).toLowerCase(Locale.ROOT) + "@" + domain + ".example")
+            .firstName(first)
+            .lastName(last)
+            .company(company)
+            .title(title)
+            .companySize(size)
+            .country("DE")
+            .timeZone("Europe/Berlin")
+            .language("en")
+            .source("sample")
+            .asset(request.equals("content") ? "Guide: the first five minutes" : null)
+            .request(request)
+            .properties(Map.of("sample", true))
+            .build();
     Consent consent =
         new Consent("marketing", true, "Sample consent", "1", "sample", clock.instant());
     return capture.capture(facts, List.of(consent)).id();

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadFactsBuilder;
 import leadflow.mail.MailSettings;
 import leadflow.mail.PublicUrls;
 import leadflow.platform.access.UserDirectory;
@@ -163,29 +164,20 @@ public class MailFields {
           german
               ? List.of("Leiterin Einkauf", "Maschinenbau", "Hamburg", "Der kurze Leitfaden")
               : List.of("Head of Operations", "Manufacturing", "Lisbon", "The short guide");
-      return new LeadFacts(
-          "ana.silva@example.com",
-          "Ana",
-          "Silva",
-          null,
-          "Northwind Robotics",
-          null,
-          words.get(0),
-          words.get(1),
-          null,
-          null,
-          german ? "DE" : "PT",
-          words.get(2),
-          null,
-          language,
-          "Leadflow",
-          null,
-          null,
-          null,
-          words.get(3),
-          null,
-          null,
-          Map.of());
+      return LeadFactsBuilder.builder()
+          .email("ana.silva@example.com")
+          .firstName("Ana")
+          .lastName("Silva")
+          .company("Northwind Robotics")
+          .title(words.get(0))
+          .industry(words.get(1))
+          .country(german ? "DE" : "PT")
+          .city(words.get(2))
+          .language(language)
+          .product("Leadflow")
+          .asset(words.get(3))
+          .properties(Map.of())
+          .build();
     }
   }
 }

@@ -162,7 +162,7 @@ public class LeadJourney {
       return begun;
     }
     leads.saveJourney(lead, instance);
-    return begun.with(begun.state().with(s -> s.journeyInstanceId = instance));
+    return begun.with(begun.state().inJourney(instance));
   }
 
   /** Wakes the journey after a verdict was stored on the lead's row; nobody there is no error. */

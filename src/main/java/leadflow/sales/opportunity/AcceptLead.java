@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import leadflow.lead.Lead;
+import leadflow.lead.LeadState;
 import leadflow.lead.Leads;
 import leadflow.lead.PendingMove;
 import leadflow.platform.validation.FormAnswers;
@@ -77,16 +78,9 @@ class AcceptLead implements TaskForm {
     opportunities.decided(lead, decision, rejection, answers);
     clocks.stop(
         id, clock.instant(), decision, SlaClocks.FIRST_TOUCH, SlaClocks.ACCEPT, SlaClocks.DECIDE);
-    String back = rejection == null ? null : next(rejection);
-    String why = rejection;
-    leads.save(
-        lead.with(
-            lead.state()
-                .with(
-                    s -> {
-                      s.reason = why;
-                      s.verdict = "qualifyAgain".equals(back) ? PendingMove.RETURNED : s.verdict;
-                    })));
+    LeadState decided = lead.state().because(rejection);
+    boolean back = rejection != null && "qualifyAgain".equals(next(rejection));
+    leads.save(lead.with(back ? decided.awaiting(PendingMove.RETURNED) : decided));
   }
 
   /** Claiming stops the acceptance clock; who claims owns the lead. */
@@ -96,7 +90,7 @@ class AcceptLead implements TaskForm {
       Lead lead = leads.lock(id);
       clocks.stop(id, clock.instant(), "claimed by " + user, SlaClocks.ACCEPT);
       clocks.handOver(id, user);
-      leads.save(lead.with(lead.state().with(s -> s.owner = user)));
+      leads.save(lead.with(lead.state().ownedBy(user)));
     }
   }
 

@@ -82,14 +82,14 @@ class WorkOpportunity implements TaskForm {
     }
     opportunities.closed(lead, outcome, reason, answers);
     clocks.stop(id, clock.instant(), outcome, SlaClocks.OPPORTUNITY_IDLE);
-    leads.save(lead.with(lead.state().with(s -> s.reason = reason)));
+    leads.save(lead.with(lead.state().because(reason)));
   }
 
   @Override
   public void assigned(UUID id, @Nullable String user) {
     Lead lead = leads.lock(id);
     clocks.handOver(id, user);
-    leads.save(lead.with(lead.state().with(s -> s.owner = user)));
+    leads.save(lead.with(lead.state().ownedBy(user)));
   }
 
   /** Who stalls without another reason is recycled as stalled. */

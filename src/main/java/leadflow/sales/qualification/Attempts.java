@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import leadflow.lead.Actor;
-import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
-import leadflow.lead.LeadState;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.lead.PersonalData;
@@ -98,7 +96,7 @@ public class Attempts implements PersonalData {
                   Actor.current(),
                   attempt.followUpAt);
           insert(id, logged);
-          Lead touched = lead.with(worked(lead.state(), logged));
+          Lead touched = lead.with(lead.state().attempted(logged.outcome.equals("connected")));
           leads.save(touched);
           clocks.stop(id, logged.at, "attempt by " + logged.by, SlaClocks.FIRST_TOUCH);
           journey.plan(id, clocks.nextDue(id), lead.state().priority());
@@ -134,21 +132,6 @@ public class Attempts implements PersonalData {
         .param("cycle", lead.state().cycle())
         .query(Long.class)
         .single();
-  }
-
-  private static LeadState worked(LeadState state, Logged attempt) {
-    if (state.position() != JourneyPosition.QUALIFICATION) {
-      return state;
-    }
-    boolean connected = attempt.outcome.equals("connected");
-    return state.with(
-        s -> {
-          if (connected) {
-            s.workStatus = WorkStatus.CONNECTED;
-          } else if (s.workStatus == WorkStatus.NEW) {
-            s.workStatus = WorkStatus.ATTEMPTING;
-          }
-        });
   }
 
   private void insert(UUID lead, Logged attempt) {

@@ -2,6 +2,7 @@ package leadflow.sales.qualification;
 
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
+import leadflow.lead.LeadState;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.platform.validation.Conflict;
@@ -95,26 +97,21 @@ public class Qualification implements TaskForm {
     }
     records.save(lead, fields, suggested, own(answers));
     LocalDate wakeAt = (LocalDate) fields.get(BantField.WAKE_AT);
-    leads.save(
-        lead.with(
-            lead.state()
-                .with(
-                    s -> {
-                      s.reason = text(fields.get(BantField.REASON));
-                      s.wakeAt =
-                          wakeAt == null
-                              ? null
-                              : wakeAt
-                                  .atTime(LocalTime.of(9, 0))
-                                  .atZone(calendars.ofTeam(calendars.teamOf(s.owner)).zone())
-                                  .toInstant();
-                    })));
+    LeadState state = lead.state();
+    Instant wakes =
+        wakeAt == null
+            ? null
+            : wakeAt
+                .atTime(LocalTime.of(9, 0))
+                .atZone(calendars.ofTeam(calendars.teamOf(state.owner())).zone())
+                .toInstant();
+    leads.save(lead.with(state.told(text(fields.get(BantField.REASON)), wakes)));
   }
 
   @Override
   public void assigned(UUID id, @Nullable String user) {
     Lead lead = leads.lock(id);
-    leads.save(lead.with(lead.state().with(s -> s.owner = user)));
+    leads.save(lead.with(lead.state().ownedBy(user)));
     clocks.handOver(id, user);
   }
 

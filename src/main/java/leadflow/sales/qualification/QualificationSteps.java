@@ -3,6 +3,7 @@ package leadflow.sales.qualification;
 import java.time.Clock;
 import java.util.UUID;
 import leadflow.lead.Lead;
+import leadflow.lead.LeadState;
 import leadflow.lead.Leads;
 import leadflow.lead.WorkStatus;
 import leadflow.sla.SlaClocks;
@@ -30,17 +31,14 @@ public class QualificationSteps {
     String verdict = verdict(id);
     clocks.stop(
         lead.id(), clock.instant(), "verdict " + verdict, SlaClocks.FIRST_TOUCH, SlaClocks.QUALIFY);
+    LeadState state = lead.state();
     leads.save(
         lead.with(
-            lead.state()
-                .with(
-                    s ->
-                        s.workStatus =
-                            switch (verdict) {
-                              case "qualified" -> WorkStatus.QUALIFIED;
-                              case "disqualify" -> WorkStatus.DISQUALIFIED;
-                              default -> s.workStatus;
-                            })));
+            switch (verdict) {
+              case "qualified" -> state.judged(WorkStatus.QUALIFIED);
+              case "disqualify" -> state.judged(WorkStatus.DISQUALIFIED);
+              default -> state;
+            }));
   }
 
   /** {@code qualified}, {@code recycle} or {@code disqualify}. */

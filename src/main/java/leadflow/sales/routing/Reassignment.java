@@ -165,7 +165,7 @@ public class Reassignment {
     }
     Lead moved = leads.get(lead.id());
     if (!Objects.equals(moved.state().owner(), to)) {
-      leads.save(moved.with(moved.state().with(s -> s.owner = to)));
+      leads.save(moved.with(moved.state().ownedBy(to)));
       clocks.handOver(lead.id(), to);
     }
   }

@@ -45,6 +45,6 @@ public class RoutingSteps {
         choice.owner(),
         choice.rule(),
         choice.why());
-    leads.save(lead.with(lead.state().with(s -> s.owner = choice.owner())));
+    leads.save(lead.with(lead.state().ownedBy(choice.owner())));
   }
 }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import leadflow.lead.Account;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadFactsBuilder;
 import leadflow.lead.LeadState;
 import leadflow.lead.Score;
 import leadflow.lead.Stage;
@@ -80,29 +81,23 @@ record LeadSnapshot(Map<String, Object> facts, Map<String, Object> properties, L
   /** As the rule tables see it. */
   Lead asLead(Instant at) {
     LeadFacts known =
-        new LeadFacts(
-            "",
-            null,
-            null,
-            null,
-            null,
-            null,
-            text("title"),
-            text("industry"),
-            text("companySize"),
-            text("revenue"),
-            text("country"),
-            text("city"),
-            null,
-            text("language"),
-            text("product"),
-            text("segment"),
-            text("source"),
-            text("campaign"),
-            text("asset"),
-            null,
-            text("request"),
-            properties);
+        LeadFactsBuilder.builder()
+            .email("")
+            .title(text("title"))
+            .industry(text("industry"))
+            .companySize(text("companySize"))
+            .revenue(text("revenue"))
+            .country(text("country"))
+            .city(text("city"))
+            .language(text("language"))
+            .product(text("product"))
+            .segment(text("segment"))
+            .source(text("source"))
+            .campaign(text("campaign"))
+            .asset(text("asset"))
+            .request(text("request"))
+            .properties(properties)
+            .build();
     return new Lead(
         new UUID(0, 0), known, LeadState.captured(Stage.LEAD, at), Score.NONE, null, at, at);
   }

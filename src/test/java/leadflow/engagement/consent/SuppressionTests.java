@@ -13,6 +13,7 @@ import leadflow.lead.Consents;
 import leadflow.lead.Consents.Consent;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadFactsBuilder;
 import leadflow.lead.Leads;
 import leadflow.mail.delivery.MailLeads;
 import leadflow.mail.outbox.Outbox;
@@ -123,7 +124,8 @@ class SuppressionTests {
     assertThat(mailConsent.refusal(again)).contains("erased");
     assertThat(
             jdbc.sql(
-                    "select s::text || c::text from leadflow.suppression s, leadflow.suppression_change c")
+                    "select s::text || c::text from leadflow.suppression s,"
+                        + " leadflow.suppression_change c")
                 .query(String.class)
                 .list()
                 .toString())
@@ -144,7 +146,8 @@ class SuppressionTests {
                 """
                 [" %s ", {"email": "%s", "at": "2026-03-02T12:29:00Z"}, {"email": "%s", "reason": "dead-address"},
                  {"email": "%s"}, {"email": "nobody"}, {"email": ""}, 7, {"email": "a@b.c", "reason": "bored"},
-                 {"email": "a@b.c", "at": "2999-01-01T00:00:00Z"}, {"mail": "a@b.c"}, null]"""
+                 {"email": "a@b.c", "at": "2999-01-01T00:00:00Z"}, {"mail": "a@b.c"}, null]\
+                """
                     .formatted(
                         mailed.facts().email().toUpperCase(java.util.Locale.ROOT),
                         loyal.facts().email(),
@@ -242,28 +245,10 @@ class SuppressionTests {
   }
 
   private static LeadFacts copy(LeadFacts f, String email) {
-    return new LeadFacts(
-        email,
-        f.firstName(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        f.properties());
+    return LeadFactsBuilder.builder()
+        .email(email)
+        .firstName(f.firstName())
+        .properties(f.properties())
+        .build();
   }
 }

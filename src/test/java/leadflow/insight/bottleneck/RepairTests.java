@@ -194,7 +194,7 @@ class RepairTests {
     assertThat(told.path("message").asText()).startsWith("The journey runs again: it waits at “");
     assertThat(journeys.at(lead)).containsExactlyInAnyOrderElementsOf(waited);
     Lead after = journeys.lead(lead);
-    assertThat(after.state().with(s -> s.journeyInstanceId = before.state().journeyInstanceId()))
+    assertThat(after.state().inJourney(before.state().journeyInstanceId()))
         .isEqualTo(before.state());
     assertThat(after.state().journeyInstanceId())
         .isIn(journeys.instances(lead))
@@ -402,11 +402,11 @@ class RepairTests {
   @Test
   void aTeamLeadSeesHisTeamAlone() {
     jdbc.update(
-        "insert into leadflow.team (id, name, zone, hours) select 'neckwest', 'West', zone, hours from leadflow.team"
-            + " where id = 'inside-sales' on conflict do nothing");
+        "insert into leadflow.team (id, name, zone, hours) select 'neckwest', 'West', zone, hours"
+            + " from leadflow.team where id = 'inside-sales' on conflict do nothing");
     jdbc.update(
-        "insert into leadflow.staff (user_id, team_id, capacity) values ('neckwestlead', 'neckwest', 10), ('neckwestsdr', 'neckwest', 0)"
-            + " on conflict do nothing");
+        "insert into leadflow.staff (user_id, team_id, capacity) values ('neckwestlead',"
+            + " 'neckwest', 10), ('neckwestsdr', 'neckwest', 0) on conflict do nothing");
     Http lead = session("neckwestlead", "teamLeads");
     staff.person(port, "neckwestsdr", "sdr");
     UUID theirs = leadAt(JourneyPosition.QUALIFICATION);

@@ -7,7 +7,9 @@ import java.util.function.Consumer;
 import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadFactsBuilder;
 import leadflow.lead.LeadState;
+import leadflow.lead.LeadStateBuilder;
 import leadflow.lead.Leads;
 import leadflow.lead.Score;
 import leadflow.lead.Stage;
@@ -30,11 +32,11 @@ public class MailLeads {
     return lead(state -> {});
   }
 
-  public Lead lead(Consumer<LeadState.Draft> change) {
+  public Lead lead(Consumer<LeadStateBuilder> change) {
     return lead(facts("Ada", Map.of()), change);
   }
 
-  public Lead lead(LeadFacts facts, Consumer<LeadState.Draft> change) {
+  public Lead lead(LeadFacts facts, Consumer<LeadStateBuilder> change) {
     Lead lead = stranger(facts, change);
     consent(lead, true);
     return lead;
@@ -47,14 +49,20 @@ public class MailLeads {
   }
 
   /** Has never said anything about mail. */
-  public Lead stranger(LeadFacts facts, Consumer<LeadState.Draft> change) {
-    LeadState state =
-        LeadState.captured(Stage.LEAD, TestClock.now())
-            .with(s -> s.position = JourneyPosition.NURTURE)
-            .with(change);
+  public Lead stranger(LeadFacts facts, Consumer<LeadStateBuilder> change) {
+    LeadStateBuilder state =
+        LeadStateBuilder.builder(LeadState.captured(Stage.LEAD, TestClock.now()))
+            .position(JourneyPosition.NURTURE);
+    change.accept(state);
     Lead lead =
         new Lead(
-            UUID.randomUUID(), facts, state, Score.NONE, null, TestClock.now(), TestClock.now());
+            UUID.randomUUID(),
+            facts,
+            state.build(),
+            Score.NONE,
+            null,
+            TestClock.now(),
+            TestClock.now());
     leads.insert(lead);
     leads.save(lead);
     return lead;
@@ -70,29 +78,16 @@ public class MailLeads {
       @Nullable String country,
       @Nullable String timeZone,
       Map<String, Object> properties) {
-    return new LeadFacts(
-        email,
-        firstName,
-        "Lovelace",
-        null,
-        "Acme & Söhne",
-        null,
-        null,
-        null,
-        null,
-        null,
-        country,
-        null,
-        timeZone,
-        null,
-        "Engines",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        properties);
+    return LeadFactsBuilder.builder()
+        .email(email)
+        .firstName(firstName)
+        .lastName("Lovelace")
+        .company("Acme & Söhne")
+        .country(country)
+        .timeZone(timeZone)
+        .product("Engines")
+        .properties(properties)
+        .build();
   }
 
   public void consent(Lead lead, boolean granted) {

@@ -28,7 +28,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
-import leadflow.lead.LeadState;
+import leadflow.lead.LeadStateBuilder;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.lead.Stage;
@@ -589,20 +589,20 @@ class OutboxSenderTests {
 
   @Test
   void whoeverSalesWorksOnGetsNoNurtureMail() {
-    List<Consumer<LeadState.Draft>> moved =
+    List<Consumer<LeadStateBuilder>> moved =
         List.of(
-            s -> s.status = Status.DISQUALIFIED,
-            s -> s.status = Status.LOST,
-            s -> s.status = Status.WON,
-            s -> s.status = Status.ERASED,
-            s -> s.stage = Stage.SQL,
-            s -> s.position = JourneyPosition.HANDOVER,
-            s -> s.position = JourneyPosition.OPPORTUNITY,
+            s -> s.status(Status.DISQUALIFIED),
+            s -> s.status(Status.LOST),
+            s -> s.status(Status.WON),
+            s -> s.status(Status.ERASED),
+            s -> s.stage(Stage.SQL),
+            s -> s.position(JourneyPosition.HANDOVER),
+            s -> s.position(JourneyPosition.OPPORTUNITY),
             s -> {
-              s.position = JourneyPosition.QUALIFICATION;
-              s.workStatus = WorkStatus.CONNECTED;
+              s.position(JourneyPosition.QUALIFICATION);
+              s.workStatus(WorkStatus.CONNECTED);
             });
-    for (Consumer<LeadState.Draft> move : moved) {
+    for (Consumer<LeadStateBuilder> move : moved) {
       Lead lead = people.lead(move);
       outbox.queue(lead, "nurture-1", "test-welcome");
       postman().sendDue();
@@ -610,26 +610,26 @@ class OutboxSenderTests {
     }
     Lead recycled = people.lead();
     outbox.queue(recycled, "nurture-1", "test-welcome");
-    leads.save(recycled.with(recycled.state().with(s -> s.cycle = 2)));
+    leads.save(recycled.with(LeadStateBuilder.builder(recycled.state()).cycle(2).build()));
     postman().sendDue();
     assertThat(row(recycled).reason()).isEqualTo("the cycle is over");
   }
 
   @Test
   void marketingWritesUntilSalesHasConnected() {
-    List<Consumer<LeadState.Draft>> moved =
+    List<Consumer<LeadStateBuilder>> moved =
         List.of(
-            s -> s.position = JourneyPosition.RESTING,
+            s -> s.position(JourneyPosition.RESTING),
             s -> {
-              s.position = JourneyPosition.NONE;
-              s.status = Status.INACTIVE;
+              s.position(JourneyPosition.NONE);
+              s.status(Status.INACTIVE);
             },
             s -> {
-              s.stage = Stage.MQL;
-              s.position = JourneyPosition.QUALIFICATION;
-              s.workStatus = WorkStatus.ATTEMPTING;
+              s.stage(Stage.MQL);
+              s.position(JourneyPosition.QUALIFICATION);
+              s.workStatus(WorkStatus.ATTEMPTING);
             });
-    for (Consumer<LeadState.Draft> move : moved) {
+    for (Consumer<LeadStateBuilder> move : moved) {
       Lead lead = people.lead(move);
       outbox.queue(lead, "nurture-1", "test-welcome");
       postman().sendDue();
@@ -731,7 +731,8 @@ class OutboxSenderTests {
       sent += smtp.to(email).size();
     }
     System.out.printf(
-        "%d unsubscriptions raced the sender: %d mails had left before, %d started after the commit%n",
+        "%d unsubscriptions raced the sender: %d mails had left before, %d started after the"
+            + " commit%n",
         rounds, sent, mailedTooLate.size());
     assertThat(mailedTooLate).isEmpty();
     assertThat(unsubscribed).hasSize(rounds);

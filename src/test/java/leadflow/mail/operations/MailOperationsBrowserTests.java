@@ -118,7 +118,7 @@ class MailOperationsBrowserTests {
       TestClock.advance(Duration.ofMinutes(7));
       String name = names.get(i % names.size());
       Lead lead =
-          people.lead(MailLeads.facts(name, Map.of()), s -> s.position = JourneyPosition.NURTURE);
+          people.lead(MailLeads.facts(name, Map.of()), s -> s.position(JourneyPosition.NURTURE));
       outbox.queue(lead, "nurture-" + (i % 3 + 1), "test-welcome");
       UUID mail = outbox.of(lead.id()).get(0).id();
       String state = i < states.size() ? states.get(i) : i % 4 == 0 ? "PENDING" : "SENT";

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import leadflow.intake.capture.LeadCapture;
-import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadFactsBuilder;
 import leadflow.support.Browser;
 import leadflow.support.Inbox;
 import leadflow.support.LeadBuilder;
@@ -201,9 +201,14 @@ class EmailPagesTests {
   private UUID captured(String email, String firstName, String company, String asset) {
     return capture
         .capture(
-            new LeadFacts(
-                email, firstName, null, null, company, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, asset, null, "content", Map.of()),
+            LeadFactsBuilder.builder()
+                .email(email)
+                .firstName(firstName)
+                .company(company)
+                .asset(asset)
+                .request("content")
+                .properties(Map.of())
+                .build(),
             List.of())
         .id();
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import leadflow.intake.capture.LeadCapture;
-import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadFactsBuilder;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.Http;
 import leadflow.support.Inbox;
@@ -256,29 +256,15 @@ class EmailsTests {
     UUID lead =
         capture
             .capture(
-                new LeadFacts(
-                    "evil@northwind.example",
-                    "<img src=x onerror=alert(1)>",
-                    "${7*7}",
-                    null,
-                    "\"><script>alert(1)</script>{{publicUrl}}",
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    "</title><h1>",
-                    null,
-                    "content",
-                    Map.of()),
+                LeadFactsBuilder.builder()
+                    .email("evil@northwind.example")
+                    .firstName("<img src=x onerror=alert(1)>")
+                    .lastName("${7*7}")
+                    .company("\"><script>alert(1)</script>{{publicUrl}}")
+                    .asset("</title><h1>")
+                    .request("content")
+                    .properties(Map.of())
+                    .build(),
                 List.of())
             .id();
     Http marketer = person("marketing");
@@ -302,29 +288,12 @@ class EmailsTests {
     UUID lead =
         capture
             .capture(
-                new LeadFacts(
-                    "victim@northwind.example",
-                    "You won! Go to http://evil.example now",
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    "content",
-                    Map.of()),
+                LeadFactsBuilder.builder()
+                    .email("victim@northwind.example")
+                    .firstName("You won! Go to http://evil.example now")
+                    .request("content")
+                    .properties(Map.of())
+                    .build(),
                 List.of())
             .id();
     assertThat(api().get("/api/templates/welcome?lead=" + lead).json().path("text").asText())

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadFactsBuilder;
 import leadflow.lead.activity.Activity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,29 +31,21 @@ class FeaturesTests {
   }
 
   private static LeadFacts facts(Map<String, Object> properties) {
-    return new LeadFacts(
-        "ana@gmail.com",
-        "Ana",
-        "Silva",
-        "+49 30 1",
-        "Acme",
-        null,
-        "Director",
-        "Software",
-        "201-500",
-        null,
-        "DE",
-        null,
-        null,
-        null,
-        null,
-        null,
-        "Google",
-        null,
-        null,
-        "call me",
-        "demo",
-        properties);
+    return LeadFactsBuilder.builder()
+        .email("ana@gmail.com")
+        .firstName("Ana")
+        .lastName("Silva")
+        .phone("+49 30 1")
+        .company("Acme")
+        .title("Director")
+        .industry("Software")
+        .companySize("201-500")
+        .country("DE")
+        .source("Google")
+        .message("call me")
+        .request("demo")
+        .properties(properties)
+        .build();
   }
 
   private static Activity activity(String type, String url, Instant at, boolean human) {

@@ -14,6 +14,7 @@ import java.util.UUID;
 import leadflow.intake.capture.LeadCapture;
 import leadflow.lead.Consents.Consent;
 import leadflow.lead.LeadFacts;
+import leadflow.lead.LeadFactsBuilder;
 import leadflow.platform.access.Grants;
 import leadflow.platform.access.Group;
 import leadflow.process.journey.LeadJourney;
@@ -252,28 +253,23 @@ class LeadCardPageTests {
 
   private LeadFacts facts() {
     LeadFacts usual = leads.lead().email(address).facts();
-    return new LeadFacts(
-        usual.email(),
-        EVIL,
-        usual.lastName(),
-        "+49 30 5557 2210",
-        "Acme Networks and Engineering Holding",
-        null,
-        usual.title(),
-        usual.industry(),
-        usual.companySize(),
-        null,
-        "DE",
-        "Berlin",
-        "Europe/Berlin",
-        "en",
-        null,
-        null,
-        "website",
-        null,
-        null,
-        "We replace our tool in March <b>bold</b>",
-        usual.request(),
-        Map.of());
+    return LeadFactsBuilder.builder()
+        .email(usual.email())
+        .firstName(EVIL)
+        .lastName(usual.lastName())
+        .phone("+49 30 5557 2210")
+        .company("Acme Networks and Engineering Holding")
+        .title(usual.title())
+        .industry(usual.industry())
+        .companySize(usual.companySize())
+        .country("DE")
+        .city("Berlin")
+        .timeZone("Europe/Berlin")
+        .language("en")
+        .source("website")
+        .message("We replace our tool in March <b>bold</b>")
+        .request(usual.request())
+        .properties(Map.of())
+        .build();
   }
 }
