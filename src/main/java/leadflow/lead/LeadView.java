@@ -2,6 +2,7 @@ package leadflow.lead;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why the lead is on a detour
  * @param consents those in force; absent in lists
  */
+@RecordBuilder
 public record LeadView(
     UUID id,
     @JsonUnwrapped LeadFacts facts,
@@ -36,24 +38,25 @@ public record LeadView(
   public static LeadView of(Lead lead, @Nullable List<Consents.Consent> consents) {
     LeadState s = lead.state();
     Score score = lead.score();
-    return new LeadView(
-        lead.id(),
-        lead.facts(),
-        s.stage(),
-        s.status(),
-        s.reason(),
-        s.workStatus(),
-        s.cycle(),
-        s.wakeAt(),
-        s.owner(),
-        s.hot(),
-        score.fit(),
-        score.engagement(),
-        score.fitGrade(),
-        score.engagementGrade(),
-        score.mql(),
-        lead.createdAt(),
-        lead.updatedAt(),
-        consents);
+    return LeadViewBuilder.builder()
+        .id(lead.id())
+        .facts(lead.facts())
+        .stage(s.stage())
+        .status(s.status())
+        .reason(s.reason())
+        .workStatus(s.workStatus())
+        .cycle(s.cycle())
+        .wakeAt(s.wakeAt())
+        .owner(s.owner())
+        .hot(s.hot())
+        .fit(score.fit())
+        .engagement(score.engagement())
+        .fitGrade(score.fitGrade())
+        .engagementGrade(score.engagementGrade())
+        .mql(score.mql())
+        .createdAt(lead.createdAt())
+        .updatedAt(lead.updatedAt())
+        .consents(consents)
+        .build();
   }
 }
