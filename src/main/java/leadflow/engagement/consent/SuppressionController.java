@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +17,12 @@ import java.util.Optional;
 import leadflow.mail.permission.Suppressions;
 import leadflow.mail.permission.Suppressions.Reason;
 import leadflow.mail.permission.Suppressions.Suppressed;
+import leadflow.platform.validation.EmailAddress;
+import leadflow.platform.validation.InputValidator;
 import leadflow.platform.validation.InvalidInput;
 import leadflow.platform.validation.InvalidInput.Problem;
+import leadflow.platform.validation.NotFuture;
+import leadflow.platform.validation.OneLine;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -41,18 +44,23 @@ class SuppressionController {
 
   private static final int MOST = 1000;
   private static final int LONGEST_REASON = 500;
-  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
   private final Suppressions suppressions;
   private final SuppressionIntake intake;
   private final ObjectMapper json;
+  private final InputValidator inputs;
   private final Clock clock;
 
   SuppressionController(
-      Suppressions suppressions, SuppressionIntake intake, ObjectMapper json, Clock clock) {
+      Suppressions suppressions,
+      SuppressionIntake intake,
+      ObjectMapper json,
+      InputValidator inputs,
+      Clock clock) {
     this.suppressions = suppressions;
     this.intake = intake;
     this.json = json;
+    this.inputs = inputs;
     this.clock = clock;
   }
 
@@ -72,7 +80,7 @@ class SuppressionController {
    * @param reason unsubscribed (the default), dead-address, complained or erased
    * @param at since when; the default is now
    */
-  record Entry(@Nullable String email, @Nullable String reason, @Nullable Instant at) {}
+  record Entry(@Nullable String email, @Nullable String reason, @NotFuture @Nullable Instant at) {}
 
   /**
    * @param status added, known (was on the list already), outdated (the person consented since) or
@@ -83,10 +91,18 @@ class SuppressionController {
       String status,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Problem> errors) {}
 
+  /** Wide on purpose: another system's list may hold what we would not capture. */
+  private record Address(@EmailAddress(lenient = true) @Nullable String email) {}
+
   /**
    * @param reason for the record
    */
-  record Removal(@Nullable String email, @Nullable String reason) {}
+  record Removal(@Nullable String email, @OneLine String reason) {
+
+    Removal {
+      reason = reason == null ? "" : reason.strip();
+    }
+  }
 
   @Operation(summary = "Whether an address is suppressed, since when and why")
   @GetMapping("/api/suppressions")
@@ -123,8 +139,11 @@ class SuppressionController {
       if (entry == null) {
         throw new InvalidInput("email", "email.required", "an address is needed");
       }
+      String email = required(entry.email());
+      Reason reason = reason(entry.reason());
+      inputs.check(entry);
       SuppressionIntake.Result result =
-          intake.add(required(entry.email()), reason(entry.reason()), at(entry.at()));
+          intake.add(email, reason, entry.at() == null ? clock.instant() : entry.at());
       return new Result(told, result.name().toLowerCase(Locale.ROOT), null);
     } catch (InvalidInput e) {
       return new Result(told, "rejected", e.problems());
@@ -140,16 +159,14 @@ class SuppressionController {
   @PostMapping(path = "/api/suppressions/removals", consumes = MediaType.APPLICATION_JSON_VALUE)
   SuppressionView remove(@RequestBody Removal removal) {
     String email = required(removal.email());
-    String reason = removal.reason() == null ? "" : removal.reason().strip();
+    String reason = removal.reason();
     if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
       throw new InvalidInput(
           "reason",
           reason.isEmpty() ? "required" : "too_long",
           "say in 1 to " + LONGEST_REASON + " characters why");
     }
-    if (reason.chars().anyMatch(Character::isISOControl)) {
-      throw new InvalidInput("reason", "control_char", "must not contain control characters");
-    }
+    inputs.check(removal);
     if (!intake.remove(email, reason)) {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND, "The address is not suppressed");
     }
@@ -165,22 +182,9 @@ class SuppressionController {
         suppressions.changes(email));
   }
 
-  /** Wide on purpose: another system's list may hold what we would not capture. */
-  private static String required(@Nullable String told) {
-    String email = told == null ? "" : told.strip();
-    if (email.isEmpty()) {
-      throw new InvalidInput("email", "email.required", "an address is needed");
-    }
-    if (email.chars().anyMatch(Character::isISOControl)) {
-      throw new InvalidInput("email", "control_char", "must not contain control characters");
-    }
-    if (email.length() > 254) {
-      throw new InvalidInput("email", "too_long", "at most 254 characters");
-    }
-    if (email.indexOf('@') < 1 || email.endsWith("@")) {
-      throw new InvalidInput("email", "email.invalid", "is not an email address");
-    }
-    return email;
+  private String required(@Nullable String told) {
+    inputs.check(new Address(told));
+    return String.valueOf(told).strip();
   }
 
   private static Reason reason(@Nullable String told) {
@@ -200,13 +204,5 @@ class SuppressionController {
 
   private static String code(String label) {
     return label.replace(' ', '-');
-  }
-
-  private Instant at(@Nullable Instant told) {
-    Instant now = clock.instant();
-    if (told != null && told.isAfter(now.plus(CLOCKS_DIFFER))) {
-      throw new InvalidInput("at", "invalid", "lies in the future");
-    }
-    return told == null ? now : told;
   }
 }

@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import leadflow.platform.validation.Fault;
 import leadflow.platform.validation.InvalidInput;
+import leadflow.platform.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,8 @@ record EmailEvent(
   static final String REPLIED = "email.replied";
 
   private static final List<String> TYPES = List.of(BOUNCED, COMPLAINED, DELIVERED, REPLIED);
-  private static final int LONGEST_LINE = 2000;
+  private static final TextRule LINE = TextRule.oneLine(2000);
+  private static final int LONGEST_ADDRESS = 254;
   private static final int MOST_HEADERS = 200;
   private static final Pattern ENHANCED_STATUS =
       Pattern.compile("\\b([245])\\.(\\d{1,3})\\.(\\d{1,3})\\b");
@@ -145,9 +148,10 @@ record EmailEvent(
     }
     Matcher named = IN_BRACKETS.matcher(given);
     String address = (named.matches() ? named.group(1) : given).strip();
-    if (address.chars().anyMatch(Character::isISOControl)) {
-      problems.add(problem("data.email", "control_char", "must not contain control characters"));
-    } else if (address.length() > 254 || !JMail.isValid(address)) {
+    Fault fault = TextRule.oneLine(LONGEST_ADDRESS).fault(address);
+    if (fault != null && fault.code().equals("control_char")) {
+      problems.add(problem("data.email", fault.code(), fault.message()));
+    } else if (fault != null || !JMail.isValid(address)) {
       problems.add(problem("data.email", "email.invalid", "is not an email address"));
     }
     return address;
@@ -163,10 +167,9 @@ record EmailEvent(
 
   private static void line(
       String name, @Nullable String given, List<InvalidInput.Problem> problems) {
-    if (given != null && given.chars().anyMatch(Character::isISOControl)) {
-      problems.add(problem("data." + name, "control_char", "must not contain control characters"));
-    } else if (given != null && given.length() > LONGEST_LINE) {
-      problems.add(problem("data." + name, "too_long", "at most " + LONGEST_LINE + " characters"));
+    Fault fault = LINE.fault(given);
+    if (fault != null) {
+      problems.add(problem("data." + name, fault.code(), fault.message()));
     }
   }
 

@@ -1,5 +1,6 @@
 package leadflow.insight.leadhistory;
 
+import jakarta.validation.constraints.Pattern;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,7 +14,9 @@ import leadflow.lead.LeadView;
 import leadflow.lead.Leads;
 import leadflow.lead.Stage;
 import leadflow.lead.Status;
+import leadflow.platform.validation.InputValidator;
 import leadflow.platform.validation.InvalidInput;
+import leadflow.platform.validation.OneLine;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -26,11 +29,13 @@ class LeadSearch {
 
   private final JdbcClient jdbc;
   private final Leads leads;
+  private final InputValidator inputs;
   private final Clock clock;
 
-  LeadSearch(JdbcClient jdbc, Leads leads, Clock clock) {
+  LeadSearch(JdbcClient jdbc, Leads leads, InputValidator inputs, Clock clock) {
     this.jdbc = jdbc;
     this.leads = leads;
+    this.inputs = inputs;
     this.clock = clock;
   }
 
@@ -42,11 +47,11 @@ class LeadSearch {
   record Filters(
       @Nullable String stage,
       @Nullable String status,
-      @Nullable String owner,
-      @Nullable String grade,
-      @Nullable String product,
+      @OneLine @Nullable String owner,
+      @Pattern(regexp = "[A-Da-d][1-4]", message = "looks like A1") @Nullable String grade,
+      @OneLine @Nullable String product,
       @Nullable String sla,
-      @Nullable String q,
+      @OneLine @Nullable String q,
       @Nullable Instant updatedSince) {}
 
   /** A page of leads. */
@@ -59,9 +64,7 @@ class LeadSearch {
     if (size < 1 || size > MOST) {
       throw new InvalidInput("size", "out_of_range", "must lie between 1 and " + MOST);
     }
-    readable("owner", f.owner);
-    readable("product", f.product);
-    readable("q", f.q);
+    inputs.checkFirst(f);
     List<String> where = new ArrayList<>(List.of("true"));
     Map<String, Object> parameters = new LinkedHashMap<>();
     equal("stage", name(Stage.class, "stage", f.stage), where, parameters);
@@ -69,9 +72,6 @@ class LeadSearch {
     equal("owner", f.owner, where, parameters);
     equal("product", f.product, where, parameters);
     if (f.grade != null) {
-      if (!f.grade.matches("[A-Da-d][1-4]")) {
-        throw new InvalidInput("grade", "invalid", "looks like A1");
-      }
       equal("fit_grade", f.grade.substring(0, 1).toUpperCase(Locale.ROOT), where, parameters);
       equal("engagement_grade", f.grade.substring(1), where, parameters);
     }
@@ -144,13 +144,6 @@ class LeadSearch {
     } catch (IllegalArgumentException e) {
       throw new InvalidInput(
           field, "invalid", "must be one of " + List.of(type.getEnumConstants()));
-    }
-  }
-
-  /** The database knows no NUL in a text, so nothing can match it. */
-  private static void readable(String field, @Nullable String value) {
-    if (value != null && value.chars().anyMatch(Character::isISOControl)) {
-      throw new InvalidInput(field, "control_char", "must not contain control characters");
     }
   }
 

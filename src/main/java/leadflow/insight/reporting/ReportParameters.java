@@ -6,13 +6,15 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import leadflow.platform.validation.Fault;
 import leadflow.platform.validation.InvalidInput;
+import leadflow.platform.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 /** What a report was asked for: reads each parameter of a URL and collects all that do not hold. */
 public final class ReportParameters {
 
-  private static final int LONGEST = 200;
+  private static final TextRule LINE = TextRule.oneLine(200);
 
   private final Map<String, String> given;
   private final List<InvalidInput.Problem> problems = new ArrayList<>();
@@ -24,11 +26,9 @@ public final class ReportParameters {
   /** Null where nothing was given, or what the database cannot hold. */
   public @Nullable String text(String name) {
     String text = given.getOrDefault(name, "").strip();
-    if (text.length() > LONGEST) {
-      return wrong(name, "too_long", "at most %d characters".formatted(LONGEST));
-    }
-    if (text.chars().anyMatch(Character::isISOControl)) {
-      return wrong(name, "control_char", "must not contain control characters");
+    Fault fault = LINE.fault(text);
+    if (fault != null) {
+      return wrong(name, fault.code(), fault.message());
     }
     return text.isEmpty() ? null : text;
   }
@@ -92,8 +92,6 @@ public final class ReportParameters {
    * @throws InvalidInput naming every parameter that does not hold
    */
   public void throwIfAny() {
-    if (!problems.isEmpty()) {
-      throw new InvalidInput(problems);
-    }
+    InvalidInput.throwIfAny(problems);
   }
 }

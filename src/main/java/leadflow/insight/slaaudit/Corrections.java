@@ -14,6 +14,8 @@ import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.platform.access.Caller;
 import leadflow.platform.access.Group;
+import leadflow.platform.validation.Fault;
+import leadflow.platform.validation.TextRule;
 import leadflow.sla.ClockCorrections;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +30,7 @@ public class Corrections {
 
   private static final int SHORTEST = 5;
   private static final int LONGEST = 500;
+  private static final TextRule REASON = new TextRule(Integer.MAX_VALUE, "\n");
   private static final List<String> ALLOWED =
       List.of(ClockOutcome.MET.name(), ClockOutcome.MET_LATE.name(), ClockOutcome.CANCELLED.name());
   private static final Group[] ALLOWED_GROUPS = {Group.ADMIN, Group.MANAGERS, Group.TEAM_LEADS};
@@ -129,14 +132,12 @@ public class Corrections {
                 "reason",
                 length > LONGEST ? "too_long" : "too_short",
                 "takes %d to %d characters".formatted(SHORTEST, LONGEST)));
-      } else if (reason.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n')) {
-        problems.add(
-            new InvalidInput.Problem(
-                "reason", "control_char", "must not contain control characters"));
       }
-      if (!problems.isEmpty()) {
-        throw new InvalidInput(problems);
+      Fault fault = REASON.fault(reason);
+      if (problems.isEmpty() && fault != null) {
+        problems.add(new InvalidInput.Problem("reason", fault.code(), fault.message()));
       }
+      InvalidInput.throwIfAny(problems);
       return new Checked(ClockOutcome.valueOf(countsAs), reason);
     }
   }

@@ -1,6 +1,8 @@
 package leadflow.intake.capture;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.groups.Default;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +18,11 @@ import leadflow.lead.Leads;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
 import leadflow.lifecycle.LeadEvents;
+import leadflow.platform.validation.EmailAddress;
+import leadflow.platform.validation.InputValidator;
 import leadflow.platform.validation.InvalidInput;
+import leadflow.platform.validation.NotFuture;
+import leadflow.platform.validation.OneLine;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +37,7 @@ public class ActivityIntake {
   private final Leads leads;
   private final ActivityLedger ledger;
   private final LeadEvents events;
+  private final InputValidator inputs;
   private final Clock clock;
 
   ActivityIntake(
@@ -38,11 +45,13 @@ public class ActivityIntake {
       Leads leads,
       ActivityLedger ledger,
       LeadEvents events,
+      InputValidator inputs,
       Clock clock) {
     this.transactions = transactions;
     this.leads = leads;
     this.ledger = ledger;
     this.events = events;
+    this.inputs = inputs;
     this.clock = clock;
   }
 
@@ -53,14 +62,39 @@ public class ActivityIntake {
    * @param properties text, number or boolean by name
    */
   public record Told(
-      @Nullable String id,
+      @OneLine(max = 200) @Nullable String id,
       @Nullable UUID leadId,
-      @Nullable String email,
-      @Nullable String type,
-      @Nullable String subject,
-      @Nullable String url,
-      @Nullable Instant occurredAt,
-      @Nullable Map<String, @Nullable Object> properties) {}
+      @EmailAddress(groups = ByEmail.class) @Nullable String email,
+      @NotBlank(message = "say what happened, such as page.viewed") @OneLine(max = 100)
+          @Nullable String type,
+      @OneLine(max = 500) @Nullable String subject,
+      @OneLine(max = 2000) @Nullable String url,
+      @NotFuture @Nullable Instant occurredAt,
+      @OwnProperties @Nullable Map<String, @Nullable Object> properties) {
+
+    /** The address names the lead, so it is checked. */
+    private interface ByEmail {}
+
+    private Class<?>[] groups() {
+      return leadId == null && email != null
+          ? new Class<?>[] {ByEmail.class, Default.class}
+          : new Class<?>[] {Default.class};
+    }
+
+    /** The activity of a checked request; told without a time, it happened now. */
+    Activity activity(Instant now) {
+      Map<String, Object> own = CaptureRequest.own(properties);
+      String given = CaptureRequest.stripped(id);
+      return new Activity(
+          given == null ? UUID.randomUUID().toString() : given,
+          String.valueOf(type).strip(),
+          CaptureRequest.stripped(subject),
+          CaptureRequest.stripped(url),
+          occurredAt == null ? now : occurredAt,
+          !Boolean.TRUE.equals(own.get("machine")),
+          own);
+    }
+  }
 
   /**
    * @param status accepted, duplicate, parked (its address is not known yet) or rejected
@@ -131,44 +165,17 @@ public class ActivityIntake {
   }
 
   private Checked check(int index, @Nullable Told told) {
-    CaptureCheck check = new CaptureCheck(clock);
     if (told == null) {
       throw new InvalidInput("", "required", "an activity is an object");
     }
+    List<InvalidInput.Problem> problems = new ArrayList<>();
     if (told.leadId == null && told.email == null) {
-      check.problem("leadId", "required", "name the lead by leadId or email");
+      problems.add(
+          new InvalidInput.Problem("leadId", "required", "name the lead by leadId or email"));
     }
-    String email = told.leadId == null && told.email != null ? check.email(told.email) : null;
-    Activity activity = activity(told, "", check, clock.instant());
-    check.throwIfAny();
-    return new Checked(index, told.leadId, email, activity);
-  }
-
-  /**
-   * What was told, without the lead; problems go to the check.
-   *
-   * @param of before the names of fields
-   */
-  static Activity activity(Told told, String of, CaptureCheck check, Instant now) {
-    String type = check.line(of + "type", told.type, 100);
-    if (told.type == null || told.type.isBlank()) {
-      check.problem(of + "type", "required", "say what happened, such as page.viewed");
-    }
-    String id = check.line(of + "id", told.id, 200);
-    Instant at = told.occurredAt == null ? now : told.occurredAt;
-    if (at.isAfter(now.plus(CaptureCheck.CLOCKS_DIFFER))) {
-      check.problem(of + "occurredAt", "invalid", "lies in the future");
-    }
-    String subject = check.line(of + "subject", told.subject, 500);
-    String url = check.line(of + "url", told.url, 2000);
-    Map<String, Object> properties = check.properties(told.properties);
-    return new Activity(
-        id == null ? UUID.randomUUID().toString() : id,
-        type == null ? "" : type,
-        subject,
-        url,
-        at,
-        !Boolean.TRUE.equals(properties.get("machine")),
-        properties);
+    problems.addAll(inputs.problems(told, told.groups()));
+    InvalidInput.throwIfAny(problems);
+    String email = told.leadId == null ? CaptureRequest.stripped(told.email) : null;
+    return new Checked(index, told.leadId, email, told.activity(clock.instant()));
   }
 }

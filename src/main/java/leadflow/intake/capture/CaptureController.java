@@ -14,9 +14,9 @@ import leadflow.intake.capture.ActivityIntake.Told;
 import leadflow.lead.Actor;
 import leadflow.lead.Consents;
 import leadflow.lead.Lead;
-import leadflow.lead.LeadFacts;
 import leadflow.lead.LeadView;
 import leadflow.lead.Leads;
+import leadflow.platform.validation.InputValidator;
 import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -37,6 +37,7 @@ class CaptureController {
   private final Leads leads;
   private final Consents consents;
   private final ObjectMapper json;
+  private final InputValidator inputs;
   private final Clock clock;
 
   CaptureController(
@@ -45,23 +46,23 @@ class CaptureController {
       Leads leads,
       Consents consents,
       ObjectMapper json,
+      InputValidator inputs,
       Clock clock) {
     this.capture = capture;
     this.activities = activities;
     this.leads = leads;
     this.consents = consents;
     this.json = json;
+    this.inputs = inputs;
     this.clock = clock;
   }
 
   @Operation(summary = "Capture a lead: 201 for a new address, 200 for a known one (merged)")
   @PostMapping(path = "/api/leads", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<LeadView> capture(@RequestBody CaptureRequest request) {
-    CaptureCheck check = new CaptureCheck(clock);
-    LeadFacts facts = check.facts(request);
-    List<Consents.Consent> given = check.consents(request, Actor.current());
-    check.throwIfAny();
-    LeadCapture.Captured captured = capture.capture(facts, given);
+    inputs.check(request);
+    LeadCapture.Captured captured =
+        capture.capture(request.facts(), request.consents(Actor.current(), clock.instant()));
     Lead lead = leads.get(captured.id());
     LeadView view = LeadView.of(lead, consents.of(lead.id()));
     return captured.created()

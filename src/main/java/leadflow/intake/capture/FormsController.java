@@ -12,8 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import leadflow.engagement.consent.ConsentOrigin;
-import leadflow.lead.Consents;
-import leadflow.lead.LeadFacts;
+import leadflow.platform.validation.InputValidator;
 import leadflow.platform.validation.InvalidInput;
 import leadflow.platform.web.PageTemplate;
 import leadflow.platform.web.Pages;
@@ -45,6 +44,7 @@ class FormsController {
   private final FormConsents consents;
   private final Pages pages;
   private final ObjectMapper json;
+  private final InputValidator inputs;
   private final Clock clock;
   private final Counter dropped;
 
@@ -53,12 +53,14 @@ class FormsController {
       FormConsents consents,
       Pages pages,
       ObjectMapper json,
+      InputValidator inputs,
       Clock clock,
       MeterRegistry meters) {
     this.capture = capture;
     this.consents = consents;
     this.pages = pages;
     this.json = json;
+    this.inputs = inputs;
     this.clock = clock;
     this.dropped =
         Counter.builder("leadflow.forms.dropped")
@@ -101,18 +103,18 @@ class FormsController {
     }
     fields.values().removeIf(value -> value instanceof String text && text.isBlank());
     fields.putIfAbsent("source", "form " + form);
-    if (CaptureCheck.REQUESTS.contains(form)) {
+    if (inputs.holds(CaptureRequest.class, "request", form)) {
       fields.putIfAbsent("request", form);
     }
     if (!ticked.isEmpty()) {
       fields.putIfAbsent("consents", ticked);
     }
     CaptureRequest request = read(fields);
-    CaptureCheck check = new CaptureCheck(clock);
-    LeadFacts facts = check.facts(request);
-    List<Consents.Consent> given = check.consents(request, "form " + form);
-    check.throwIfAny();
-    capture.capture(facts, given, ConsentOrigin.form(form));
+    inputs.check(request);
+    capture.capture(
+        request.facts(),
+        request.consents("form " + form, clock.instant()),
+        ConsentOrigin.form(form));
     return !ticked.isEmpty();
   }
 

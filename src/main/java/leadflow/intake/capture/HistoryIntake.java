@@ -5,16 +5,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import leadflow.lead.Actor;
+import java.util.stream.Stream;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.activity.Activity;
+import leadflow.platform.validation.InputValidator;
 import leadflow.platform.validation.InvalidInput;
+import leadflow.platform.validation.NotFuture;
+import leadflow.platform.validation.OneLine;
 import leadflow.scoring.likelihood.PastLeads;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,18 +31,25 @@ import org.springframework.stereotype.Component;
 @Component
 class HistoryIntake {
 
-  private static final Set<String> OUTCOMES = Set.of("won", "lost");
+  private static final String MUST_END = "must be won or lost";
   private static final int MOST_ACTIVITIES = 1000;
 
   private final PastLeads past;
   private final LeadTransactions transactions;
   private final ObjectMapper json;
+  private final InputValidator inputs;
   private final Clock clock;
 
-  HistoryIntake(PastLeads past, LeadTransactions transactions, ObjectMapper json, Clock clock) {
+  HistoryIntake(
+      PastLeads past,
+      LeadTransactions transactions,
+      ObjectMapper json,
+      InputValidator inputs,
+      Clock clock) {
     this.past = past;
     this.transactions = transactions;
     this.json = json;
+    this.inputs = inputs;
     this.clock = clock;
   }
 
@@ -48,10 +60,12 @@ class HistoryIntake {
    * @param outcome won or lost
    */
   private record Ending(
-      @Nullable String id,
-      @Nullable String outcome,
-      @Nullable Instant closedAt,
-      @Nullable List<ActivityIntake.@Nullable Told> activities) {
+      @OneLine(max = 200) @Nullable String id,
+      @NotNull(message = MUST_END) @Pattern(regexp = "won|lost", message = MUST_END)
+          @Nullable String outcome,
+      @NotNull(message = "say when it was won or lost") @NotFuture @Nullable Instant closedAt,
+      @Size(max = MOST_ACTIVITIES, message = "at most " + MOST_ACTIVITIES + " activities")
+          @Nullable List<ActivityIntake.@Nullable Told> activities) {
 
     static final List<String> FIELDS = List.of("id", "outcome", "closedAt", "activities");
   }
@@ -100,48 +114,39 @@ class HistoryIntake {
     if (!(item instanceof ObjectNode told)) {
       throw new InvalidInput("", "invalid", "a past lead is an object");
     }
-    CaptureCheck check = new CaptureCheck(clock);
     Ending ending = read(told.deepCopy().retain(Ending.FIELDS), Ending.class);
     CaptureRequest capture = read(told.deepCopy().remove(Ending.FIELDS), CaptureRequest.class);
-    LeadFacts facts = check.facts(capture);
-    check.consents(capture, Actor.current());
-    if (ending.outcome == null || !OUTCOMES.contains(ending.outcome)) {
-      check.problem(
-          "outcome", ending.outcome == null ? "required" : "invalid", "must be won or lost");
-    }
-    Instant now = clock.instant();
-    if (ending.closedAt == null) {
-      check.problem("closedAt", "required", "say when it was won or lost");
-    } else if (ending.closedAt.isAfter(now.plus(CaptureCheck.CLOCKS_DIFFER))) {
-      check.problem("closedAt", "invalid", "lies in the future");
-    }
-    String id = check.line("id", ending.id, 200);
-    List<Activity> activities = activities(ending, check, now);
-    check.throwIfAny();
-    Instant closedAt = ending.closedAt == null ? now : ending.closedAt;
-    return new Checked(id, facts, activities, "won".equals(ending.outcome), closedAt);
-  }
-
-  private static List<Activity> activities(Ending ending, CaptureCheck check, Instant now) {
-    List<Activity> activities = new ArrayList<>();
-    List<ActivityIntake.@Nullable Told> told =
+    List<ActivityIntake.@Nullable Told> activities =
         ending.activities == null ? List.of() : ending.activities;
-    if (told.size() > MOST_ACTIVITIES) {
-      check.problem("activities", "too_long", "at most " + MOST_ACTIVITIES + " activities");
-      return activities;
-    }
-    for (int i = 0; i < told.size(); i++) {
-      ActivityIntake.Told one = told.get(i);
-      String field = "activities[" + i + "]";
-      if (one == null) {
-        check.problem(field, "required", "an activity is an object");
-      } else if (one.occurredAt() == null) {
-        check.problem(field + ".occurredAt", "required", "say when it happened");
-      } else {
-        activities.add(ActivityIntake.activity(one, field + ".", check, now));
+    List<InvalidInput.Problem> problems = new ArrayList<>(inputs.problems(capture));
+    problems.addAll(inputs.problems(ending));
+    if (activities.size() <= MOST_ACTIVITIES) {
+      for (int i = 0; i < activities.size(); i++) {
+        problems.addAll(problems(activities.get(i), "activities[" + i + "]"));
       }
     }
-    return activities;
+    InvalidInput.throwIfAny(problems);
+    Instant now = clock.instant();
+    return new Checked(
+        CaptureRequest.stripped(ending.id),
+        capture.facts(),
+        activities.stream()
+            .flatMap(Stream::ofNullable)
+            .map(activity -> activity.activity(now))
+            .toList(),
+        "won".equals(ending.outcome),
+        ending.closedAt == null ? now : ending.closedAt);
+  }
+
+  private List<InvalidInput.Problem> problems(
+      ActivityIntake.@Nullable Told activity, String field) {
+    if (activity == null) {
+      return List.of(new InvalidInput.Problem(field, "required", "an activity is an object"));
+    }
+    return activity.occurredAt() == null
+        ? List.of(
+            new InvalidInput.Problem(field + ".occurredAt", "required", "say when it happened"))
+        : inputs.problems(activity).stream().map(problem -> problem.of(field + ".")).toList();
   }
 
   private <T> T read(JsonNode from, Class<T> as) {

@@ -26,11 +26,9 @@ public record FormAnswers(Map<String, Object> values) {
       return null;
     }
     String text = value.toString().strip();
-    if (text.length() > most) {
-      throw new InvalidInput(field, "too_long", "at most " + most + " characters");
-    }
-    if (text.chars().anyMatch(c -> Character.isISOControl(c) && "\n\r\t".indexOf(c) < 0)) {
-      throw new InvalidInput(field, "control_char", "must not contain control characters");
+    Fault fault = TextRule.lines(most).fault(text);
+    if (fault != null) {
+      throw new InvalidInput(field, fault.code(), fault.message());
     }
     return text;
   }

@@ -11,7 +11,13 @@ public class InvalidInput extends RuntimeException {
    * @param code stable, such as {@code required}, {@code invalid}, {@code out_of_range}, {@code
    *     too_long}, {@code control_char}, {@code unknown_field}
    */
-  public record Problem(String field, String code, String message) {}
+  public record Problem(String field, String code, String message) {
+
+    /** The same about a part of something: {@code activities[1].} before the field. */
+    public Problem of(String whole) {
+      return new Problem(whole + field, code, message);
+    }
+  }
 
   private final transient List<Problem> problems;
 
@@ -25,6 +31,13 @@ public class InvalidInput extends RuntimeException {
 
   public InvalidInput(String field, String code, String message) {
     this(List.of(new Problem(field, code, message)));
+  }
+
+  /** Throws nothing when there is nothing to tell. */
+  public static void throwIfAny(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new InvalidInput(problems);
+    }
   }
 
   /** Refuses a page or a size that no list has. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.ConstraintViolation;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import leadflow.lead.LeadNotFound;
 import leadflow.platform.access.Refusals;
 import leadflow.platform.validation.Conflict;
+import leadflow.platform.validation.InputValidator;
 import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -247,15 +249,10 @@ public class ProblemAnswers extends ResponseEntityExceptionHandler {
   }
 
   private static InvalidInput.Problem problem(FieldError error) {
-    String code =
-        switch (String.valueOf(error.getCode())) {
-          case "NotNull", "NotBlank", "NotEmpty" -> "required";
-          case "Size" -> "too_long";
-          case "Min", "Max", "Range", "Positive", "PositiveOrZero" -> "out_of_range";
-          default -> "invalid";
-        };
-    return new InvalidInput.Problem(
-        error.getField(), code, String.valueOf(error.getDefaultMessage()));
+    return error.contains(ConstraintViolation.class)
+        ? InputValidator.problem(error.unwrap(ConstraintViolation.class))
+        : new InvalidInput.Problem(
+            error.getField(), "invalid", String.valueOf(error.getDefaultMessage()));
   }
 
   /**

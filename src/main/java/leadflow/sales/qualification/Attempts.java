@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import leadflow.lead.Actor;
 import leadflow.lead.Lead;
@@ -14,7 +13,11 @@ import leadflow.lead.Leads;
 import leadflow.lead.PersonalData;
 import leadflow.lead.WorkStatus;
 import leadflow.platform.validation.FormAnswers;
+import leadflow.platform.validation.InputValidator;
 import leadflow.platform.validation.InvalidInput;
+import leadflow.platform.validation.NotFuture;
+import leadflow.platform.validation.OneOf;
+import leadflow.platform.validation.Text;
 import leadflow.process.journey.LeadJourney;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +28,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Attempts implements PersonalData {
 
-  static final List<String> CHANNELS = List.of("call", "mail", "meeting", "social");
-  static final List<String> OUTCOMES = List.of("connected", "no-answer", "left-message", "bounced");
-
+  private static final String CONNECTED = "connected";
   private static final Duration LONGEST_WAIT = Duration.ofDays(366);
 
   private final LeadTransactions transactions;
   private final Leads leads;
   private final LeadJourney journey;
   private final SlaClocks clocks;
+  private final InputValidator inputs;
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -42,12 +44,14 @@ public class Attempts implements PersonalData {
       Leads leads,
       LeadJourney journey,
       SlaClocks clocks,
+      InputValidator inputs,
       JdbcClient jdbc,
       Clock clock) {
     this.transactions = transactions;
     this.leads = leads;
     this.journey = journey;
     this.clocks = clocks;
+    this.inputs = inputs;
     this.jdbc = jdbc;
     this.clock = clock;
   }
@@ -61,10 +65,16 @@ public class Attempts implements PersonalData {
    * @param followUpAt hides the task until then; left out, an earlier follow-up is done with
    */
   public record Attempt(
-      @Nullable String channel,
-      @Nullable String outcome,
-      @Nullable String note,
-      @Nullable Instant at,
+      @OneOf(
+              value = {"call", "mail", "meeting", "social"},
+              required = true)
+          @Nullable String channel,
+      @OneOf(
+              value = {CONNECTED, "no-answer", "left-message", "bounced"},
+              required = true)
+          @Nullable String outcome,
+      @Text(max = 4000) @Nullable String note,
+      @NotFuture(code = "out_of_range") @Nullable Instant at,
       @Nullable Instant followUpAt) {}
 
   /** A logged attempt. */
@@ -96,7 +106,7 @@ public class Attempts implements PersonalData {
                   Actor.current(),
                   attempt.followUpAt);
           insert(id, logged);
-          Lead touched = lead.with(lead.state().attempted(logged.outcome.equals("connected")));
+          Lead touched = lead.with(lead.state().attempted(logged.outcome.equals(CONNECTED)));
           leads.save(touched);
           clocks.stop(id, logged.at, "attempt by " + logged.by, SlaClocks.FIRST_TOUCH);
           journey.plan(id, clocks.nextDue(id), lead.state().priority());
@@ -151,28 +161,13 @@ public class Attempts implements PersonalData {
         .update();
   }
 
-  private static void check(Attempt attempt, Instant now) {
-    oneOf("channel", attempt.channel, CHANNELS);
-    oneOf("outcome", attempt.outcome, OUTCOMES);
-    new FormAnswers(attempt.note == null ? Map.of() : Map.of("note", attempt.note))
-        .text("note", 4000);
-    if (attempt.at != null && attempt.at.isAfter(now.plus(Duration.ofMinutes(5)))) {
-      throw new InvalidInput("at", "out_of_range", "lies in the future");
-    }
+  private void check(Attempt attempt, Instant now) {
+    inputs.checkFirst(attempt);
     if (attempt.followUpAt != null && attempt.followUpAt.isBefore(now)) {
       throw new InvalidInput("followUpAt", "out_of_range", "lies in the past");
     }
     if (attempt.followUpAt != null && attempt.followUpAt.isAfter(now.plus(LONGEST_WAIT))) {
       throw new InvalidInput("followUpAt", "out_of_range", "lies more than a year ahead");
-    }
-  }
-
-  private static void oneOf(String field, @Nullable String value, List<String> allowed) {
-    if (value == null || value.isBlank()) {
-      throw new InvalidInput(field, "required", "must be one of " + allowed);
-    }
-    if (!allowed.contains(value)) {
-      throw new InvalidInput(field, "invalid", "must be one of " + allowed);
     }
   }
 

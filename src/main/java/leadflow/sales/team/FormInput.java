@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import leadflow.platform.validation.Fault;
+import leadflow.platform.validation.TextRule;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 /** What somebody typed into a form, field by field, and what does not hold about it. */
 final class FormInput {
@@ -31,13 +34,8 @@ final class FormInput {
   /** Empty where nothing was typed, and where what was typed cannot be kept. */
   String text(String field, int most) {
     String text = values.getOrDefault(field, "").strip();
-    if (text.length() > most) {
-      return wrong(field, "At most %d characters".formatted(most));
-    }
-    if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r')) {
-      return wrong(field, "Must not contain control characters");
-    }
-    return text;
+    Fault fault = new TextRule(most, "\n\r").fault(text);
+    return fault == null ? text : wrong(field, StringUtils.capitalize(fault.message()));
   }
 
   String required(String field, int most) {
