@@ -5,12 +5,12 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Clock;
 import java.util.Map;
+import leadflow.insight.reporting.PeriodAndFilter;
+import leadflow.insight.reporting.ReportEndpoint;
 import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.ReportFilters;
 import leadflow.insight.reporting.ReportFormat;
-import leadflow.insight.reporting.ReportParameters;
-import leadflow.insight.reporting.ReportViewers;
 import leadflow.platform.access.Caller;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -26,14 +26,15 @@ class BottleneckController {
 
   private static final String PATH = "/api/reports/bottlenecks";
 
-  private final Bottlenecks bottlenecks;
-  private final ReportViewers viewers;
-  private final Clock clock;
+  private final ReportEndpoint<ReportFilter, BottleneckTable, BottleneckReport> endpoint;
 
-  BottleneckController(Bottlenecks bottlenecks, ReportViewers viewers, Clock clock) {
-    this.bottlenecks = bottlenecks;
-    this.viewers = viewers;
-    this.clock = clock;
+  BottleneckController(ReportFilters filters, Bottlenecks bottlenecks) {
+    this.endpoint =
+        new ReportEndpoint<>(
+            filters::read,
+            BottleneckTable::read,
+            bottlenecks::of,
+            (table, filter) -> table.csv(bottlenecks.of(filter)));
   }
 
   @Operation(
@@ -45,20 +46,9 @@ class BottleneckController {
           passed before it was kept; `overShare` is missed of kept and missed. `stuck` are the leads on their way \
           for which neither a timer nor a task nor a message waits; `findings` tells them in full, and other \
           leads whose record and journey do not agree. The worst of each list comes first.
-          CSV with `Accept: text/csv` or `format=csv`.""")
-  @Parameter(
-      name = "from",
-      in = ParameterIn.QUERY,
-      description = "first day (UTC) or instant; 90 days before the end")
-  @Parameter(
-      name = "to",
-      in = ParameterIn.QUERY,
-      description = "last day (UTC), which belongs to it, or the instant at which it ends; today")
+          CSV with `Accept: text/csv` or `format=csv`.\
+          """)
   @Parameter(name = "kind", in = ParameterIn.QUERY, description = "only promises of this kind")
-  @Parameter(name = "team", in = ParameterIn.QUERY, description = "only leads of this team")
-  @Parameter(name = "person", in = ParameterIn.QUERY, description = "only leads of this owner")
-  @Parameter(name = "source", in = ParameterIn.QUERY, description = "only leads from here")
-  @Parameter(name = "product", in = ParameterIn.QUERY, description = "only leads of this product")
   @Parameter(
       name = "table",
       in = ParameterIn.QUERY,
@@ -75,46 +65,27 @@ class BottleneckController {
                 "findings"
               },
               defaultValue = "activities"))
-  @Parameter(
-      name = "format",
-      in = ParameterIn.QUERY,
-      description = "goes before Accept",
-      schema = @Schema(allowableValues = {"json", "csv"}))
+  @PeriodAndFilter
   @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
   BottleneckReport json(
-      @AuthenticationPrincipal Caller caller,
-      @Parameter(hidden = true) @RequestParam Map<String, String> asked) {
-    ReportParameters parameters = new ReportParameters(asked);
-    return bottlenecks.of(question(parameters, caller));
+      @Parameter(hidden = true) @RequestParam Map<String, String> asked,
+      @AuthenticationPrincipal Caller caller) {
+    return endpoint.json(asked, caller);
   }
 
   @Operation(summary = "The same, a table of it as CSV")
   @GetMapping(path = PATH, produces = ReportFormat.CSV_TYPE)
   ResponseEntity<String> csv(
-      @AuthenticationPrincipal Caller caller,
-      @Parameter(hidden = true) @RequestParam Map<String, String> asked) {
-    ReportParameters parameters = new ReportParameters(asked);
-    BottleneckTable table = BottleneckTable.read(parameters);
-    return table.csv(bottlenecks.of(question(parameters, caller)));
+      @Parameter(hidden = true) @RequestParam Map<String, String> asked,
+      @AuthenticationPrincipal Caller caller) {
+    return endpoint.csv(asked, caller);
   }
 
-  /** Whoever names the format need not say what he accepts. */
+  /** Whoever names the format need not say what they accept. */
   @GetMapping(path = PATH, params = "format")
   ResponseEntity<?> inFormat(
-      @AuthenticationPrincipal Caller caller,
-      @Parameter(hidden = true) @RequestParam Map<String, String> asked) {
-    ReportParameters parameters = new ReportParameters(asked);
-    ReportFormat format = parameters.oneOf("format", ReportFormat.values(), ReportFormat::word);
-    BottleneckTable table = BottleneckTable.read(parameters);
-    BottleneckReport report = bottlenecks.of(question(parameters, caller));
-    return format == ReportFormat.CSV
-        ? table.csv(report)
-        : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(report);
-  }
-
-  private ReportFilter question(ReportParameters parameters, Caller caller) {
-    ReportFilter question = ReportFilter.read(parameters, viewers.of(caller), clock);
-    parameters.throwIfAny();
-    return question;
+      @Parameter(hidden = true) @RequestParam Map<String, String> asked,
+      @AuthenticationPrincipal Caller caller) {
+    return endpoint.inFormat(asked, caller);
   }
 }

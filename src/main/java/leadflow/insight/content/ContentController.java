@@ -7,10 +7,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.Map;
+import leadflow.insight.reporting.PeriodAndFormat;
+import leadflow.insight.reporting.ReportEndpoint;
 import leadflow.insight.reporting.ReportFormat;
-import leadflow.insight.reporting.ReportParameters;
+import leadflow.platform.access.Caller;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,12 +25,15 @@ class ContentController {
 
   private static final String PATH = "/api/reports/content";
 
-  private final ContentReports reports;
-  private final Clock clock;
+  private final ReportEndpoint<ContentFilter, ContentTable, ContentReport> endpoint;
 
   ContentController(ContentReports reports, Clock clock) {
-    this.reports = reports;
-    this.clock = clock;
+    this.endpoint =
+        new ReportEndpoint<>(
+            (parameters, caller) -> ContentFilter.read(parameters, clock),
+            ContentTable::read,
+            reports::make,
+            (table, filter) -> table.csv(reports.make(filter)));
   }
 
   @Operation(
@@ -40,15 +46,8 @@ class ContentController {
           a kind adds up to `totals`. Touches are human clicks and replies (template, link), downloads \
           (asset), views (page), requests (offer), and the lead's creation (campaign, source). Erased \
           leads count nowhere. `heard` tells needs and reasons that sales heard, by the last asset before.
-          CSV with `Accept: text/csv` or `format=csv`.""")
-  @Parameter(
-      name = "from",
-      in = ParameterIn.QUERY,
-      description = "first day (UTC) or instant; 90 days before the end")
-  @Parameter(
-      name = "to",
-      in = ParameterIn.QUERY,
-      description = "last day (UTC), which belongs to it, or the instant at which it ends; today")
+          CSV with `Accept: text/csv` or `format=csv`.\
+          """)
   @Parameter(
       name = "window",
       in = ParameterIn.QUERY,
@@ -88,39 +87,27 @@ class ContentController {
           @Schema(
               allowableValues = {"rows", "heard"},
               defaultValue = "rows"))
-  @Parameter(
-      name = "format",
-      in = ParameterIn.QUERY,
-      description = "goes before Accept",
-      schema = @Schema(allowableValues = {"json", "csv"}))
+  @PeriodAndFormat
   @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
-  ContentReport json(@Parameter(hidden = true) @RequestParam Map<String, String> asked) {
-    return reports.make(question(new ReportParameters(asked)));
+  ContentReport json(
+      @Parameter(hidden = true) @RequestParam Map<String, String> asked,
+      @AuthenticationPrincipal Caller caller) {
+    return endpoint.json(asked, caller);
   }
 
   @Operation(summary = "The same, a table of it as CSV")
   @GetMapping(path = PATH, produces = ReportFormat.CSV_TYPE)
-  ResponseEntity<String> csv(@Parameter(hidden = true) @RequestParam Map<String, String> asked) {
-    ReportParameters parameters = new ReportParameters(asked);
-    ContentTable table = ContentTable.read(parameters);
-    return table.csv(reports.make(question(parameters)));
+  ResponseEntity<String> csv(
+      @Parameter(hidden = true) @RequestParam Map<String, String> asked,
+      @AuthenticationPrincipal Caller caller) {
+    return endpoint.csv(asked, caller);
   }
 
-  /** Whoever names the format need not say what he accepts. */
+  /** Whoever names the format need not say what they accept. */
   @GetMapping(path = PATH, params = "format")
-  ResponseEntity<?> inFormat(@Parameter(hidden = true) @RequestParam Map<String, String> asked) {
-    ReportParameters parameters = new ReportParameters(asked);
-    ReportFormat format = parameters.oneOf("format", ReportFormat.values(), ReportFormat::word);
-    ContentTable table = ContentTable.read(parameters);
-    ContentReport report = reports.make(question(parameters));
-    return format == ReportFormat.CSV
-        ? table.csv(report)
-        : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(report);
-  }
-
-  private ContentFilter question(ReportParameters parameters) {
-    ContentFilter question = ContentFilter.read(parameters, clock);
-    parameters.throwIfAny();
-    return question;
+  ResponseEntity<?> inFormat(
+      @Parameter(hidden = true) @RequestParam Map<String, String> asked,
+      @AuthenticationPrincipal Caller caller) {
+    return endpoint.inFormat(asked, caller);
   }
 }

@@ -6,7 +6,12 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
+import leadflow.insight.reporting.PeriodAndFilter;
+import leadflow.insight.reporting.ReportEndpoint;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.ReportFilters;
 import leadflow.insight.reporting.ReportFormat;
+import leadflow.insight.reporting.ReportParameters;
 import leadflow.platform.access.Caller;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -22,12 +27,24 @@ class FunnelController {
 
   private static final String PATH = "/api/reports/funnel";
 
-  private final ReportRequestReader door;
-  private final Dashboard dashboard;
+  private final ReportEndpoint<ReportFilter, DashboardTable, FunnelReport> endpoint;
 
-  FunnelController(ReportRequestReader door, Dashboard dashboard) {
-    this.door = door;
-    this.dashboard = dashboard;
+  FunnelController(ReportFilters filters, Dashboard dashboard) {
+    this.endpoint =
+        new ReportEndpoint<>(
+            (parameters, caller) -> {
+              ReportFilter filter = filters.read(parameters, caller);
+              // a table that there is not is refused, also where JSON is asked for
+              table(parameters);
+              return filter;
+            },
+            FunnelController::table,
+            dashboard::funnel,
+            (table, filter) -> table.csv(dashboard, filter));
+  }
+
+  private static DashboardTable table(ReportParameters parameters) {
+    return DashboardTable.read(parameters, DashboardTable.FUNNEL);
   }
 
   @Operation(
@@ -41,31 +58,8 @@ class FunnelController {
           the next. `standing` counts all leads by where they stand now. `losses` counts the moves of \
           the period by which leads were recycled, disqualified, lost or became inactive. A lead \
           belongs to its present owner and to that person's team.
-          CSV with `Accept: text/csv` or `format=csv`.""")
-  @Parameter(
-      name = "from",
-      in = ParameterIn.QUERY,
-      description = "first day (UTC) or instant; 90 days before the end")
-  @Parameter(
-      name = "to",
-      in = ParameterIn.QUERY,
-      description = "last day (UTC), which belongs to it, or the instant at which it ends; today")
-  @Parameter(
-      name = "team",
-      in = ParameterIn.QUERY,
-      description = "only what belongs to this team, by its id")
-  @Parameter(
-      name = "person",
-      in = ParameterIn.QUERY,
-      description = "only what this user owns; `-` for what nobody owns")
-  @Parameter(
-      name = "source",
-      in = ParameterIn.QUERY,
-      description = "only leads of this source; `-` for leads without one")
-  @Parameter(
-      name = "product",
-      in = ParameterIn.QUERY,
-      description = "only leads of this product; `-` for leads without one")
+          CSV with `Accept: text/csv` or `format=csv`.\
+          """)
   @Parameter(
       name = "table",
       in = ParameterIn.QUERY,
@@ -74,16 +68,12 @@ class FunnelController {
           @Schema(
               allowableValues = {"stages", "cohorts", "standing", "losses"},
               defaultValue = "stages"))
-  @Parameter(
-      name = "format",
-      in = ParameterIn.QUERY,
-      description = "goes before Accept",
-      schema = @Schema(allowableValues = {"json", "csv"}))
+  @PeriodAndFilter
   @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
   FunnelReport json(
       @Parameter(hidden = true) @RequestParam Map<String, String> asked,
       @AuthenticationPrincipal Caller caller) {
-    return dashboard.funnel(door.read(asked, caller, DashboardTable.FUNNEL).question());
+    return endpoint.json(asked, caller);
   }
 
   @Operation(summary = "The same, a table of it as CSV")
@@ -91,23 +81,14 @@ class FunnelController {
   ResponseEntity<String> csv(
       @Parameter(hidden = true) @RequestParam Map<String, String> asked,
       @AuthenticationPrincipal Caller caller) {
-    return csv(door.read(asked, caller, DashboardTable.FUNNEL));
+    return endpoint.csv(asked, caller);
   }
 
-  /** Whoever names the format need not say what he accepts. */
+  /** Whoever names the format need not say what they accept. */
   @GetMapping(path = PATH, params = "format")
   ResponseEntity<?> inFormat(
       @Parameter(hidden = true) @RequestParam Map<String, String> asked,
       @AuthenticationPrincipal Caller caller) {
-    ReportRequestReader.Asked read = door.read(asked, caller, DashboardTable.FUNNEL);
-    return read.format() == ReportFormat.CSV
-        ? csv(read)
-        : ResponseEntity.ok()
-            .contentType(MediaType.APPLICATION_JSON)
-            .body(dashboard.funnel(read.question()));
-  }
-
-  private ResponseEntity<String> csv(ReportRequestReader.Asked read) {
-    return read.table().csv(dashboard, read.question());
+    return endpoint.inFormat(asked, caller);
   }
 }

@@ -6,7 +6,12 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
+import leadflow.insight.reporting.PeriodAndFilter;
+import leadflow.insight.reporting.ReportEndpoint;
+import leadflow.insight.reporting.ReportFilter;
+import leadflow.insight.reporting.ReportFilters;
 import leadflow.insight.reporting.ReportFormat;
+import leadflow.insight.reporting.ReportParameters;
 import leadflow.platform.access.Caller;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -22,12 +27,24 @@ class SlaController {
 
   private static final String PATH = "/api/reports/sla";
 
-  private final ReportRequestReader door;
-  private final Dashboard dashboard;
+  private final ReportEndpoint<ReportFilter, DashboardTable, SlaReport> endpoint;
 
-  SlaController(ReportRequestReader door, Dashboard dashboard) {
-    this.door = door;
-    this.dashboard = dashboard;
+  SlaController(ReportFilters filters, Dashboard dashboard) {
+    this.endpoint =
+        new ReportEndpoint<>(
+            (parameters, caller) -> {
+              ReportFilter filter = filters.read(parameters, caller);
+              // a table that there is not is refused, also where JSON is asked for
+              table(parameters);
+              return filter;
+            },
+            SlaController::table,
+            dashboard::sla,
+            (table, filter) -> table.csv(dashboard, filter));
+  }
+
+  private static DashboardTable table(ReportParameters parameters) {
+    return DashboardTable.read(parameters, DashboardTable.SLA);
   }
 
   @Operation(
@@ -42,15 +59,8 @@ class SlaController {
           the lead's source and product, and by the week (its Monday, UTC) of the start. `now` and \
           `mostOverdue` are of all clocks that run, whenever they started. `speedToLead` is the time \
           from the start of first-touch clocks to the touch, in seconds by the wall clock, whatever \
-          `kind` was asked for. CSV with `Accept: text/csv` or `format=csv`.""")
-  @Parameter(
-      name = "from",
-      in = ParameterIn.QUERY,
-      description = "first day (UTC) or instant; 90 days before the end")
-  @Parameter(
-      name = "to",
-      in = ParameterIn.QUERY,
-      description = "last day (UTC), which belongs to it, or the instant at which it ends; today")
+          `kind` was asked for. CSV with `Accept: text/csv` or `format=csv`.\
+          """)
   @Parameter(
       name = "kind",
       in = ParameterIn.QUERY,
@@ -58,22 +68,6 @@ class SlaController {
       schema =
           @Schema(
               allowableValues = {"first-touch", "qualify", "accept", "decide", "opportunity-idle"}))
-  @Parameter(
-      name = "team",
-      in = ParameterIn.QUERY,
-      description = "only what belongs to this team, by its id")
-  @Parameter(
-      name = "person",
-      in = ParameterIn.QUERY,
-      description = "only what this user owns; `-` for what nobody owns")
-  @Parameter(
-      name = "source",
-      in = ParameterIn.QUERY,
-      description = "only leads of this source; `-` for leads without one")
-  @Parameter(
-      name = "product",
-      in = ParameterIn.QUERY,
-      description = "only leads of this product; `-` for leads without one")
   @Parameter(
       name = "table",
       in = ParameterIn.QUERY,
@@ -93,16 +87,12 @@ class SlaController {
                 "speed"
               },
               defaultValue = "clocks"))
-  @Parameter(
-      name = "format",
-      in = ParameterIn.QUERY,
-      description = "goes before Accept",
-      schema = @Schema(allowableValues = {"json", "csv"}))
+  @PeriodAndFilter
   @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
   SlaReport json(
       @Parameter(hidden = true) @RequestParam Map<String, String> asked,
       @AuthenticationPrincipal Caller caller) {
-    return dashboard.sla(door.read(asked, caller, DashboardTable.SLA).question());
+    return endpoint.json(asked, caller);
   }
 
   @Operation(summary = "The same, a table of it as CSV")
@@ -110,23 +100,14 @@ class SlaController {
   ResponseEntity<String> csv(
       @Parameter(hidden = true) @RequestParam Map<String, String> asked,
       @AuthenticationPrincipal Caller caller) {
-    return csv(door.read(asked, caller, DashboardTable.SLA));
+    return endpoint.csv(asked, caller);
   }
 
-  /** Whoever names the format need not say what he accepts. */
+  /** Whoever names the format need not say what they accept. */
   @GetMapping(path = PATH, params = "format")
   ResponseEntity<?> inFormat(
       @Parameter(hidden = true) @RequestParam Map<String, String> asked,
       @AuthenticationPrincipal Caller caller) {
-    ReportRequestReader.Asked read = door.read(asked, caller, DashboardTable.SLA);
-    return read.format() == ReportFormat.CSV
-        ? csv(read)
-        : ResponseEntity.ok()
-            .contentType(MediaType.APPLICATION_JSON)
-            .body(dashboard.sla(read.question()));
-  }
-
-  private ResponseEntity<String> csv(ReportRequestReader.Asked read) {
-    return read.table().csv(dashboard, read.question());
+    return endpoint.inFormat(asked, caller);
   }
 }
