@@ -2,12 +2,23 @@ package leadflow.lead;
 
 /** How far a lead has come, in this order. */
 public enum Stage {
-  SUBSCRIBER,
-  LEAD,
-  MQL,
-  SQL,
-  OPPORTUNITY,
-  CUSTOMER;
+  SUBSCRIBER("Subscriber"),
+  LEAD("Lead"),
+  MQL("MQL"),
+  SQL("SQL"),
+  OPPORTUNITY("Opportunity"),
+  CUSTOMER("Customer");
+
+  private final String label;
+
+  Stage(String label) {
+    this.label = label;
+  }
+
+  /** For people. */
+  public String label() {
+    return label;
+  }
 
   public boolean isBefore(Stage other) {
     return compareTo(other) < 0;

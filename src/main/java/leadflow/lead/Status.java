@@ -2,13 +2,24 @@ package leadflow.lead;
 
 /** Beside the stage: on the way, won, or on one of the detours. */
 public enum Status {
-  ACTIVE,
-  WON,
-  RECYCLED,
-  DISQUALIFIED,
-  INACTIVE,
-  LOST,
-  ERASED;
+  ACTIVE("Active"),
+  WON("Won"),
+  RECYCLED("Recycled"),
+  DISQUALIFIED("Disqualified"),
+  INACTIVE("Inactive"),
+  LOST("Lost"),
+  ERASED("Erased");
+
+  private final String label;
+
+  Status(String label) {
+    this.label = label;
+  }
+
+  /** For people. */
+  public String label() {
+    return label;
+  }
 
   /**
    * Whether a lead may go from this status to that one: who has ended begins anew before anything

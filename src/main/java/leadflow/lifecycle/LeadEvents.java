@@ -16,6 +16,7 @@ import leadflow.lead.Stage;
 import leadflow.lead.StageMoves;
 import leadflow.lead.Status;
 import leadflow.lead.activity.Activity;
+import leadflow.lead.activity.ActivityType;
 import leadflow.lifecycle.nurture.Autoresponder;
 import leadflow.lifecycle.nurture.Nurture;
 import leadflow.platform.validation.Conflict;
@@ -23,8 +24,12 @@ import leadflow.process.decision.Classifications;
 import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
+import leadflow.process.journey.LeadTimers;
+import leadflow.process.journey.Role;
 import leadflow.scoring.ScoreHistory;
 import leadflow.scoring.ScoreResult;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -42,21 +47,23 @@ public class LeadEvents {
   /** A subscriber who does one of these has given a reason and is a lead. */
   private static final Set<String> REASONS =
       Set.of(
-          "content.downloaded",
-          "form.submitted",
-          "webinar.registered",
-          "webinar.attended",
-          "event.attended",
-          "trial.started",
-          "chat.held",
-          "call.held",
-          "meeting.booked");
+          ActivityType.CONTENT_DOWNLOADED,
+          ActivityType.FORM_SUBMITTED,
+          ActivityType.WEBINAR_REGISTERED,
+          ActivityType.WEBINAR_ATTENDED,
+          ActivityType.EVENT_ATTENDED,
+          ActivityType.TRIAL_STARTED,
+          ActivityType.CHAT_HELD,
+          ActivityType.CALL_HELD,
+          ActivityType.MEETING_BOOKED);
 
   private final Leads leads;
   private final StageMoves moves;
   private final ScoreHistory scores;
   private final OwnerNotes notes;
   private final LeadJourney journey;
+  private final LeadTasks tasks;
+  private final LeadTimers timers;
   private final SlaClocks clocks;
   private final DecisionTables decisions;
   private final Classifications classifications;
@@ -70,6 +77,8 @@ public class LeadEvents {
       ScoreHistory scores,
       OwnerNotes notes,
       LeadJourney journey,
+      LeadTasks tasks,
+      LeadTimers timers,
       SlaClocks clocks,
       DecisionTables decisions,
       Classifications classifications,
@@ -81,6 +90,8 @@ public class LeadEvents {
     this.scores = scores;
     this.notes = notes;
     this.journey = journey;
+    this.tasks = tasks;
+    this.timers = timers;
     this.clocks = clocks;
     this.decisions = decisions;
     this.classifications = classifications;
@@ -95,9 +106,9 @@ public class LeadEvents {
       journey.leadCaptured(lead.id());
       return;
     }
-    if (raisedHand(lead, fresh, "ae")) {
+    if (raisedHand(lead, fresh, Role.AE)) {
       leads.save(withVerdict(lead, PendingMove.HAND_RAISED, fresh));
-    } else if (raisedHand(lead, fresh, "sdr")) {
+    } else if (raisedHand(lead, fresh, Role.SDR)) {
       leads.save(withVerdict(lead, PendingMove.RIPE, fresh));
     }
     answers.captured(journey.leadCaptured(lead.id()), fresh);
@@ -184,9 +195,10 @@ public class LeadEvents {
 
   private @Nullable PendingMove verdict(Lead lead, ScoreResult scored, List<Activity> fresh) {
     JourneyPosition position = lead.state().position();
-    boolean asked = raisedHand(lead, fresh, "ae");
-    boolean forSdr = raisedHand(lead, fresh, "sdr");
-    boolean replied = fresh.stream().anyMatch(a -> a.human() && a.type().equals("email.replied"));
+    boolean asked = raisedHand(lead, fresh, Role.AE);
+    boolean forSdr = raisedHand(lead, fresh, Role.SDR);
+    boolean replied =
+        fresh.stream().anyMatch(a -> a.human() && a.type().equals(ActivityType.EMAIL_REPLIED));
     return switch (position) {
       case NURTURE, RESTING ->
           asked
@@ -225,17 +237,19 @@ public class LeadEvents {
   private void noticed(Lead lead, List<Activity> fresh, boolean noted) {
     boolean asks = asks(lead, fresh);
     boolean worthTelling =
-        asks || fresh.stream().anyMatch(a -> a.human() && a.type().equals("email.replied"));
+        asks
+            || fresh.stream()
+                .anyMatch(a -> a.human() && a.type().equals(ActivityType.EMAIL_REPLIED));
     switch (lead.state().position()) {
       case QUALIFICATION, HANDOVER, OPPORTUNITY -> {
         if (worthTelling) {
           noteUnless(noted, lead, fresh);
-          journey.wakeTask(lead.id());
+          tasks.endFollowUp(lead.id());
         }
         if (asks && lead.state().position() == JourneyPosition.QUALIFICATION
             || worthTelling && lead.state().position() == JourneyPosition.HANDOVER) {
           leads.save(lead.with(lead.state().asking()));
-          journey.plan(lead.id(), clocks.nextDue(lead.id()), LeadState.HOT);
+          tasks.plan(lead.id(), clocks.nextDue(lead.id()), LeadState.HOT);
         }
         if (lead.state().position() == JourneyPosition.OPPORTUNITY && stirs(fresh)) {
           restartIdle(lead);
@@ -261,10 +275,10 @@ public class LeadEvents {
 
   /** The opportunity moved: silence is counted anew, and its timer with it. */
   public void restartIdle(Lead lead) {
-    clocks.stop(lead.id(), clock.instant(), "activity", SlaClocks.OPPORTUNITY_IDLE);
-    clocks.start(lead, SlaClocks.OPPORTUNITY_IDLE);
-    journey.moveClockTimers(lead.id());
-    journey.plan(lead.id(), clocks.nextDue(lead.id()), lead.state().priority());
+    clocks.stop(lead.id(), clock.instant(), "activity", ClockKind.OPPORTUNITY_IDLE);
+    clocks.start(lead, ClockKind.OPPORTUNITY_IDLE);
+    timers.moveClockTimers(lead.id());
+    tasks.plan(lead.id(), clocks.nextDue(lead.id()), lead.state().priority());
   }
 
   private void nextCycle(
@@ -298,24 +312,24 @@ public class LeadEvents {
         .anyMatch(
             a ->
                 a.human()
-                    && !a.type().equals("email.bounced")
-                    && !a.type().equals("email.complained")
-                    && !a.type().equals("email.delivered")
-                    && !a.type().equals("careers.viewed"));
+                    && !a.type().equals(ActivityType.EMAIL_BOUNCED)
+                    && !a.type().equals(ActivityType.EMAIL_COMPLAINED)
+                    && !a.type().equals(ActivityType.EMAIL_DELIVERED)
+                    && !a.type().equals(ActivityType.CAREERS_VIEWED));
   }
 
   private boolean asks(Lead lead, List<Activity> fresh) {
-    return raisedHand(lead, fresh, "ae") || raisedHand(lead, fresh, "sdr");
+    return raisedHand(lead, fresh, Role.AE) || raisedHand(lead, fresh, Role.SDR);
   }
 
   /** Whether one of these asked, and this recipient answers, by {@code route-request}. */
-  private boolean raisedHand(Lead lead, List<Activity> fresh, String recipient) {
+  private boolean raisedHand(Lead lead, List<Activity> fresh, Role role) {
     return fresh.stream()
         .anyMatch(
             activity ->
                 activity.request() != null
                     && activity.human()
-                    && recipient.equals(recipient(lead, activity.request())));
+                    && role.id().equals(recipient(lead, activity.request())));
   }
 
   /** Whoever asks later why the lead went to sales finds the table's row. */
@@ -326,7 +340,7 @@ public class LeadEvents {
     }
     fresh.stream()
         .filter(a -> a.human() && a.request() != null)
-        .filter(a -> "ae".equals(recipient(lead, String.valueOf(a.request()))))
+        .filter(a -> Role.AE.id().equals(recipient(lead, String.valueOf(a.request()))))
         .findFirst()
         .map(a -> routed(lead, String.valueOf(a.request())))
         .ifPresent(inputs -> scored.basis().decided(decisions.ask(ROUTE, inputs), inputs));

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import leadflow.lead.Lead;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
+import leadflow.process.journey.LeadTimers;
 import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +54,8 @@ class ClockMoves {
   private final SlaClocks clocks;
   private final SlaPolicy policy;
   private final Calendars calendars;
-  private final LeadJourney journey;
+  private final LeadTasks tasks;
+  private final LeadTimers timers;
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -63,7 +65,8 @@ class ClockMoves {
       SlaClocks clocks,
       SlaPolicy policy,
       Calendars calendars,
-      LeadJourney journey,
+      LeadTasks tasks,
+      LeadTimers timers,
       JdbcClient jdbc,
       Clock clock) {
     this.transactions = transactions;
@@ -71,7 +74,8 @@ class ClockMoves {
     this.clocks = clocks;
     this.policy = policy;
     this.calendars = calendars;
-    this.journey = journey;
+    this.tasks = tasks;
+    this.timers = timers;
     this.jdbc = jdbc;
     this.clock = clock;
   }
@@ -167,8 +171,8 @@ class ClockMoves {
       }
     }
     if (moved) {
-      journey.moveClockTimers(id);
-      journey.plan(id, clocks.nextDue(id), lead.state().priority());
+      timers.moveClockTimers(id);
+      tasks.plan(id, clocks.nextDue(id), lead.state().priority());
     }
   }
 

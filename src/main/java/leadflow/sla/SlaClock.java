@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A clock as it is stored.
  *
- * @param kind first-touch, qualify, accept, decide or opportunity-idle
  * @param team whose working hours count; null is the wall clock
  * @param returnAt when a still untouched lead goes back to the pool
  * @param stored RUNNING, MET, MET_LATE or CANCELLED
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record SlaClock(
     long id,
     int cycle,
-    String kind,
+    ClockKind kind,
     @Nullable String team,
     Duration target,
     @Nullable String owner,

@@ -28,12 +28,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class SlaClocks implements PersonalData {
 
-  public static final String FIRST_TOUCH = "first-touch";
-  public static final String QUALIFY = "qualify";
-  public static final String ACCEPT = "accept";
-  public static final String DECIDE = "decide";
-  public static final String OPPORTUNITY_IDLE = "opportunity-idle";
-
   /** A calendar's version that never was: the clock now counts in another team's hours. */
   static final int OTHER_HOURS = 0;
 
@@ -56,7 +50,7 @@ public class SlaClocks implements PersonalData {
   }
 
   /** Starts a clock by the policy of {@code set-sla}; one that already runs goes on. */
-  public void start(Lead lead, String kind) {
+  public void start(Lead lead, ClockKind kind) {
     Instant start = clock.instant();
     String owner = lead.state().owner();
     Map<String, Object> asked = policy.question(lead, kind);
@@ -71,7 +65,7 @@ public class SlaClocks implements PersonalData {
             """)
         .param("lead", lead.id())
         .param("cycle", lead.state().cycle())
-        .param("kind", kind)
+        .param("kind", kind.id())
         .param("team", terms.team())
         .param("target", terms.target().toString())
         .param("owner", owner)
@@ -95,7 +89,7 @@ public class SlaClocks implements PersonalData {
    *
    * @param at when it happened; an instant in the future counts as now
    */
-  public void stop(UUID lead, Instant at, String fact, String... kinds) {
+  public void stop(UUID lead, Instant at, String fact, ClockKind... kinds) {
     Instant now = clock.instant();
     Instant happened = at.isAfter(now) ? now : at;
     for (SlaClock running : of(lead)) {
@@ -130,9 +124,9 @@ public class SlaClocks implements PersonalData {
   }
 
   /** The newest clock of this kind in the lead's present cycle. */
-  public Optional<SlaClock> newest(Lead lead, String kind) {
+  public Optional<SlaClock> newest(Lead lead, ClockKind kind) {
     return of(lead.id()).stream()
-        .filter(c -> c.kind().equals(kind) && c.cycle() == lead.state().cycle())
+        .filter(c -> c.kind() == kind && c.cycle() == lead.state().cycle())
         .reduce((first, second) -> second);
   }
 
@@ -197,7 +191,7 @@ public class SlaClocks implements PersonalData {
    * Marks that something was done about a running clock that has come so far; false when it is
    * stopped, not there yet, or it was done before. So a timer that comes late or twice acts once.
    */
-  boolean mark(UUID lead, String kind, Mark mark) {
+  boolean mark(UUID lead, ClockKind kind, Mark mark) {
     return jdbc.sql(
                 """
                 update leadflow.sla_clock set %1$s = :now
@@ -208,7 +202,7 @@ public class SlaClocks implements PersonalData {
             .param("now", Timestamp.from(clock.instant()))
             .param("again", mark.again)
             .param("lead", lead)
-            .param("kind", kind)
+            .param("kind", kind.id())
             .update()
         == 1;
   }
@@ -326,7 +320,7 @@ public class SlaClocks implements PersonalData {
     return new SlaClock(
         r.getLong("id"),
         r.getInt("cycle"),
-        r.getString("kind"),
+        ClockKind.of(r.getString("kind")),
         r.getString("team_id"),
         Duration.parse(r.getString("target")),
         r.getString("owner"),

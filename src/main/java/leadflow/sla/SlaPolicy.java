@@ -31,9 +31,9 @@ class SlaPolicy {
    * version of the table is asked the same: whoever took the lead out of the queue meanwhile does
    * not change what was promised for it.
    */
-  Map<String, Object> question(Lead lead, String kind) {
+  Map<String, Object> question(Lead lead, ClockKind kind) {
     Map<String, Object> asked = new HashMap<>();
-    asked.put("kind", kind);
+    asked.put("kind", kind.id());
     asked.put("hot", lead.state().hot());
     asked.put("owned", lead.state().owner() != null);
     asked.put("product", lead.facts().product());

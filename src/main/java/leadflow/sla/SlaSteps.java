@@ -7,7 +7,7 @@ import java.util.Date;
 import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
 import leadflow.sla.SlaClocks.Mark;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -24,19 +24,19 @@ public class SlaSteps {
 
   private final Leads leads;
   private final SlaClocks clocks;
-  private final LeadJourney journey;
+  private final LeadTasks tasks;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
   SlaSteps(
       Leads leads,
       SlaClocks clocks,
-      LeadJourney journey,
+      LeadTasks tasks,
       ApplicationEventPublisher events,
       Clock clock) {
     this.leads = leads;
     this.clocks = clocks;
-    this.journey = journey;
+    this.tasks = tasks;
     this.events = events;
     this.clock = clock;
   }
@@ -51,14 +51,14 @@ public class SlaSteps {
     switch (part) {
       case "qualification" -> {
         startFirstTouch(lead);
-        clocks.start(lead, SlaClocks.QUALIFY);
+        clocks.start(lead, ClockKind.QUALIFY);
       }
       case "handover" -> {
         startFirstTouch(lead);
-        clocks.start(lead, SlaClocks.ACCEPT);
-        clocks.start(lead, SlaClocks.DECIDE);
+        clocks.start(lead, ClockKind.ACCEPT);
+        clocks.start(lead, ClockKind.DECIDE);
       }
-      case "opportunity" -> clocks.start(lead, SlaClocks.OPPORTUNITY_IDLE);
+      case "opportunity" -> clocks.start(lead, ClockKind.OPPORTUNITY_IDLE);
       default ->
           throw new IllegalArgumentException(
               "No clocks are known for '" + part + "': qualification, handover or opportunity");
@@ -69,11 +69,11 @@ public class SlaSteps {
   private void startFirstTouch(Lead lead) {
     boolean touched =
         clocks
-            .newest(lead, SlaClocks.FIRST_TOUCH)
+            .newest(lead, ClockKind.FIRST_TOUCH)
             .filter(c -> c.stored() == SlaClock.State.MET || c.stored() == SlaClock.State.MET_LATE)
             .isPresent();
     if (!touched) {
-      clocks.start(lead, SlaClocks.FIRST_TOUCH);
+      clocks.start(lead, ClockKind.FIRST_TOUCH);
     }
   }
 
@@ -88,34 +88,36 @@ public class SlaSteps {
   }
 
   public Date warnAt(String id, String kind) {
-    return Date.from(newest(id, kind).warnAt());
+    return Date.from(newest(id, ClockKind.of(kind)).warnAt());
   }
 
   public Date dueAt(String id, String kind) {
-    return Date.from(newest(id, kind).dueAt());
+    return Date.from(newest(id, ClockKind.of(kind)).dueAt());
   }
 
   /** Without a claw-back in the policy the timer waits for one, as long as the task is open. */
   public Date returnAt(String id, String kind) {
-    Instant returnAt = newest(id, kind).returnAt();
+    Instant returnAt = newest(id, ClockKind.of(kind)).returnAt();
     return Date.from(returnAt == null ? NEVER : returnAt);
   }
 
   /** First at the due instant, then again each month of silence; an activity moves it. */
   public String idleCycle(String id) {
-    return "R/" + newest(id, SlaClocks.OPPORTUNITY_IDLE).dueAt() + "/P30D";
+    return "R/" + newest(id, ClockKind.OPPORTUNITY_IDLE).dueAt() + "/P30D";
   }
 
   /** Once; of an opportunity's silence once in each of its periods. */
-  public void remind(String id, String kind) {
+  public void remind(String id, String kindId) {
+    ClockKind kind = ClockKind.of(kindId);
     Lead lead = leads.lock(UUID.fromString(id));
-    boolean again = kind.equals(SlaClocks.OPPORTUNITY_IDLE);
+    boolean again = kind == ClockKind.OPPORTUNITY_IDLE;
     if (clocks.mark(lead.id(), kind, again ? Mark.REMINDED_AGAIN : Mark.REMINDED)) {
       tell(lead, kind, SlaReached.Moment.DUE_SOON, lead.state().owner());
     }
   }
 
-  public void escalate(String id, String kind) {
+  public void escalate(String id, String kindId) {
+    ClockKind kind = ClockKind.of(kindId);
     Lead lead = leads.lock(UUID.fromString(id));
     if (clocks.mark(lead.id(), kind, Mark.ESCALATED)) {
       tell(lead, kind, SlaReached.Moment.OVERDUE, lead.state().owner());
@@ -125,17 +127,17 @@ public class SlaSteps {
   /** Nobody touched the lead: whoever is free may take it. */
   public void returnToPool(String id) {
     Lead lead = leads.lock(UUID.fromString(id));
-    if (clocks.mark(lead.id(), SlaClocks.FIRST_TOUCH, Mark.RETURNED)) {
-      journey.openTask(lead.id(), LeadJourney.QUALIFY_LEAD).ifPresent(task -> takeFrom(lead, task));
+    if (clocks.mark(lead.id(), ClockKind.FIRST_TOUCH, Mark.RETURNED)) {
+      tasks.open(lead.id(), LeadTasks.QUALIFY_LEAD).ifPresent(task -> takeFrom(lead, task));
     }
   }
 
-  private void takeFrom(Lead lead, LeadJourney.OpenTask task) {
-    journey.assign(task, null);
-    tell(lead, SlaClocks.FIRST_TOUCH, SlaReached.Moment.RETURNED, task.assignee());
+  private void takeFrom(Lead lead, LeadTasks.OpenTask task) {
+    tasks.assign(task, null);
+    tell(lead, ClockKind.FIRST_TOUCH, SlaReached.Moment.RETURNED, task.assignee());
   }
 
-  private void tell(Lead lead, String kind, SlaReached.Moment moment, @Nullable String person) {
+  private void tell(Lead lead, ClockKind kind, SlaReached.Moment moment, @Nullable String person) {
     SlaClock reached = newest(lead.id().toString(), kind);
     long periods = Duration.between(reached.dueAt(), clock.instant()).dividedBy(reached.target());
     events.publishEvent(
@@ -147,11 +149,12 @@ public class SlaSteps {
             person));
   }
 
-  private SlaClock newest(String id, String kind) {
+  private SlaClock newest(String id, ClockKind kind) {
     Lead lead = leads.get(UUID.fromString(id));
     return clocks
         .newest(lead, kind)
         .orElseThrow(
-            () -> new IllegalStateException("No " + kind + " clock was started for lead " + id));
+            () ->
+                new IllegalStateException("No " + kind.id() + " clock was started for lead " + id));
   }
 }

@@ -227,6 +227,7 @@ create table activity (
   url         text,
   properties  jsonb,
   human       boolean not null default true,    -- a machine's hit is kept and weighs nothing
+  source      text not null default 'tracked' check (source in ('form', 'tracked')),   -- form: filled in, rather than seen doing
   occurred_at timestamptz not null,
   received_at timestamptz not null,
   check (lead_id is not null or email_key is not null)
@@ -562,7 +563,10 @@ create table message (
   id          uuid primary key,
   lead_id     uuid not null references lead on delete cascade,
   cycle       int  not null,
-  step        text not null,                    -- the model's step: a message is sent once per (lead, step, cycle)
+  step        text not null,                    -- its name: a message is sent once per (lead, step, cycle)
+  step_kind   text check (step_kind in ('nurture', 'light', 'inserted', 'answer', 'owed')),   -- null outside of nurture
+  step_number int,                              -- of a step in a sequence, from 1
+  step_activity text,                           -- that it follows or answers
   kind        text not null check (kind in ('nurture', 'service', 'internal')),
   template    text not null,
   language    text,                             -- of the wording that was chosen
@@ -772,7 +776,7 @@ create table email_event (
   message_id  uuid,
   type        text not null,                    -- email.bounced
   soft        boolean not null default false,   -- a bounce that may pass
-  at          timestamptz not null,
+  at          timestamptz not null default now(),
   received_at timestamptz not null,
   effect      text not null                     -- in words, for people
 );
@@ -918,7 +922,7 @@ create table crm_call (
   lead_id     uuid references lead on delete set null,
   type        text not null,
   received_at timestamptz not null,
-  state       text not null check (state in ('DONE', 'PARKED')),   -- parked: the lead is unknown
+  state       text not null default 'DONE' check (state in ('DONE', 'PARKED')),   -- parked: the lead is unknown
   effect      text not null,                    -- in words, for people
   body        text,                             -- kept only while parked
   email_key   text,                             -- likewise

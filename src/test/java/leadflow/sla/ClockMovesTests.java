@@ -402,7 +402,7 @@ class ClockMovesTests {
   }
 
   private SlaClock clock(UUID lead, String kind) {
-    return clocks.newest(journeys.lead(lead), kind).orElseThrow();
+    return clocks.newest(journeys.lead(lead), ClockKind.of(kind)).orElseThrow();
   }
 
   private String shown(UUID lead) {

@@ -109,7 +109,7 @@ class ClockStateTests {
     return new SlaClock(
         1,
         1,
-        SlaClocks.QUALIFY,
+        ClockKind.QUALIFY,
         null,
         Duration.ofHours(1),
         null,

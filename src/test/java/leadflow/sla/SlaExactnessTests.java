@@ -278,7 +278,7 @@ class SlaExactnessTests {
   }
 
   private SlaClock clock(UUID lead, String kind) {
-    return clocks.newest(journeys.lead(lead), kind).orElseThrow();
+    return clocks.newest(journeys.lead(lead), ClockKind.of(kind)).orElseThrow();
   }
 
   private Instant taskDue(UUID lead) {

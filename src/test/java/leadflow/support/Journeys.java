@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadPositions;
 import leadflow.process.journey.OpenPosition;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.TaskService;
@@ -22,13 +22,13 @@ public class Journeys {
 
   private final ManagementService jobs;
   private final TaskService tasks;
-  private final LeadJourney journey;
+  private final LeadPositions positions;
   private final Leads leads;
 
-  Journeys(ManagementService jobs, TaskService tasks, LeadJourney journey, Leads leads) {
+  Journeys(ManagementService jobs, TaskService tasks, LeadPositions positions, Leads leads) {
     this.jobs = jobs;
     this.tasks = tasks;
-    this.journey = journey;
+    this.positions = positions;
     this.leads = leads;
   }
 
@@ -38,7 +38,7 @@ public class Journeys {
 
   /** The elements at which the lead waits. */
   public List<String> at(UUID lead) {
-    return journey.positions(lead).stream().map(OpenPosition::activityId).toList();
+    return positions.of(lead).stream().map(OpenPosition::activityId).toList();
   }
 
   /** Moves the time to when the timer at this element is due, and fires it. */
@@ -57,7 +57,7 @@ public class Journeys {
 
   /** The lead's running process instances, called ones too. */
   public Set<String> instances(UUID lead) {
-    return Set.copyOf(journey.instanceIds(lead));
+    return Set.copyOf(positions.instanceIds(lead));
   }
 
   public Task task(UUID lead, String elementId) {
@@ -86,6 +86,6 @@ public class Journeys {
   }
 
   private boolean belongsTo(Job job, UUID lead) {
-    return journey.instanceIds(lead).contains(job.getProcessInstanceId());
+    return positions.instanceIds(lead).contains(job.getProcessInstanceId());
   }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import leadflow.lead.activity.ActivityType;
 import leadflow.platform.validation.Fault;
 import leadflow.platform.validation.InvalidInput;
 import leadflow.platform.validation.TextRule;
@@ -32,10 +33,10 @@ record EmailEvent(
     @Nullable Instant at,
     @Nullable Data data) {
 
-  static final String BOUNCED = "email.bounced";
-  static final String COMPLAINED = "email.complained";
-  static final String DELIVERED = "email.delivered";
-  static final String REPLIED = "email.replied";
+  static final String BOUNCED = ActivityType.EMAIL_BOUNCED;
+  static final String COMPLAINED = ActivityType.EMAIL_COMPLAINED;
+  static final String DELIVERED = ActivityType.EMAIL_DELIVERED;
+  static final String REPLIED = ActivityType.EMAIL_REPLIED;
 
   private static final List<String> TYPES = List.of(BOUNCED, COMPLAINED, DELIVERED, REPLIED);
   private static final TextRule LINE = TextRule.oneLine(2000);

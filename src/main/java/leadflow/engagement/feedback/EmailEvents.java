@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.lead.PersonalData;
+import leadflow.platform.delivery.WebhookInbox;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -16,37 +17,33 @@ import org.springframework.stereotype.Repository;
 class EmailEvents implements PersonalData {
 
   private final JdbcClient jdbc;
+  private final WebhookInbox inbox;
   private final Clock clock;
 
   EmailEvents(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
+    this.inbox = new WebhookInbox(jdbc, clock, "leadflow.email_event");
     this.clock = clock;
   }
 
   /** False for a call that acted before. */
   boolean isFirst(
       String id, EmailEvent.Checked event, @Nullable UUID lead, @Nullable UUID message) {
-    return jdbc.sql(
-                """
-                insert into leadflow.email_event (id, lead_id, message_id, type, soft, at, received_at, effect)
-                values (:id, :lead, :message, :type, :soft, :at, :now, '') on conflict (id) do nothing
-                """)
-            .param("id", id)
-            .param("lead", lead)
-            .param("message", message)
-            .param("type", event.type())
-            .param("soft", event.type().equals(EmailEvent.BOUNCED) && !event.hard())
-            .param("at", Timestamp.from(event.at()))
-            .param("now", Timestamp.from(clock.instant()))
-            .update()
-        == 1;
+    if (!inbox.isFirst(id, event.type(), lead)) {
+      return false;
+    }
+    jdbc.sql(
+            "update leadflow.email_event set message_id = :message, soft = :soft, at = :at where id = :id")
+        .param("message", message)
+        .param("soft", event.type().equals(EmailEvent.BOUNCED) && !event.hard())
+        .param("at", Timestamp.from(event.at()))
+        .param("id", id)
+        .update();
+    return true;
   }
 
   void did(String id, String effect) {
-    jdbc.sql("update leadflow.email_event set effect = :effect where id = :id")
-        .param("effect", effect)
-        .param("id", id)
-        .update();
+    inbox.did(id, effect);
   }
 
   /** Whether another call told the same soft bounce of the same mail. */

@@ -10,14 +10,12 @@ import java.util.Map;
 import leadflow.platform.web.webhook.WebhookRequest;
 import leadflow.platform.web.webhook.WebhookSignature;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** The mail provider's door: whoever holds the shared secret may say what became of a mail. */
 @RestController
@@ -62,19 +60,11 @@ class EmailHook {
           @Nullable String signature,
       @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body,
       HttpServletRequest request) {
-    if (!settings.hears()) {
-      throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-    }
-    byte[] sent = body == null ? new byte[0] : body;
-    WebhookRequest.Call call =
-        door.authentic("mail provider", settings.key(), id, timestamp, signature, sent);
-    EmailEvent.Checked event =
-        door.read(sent, EmailEvent.class, request).checked(call.at(), door.latest());
-    InboundMail.Taken taken = inbound.take(call.id(), event);
-    return ResponseEntity.status(taken.parked() ? HttpStatus.ACCEPTED : HttpStatus.OK)
-        .body(
-            taken.lead() == null
-                ? Map.of("result", taken.result())
-                : Map.of("result", taken.result(), "leadId", taken.lead()));
+    return door.hear(
+        new WebhookRequest.Sender("mail provider", settings.hears() ? settings.key() : null),
+        new WebhookRequest.Sent(id, timestamp, signature, body),
+        EmailEvent.class,
+        request,
+        (call, event) -> inbound.take(call.id(), event.checked(call.at(), door.latest())));
   }
 }

@@ -18,6 +18,7 @@ import leadflow.lifecycle.LeadEvents;
 import leadflow.mail.delivery.DeliveryFeedback;
 import leadflow.mail.outbox.MailLinks;
 import leadflow.mail.permission.Suppressions;
+import leadflow.platform.web.webhook.WebhookResult;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -30,7 +31,6 @@ import org.springframework.stereotype.Component;
 class InboundMail {
 
   private static final String ACTOR = "mail provider";
-  private static final String PARKED = "parked";
   private static final String SOFT_BOUNCED = "custom.mail-soft-bounced";
 
   private final LeadTransactions transactions;
@@ -64,17 +64,6 @@ class InboundMail {
     this.settings = settings;
   }
 
-  /**
-   * @param result in words, what it did
-   * @param lead null where nobody knows the mail or the address
-   */
-  record Taken(String result, @Nullable UUID lead) {
-
-    boolean parked() {
-      return result.equals(PARKED);
-    }
-  }
-
   /** An event with what we know of it. */
   private record Known(
       String id, EmailEvent.Checked event, MailLinks.@Nullable Mail mail, Lead lead) {
@@ -91,11 +80,11 @@ class InboundMail {
     }
   }
 
-  Taken take(String id, EmailEvent.Checked event) {
+  WebhookResult take(String id, EmailEvent.Checked event) {
     return Actor.get(ACTOR, () -> transactions.inOne(() -> takeOnce(id, event)));
   }
 
-  private Taken takeOnce(String id, EmailEvent.Checked event) {
+  private WebhookResult takeOnce(String id, EmailEvent.Checked event) {
     MailLinks.Mail mail =
         event.ids().stream()
             .flatMap(ours -> mails.byMessageId(ours).stream())
@@ -104,7 +93,7 @@ class InboundMail {
     Lead lead = lead(mail, event).orElse(null);
     UUID leadId = lead == null ? null : lead.id();
     if (!events.isFirst(id, event, leadId, mail == null ? null : mail.id())) {
-      return new Taken("repeated", leadId);
+      return WebhookResult.repeated(leadId);
     }
     String result =
         lead == null
@@ -115,7 +104,7 @@ class InboundMail {
                     ? "a mail to a colleague"
                     : apply(new Known(id, event, mail, lead));
     events.did(id, result);
-    return new Taken(result, leadId);
+    return new WebhookResult(result, leadId);
   }
 
   /** The lead, locked. */
@@ -260,7 +249,7 @@ class InboundMail {
   private String withoutLead(String id, EmailEvent.Checked event) {
     String email = event.email();
     if (email == null) {
-      return PARKED;
+      return WebhookResult.parked().result();
     }
     boolean erased =
         suppressions.reason(email).filter(Suppressions.Reason.ERASED.label()::equals).isPresent();
@@ -290,7 +279,7 @@ class InboundMail {
     }
     ledger.park(
         email, new Activity(type + ":" + id, type, null, null, event.at(), person, Map.of()));
-    return PARKED;
+    return WebhookResult.parked().result();
   }
 
   private Activity bounced(Known known) {

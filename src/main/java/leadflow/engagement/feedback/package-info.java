@@ -14,6 +14,7 @@
       "mail.delivery",
       "mail.outbox",
       "mail.permission",
+      "platform.delivery",
       "platform.validation",
       "platform.web.webhook"
     })

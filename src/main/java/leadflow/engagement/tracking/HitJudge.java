@@ -17,6 +17,7 @@ import leadflow.lead.Leads;
 import leadflow.lead.Status;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
+import leadflow.lead.activity.ActivityType;
 import leadflow.lifecycle.LeadEvents;
 import leadflow.mail.outbox.MailLink;
 import leadflow.mail.outbox.MailLinks;
@@ -175,7 +176,7 @@ class HitJudge {
           ? Optional.of(
               activity(
                   (why == null ? "open:" : "open-by-program:") + mail.id(),
-                  "email.opened",
+                  ActivityType.EMAIL_OPENED,
                   mail,
                   null,
                   hit,
@@ -184,7 +185,13 @@ class HitJudge {
     }
     MailLink link = mail.link(hit.link()).orElse(new MailLink("hidden", "", null));
     return Optional.of(
-        activity("click:" + mail.id() + ":" + hit.id(), "email.clicked", mail, link, hit, why));
+        activity(
+            "click:" + mail.id() + ":" + hit.id(),
+            ActivityType.EMAIL_CLICKED,
+            mail,
+            link,
+            hit,
+            why));
   }
 
   private static Activity activity(

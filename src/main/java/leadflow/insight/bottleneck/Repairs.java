@@ -19,8 +19,10 @@ import leadflow.platform.access.UserDirectory;
 import leadflow.platform.validation.Conflict;
 import leadflow.process.journey.FailedJobs;
 import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadPositions;
+import leadflow.process.journey.Role;
 import leadflow.sales.routing.Reassignment;
-import leadflow.sales.routing.Role;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,6 +41,7 @@ public class Repairs {
   private final LeadTransactions transactions;
   private final Leads leads;
   private final LeadJourney journey;
+  private final LeadPositions positions;
   private final SlaClocks clocks;
   private final Reassignment reassignment;
   private final UserDirectory directory;
@@ -52,6 +55,7 @@ public class Repairs {
       LeadTransactions transactions,
       Leads leads,
       LeadJourney journey,
+      LeadPositions positions,
       SlaClocks clocks,
       Reassignment reassignment,
       UserDirectory directory,
@@ -63,6 +67,7 @@ public class Repairs {
     this.transactions = transactions;
     this.leads = leads;
     this.journey = journey;
+    this.positions = positions;
     this.clocks = clocks;
     this.reassignment = reassignment;
     this.directory = directory;
@@ -146,7 +151,7 @@ public class Repairs {
                 "not-stuck", "The lead is not stuck: somebody or something waits for it");
           }
           if (lead.state().position() == JourneyPosition.OPPORTUNITY) {
-            clocks.start(lead, SlaClocks.OPPORTUNITY_IDLE);
+            clocks.start(lead, ClockKind.OPPORTUNITY_IDLE);
           }
           Lead begun = asBefore(lead, journey.restarted(lead, "restarted by " + Actor.current()));
           String where = where(begun);
@@ -166,7 +171,7 @@ public class Repairs {
   }
 
   private String where(Lead lead) {
-    return journey.positions(lead.id()).stream()
+    return positions.of(lead.id()).stream()
         .map(position -> "“%s”".formatted(position.activityName()))
         .distinct()
         .reduce((first, second) -> first + ", " + second)

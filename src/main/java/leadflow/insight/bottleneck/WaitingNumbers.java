@@ -16,8 +16,8 @@ import leadflow.insight.bottleneck.BottleneckReport.StageDwell;
 import leadflow.insight.reporting.ClockOutcome;
 import leadflow.insight.reporting.ReportFilter;
 import leadflow.process.journey.DeployedModels;
-import leadflow.process.journey.LeadJourney;
-import leadflow.sla.SlaClocks;
+import leadflow.process.journey.LeadTasks;
+import leadflow.sla.ClockKind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -30,12 +30,12 @@ class WaitingNumbers {
   /** The promises that are to be kept while a lead is at a task; the last lasts the whole stay. */
   private static final Map<String, List<String>> KINDS =
       Map.of(
-          LeadJourney.QUALIFY_LEAD,
-          List.of(SlaClocks.FIRST_TOUCH, SlaClocks.QUALIFY),
-          LeadJourney.ACCEPT_LEAD,
-          List.of(SlaClocks.FIRST_TOUCH, SlaClocks.ACCEPT, SlaClocks.DECIDE),
-          LeadJourney.WORK_OPPORTUNITY,
-          List.of(SlaClocks.OPPORTUNITY_IDLE));
+          LeadTasks.QUALIFY_LEAD,
+          ClockKind.ids(ClockKind.FIRST_TOUCH, ClockKind.QUALIFY),
+          LeadTasks.ACCEPT_LEAD,
+          ClockKind.ids(ClockKind.FIRST_TOUCH, ClockKind.ACCEPT, ClockKind.DECIDE),
+          LeadTasks.WORK_OPPORTUNITY,
+          ClockKind.ids(ClockKind.OPPORTUNITY_IDLE));
 
   /** Clocks that run now, by promise. */
   private static final String RUNNING =

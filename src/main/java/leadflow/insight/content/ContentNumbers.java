@@ -61,7 +61,7 @@ class ContentNumbers {
           end as request,
           nullif(btrim(a.subject), '') as subject,
           nullif(split_part(split_part(btrim(a.url), '#', 1), '?', 1), '') as page,
-          a.id like 'capture:%%' as capture) w
+          a.source = 'form' as capture) w
         cross join lateral (select case
             when a.type in ('email.clicked', 'email.replied')
             then coalesce(%s, case when a.type = 'email.clicked' then w.subject end)
@@ -103,7 +103,7 @@ class ContentNumbers {
           ('asset', case when nullif(btrim(c.asset), '') is not null and not exists (
              select 1 from leadflow.lead_activity a
              where a.lead_id = c.id and a.human and btrim(a.subject) = btrim(c.asset)
-               and (a.type = 'content.downloaded' or a.id like 'capture:%%'))
+               and (a.type = 'content.downloaded' or a.source = 'form'))
            then btrim(c.asset) end)
         ) k(kind, name)
         where c.created_at >= :since and c.created_at < :to and k.kind in (:kinds) and k.name is not null

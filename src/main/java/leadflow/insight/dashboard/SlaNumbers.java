@@ -21,10 +21,10 @@ import leadflow.insight.dashboard.SlaReport.Speed;
 import leadflow.insight.dashboard.SlaReport.SpeedWeek;
 import leadflow.insight.dashboard.SlaReport.Week;
 import leadflow.insight.reporting.ClockOutcome;
-import leadflow.insight.reporting.FilterChoices;
 import leadflow.insight.reporting.ReportFilter;
 import leadflow.insight.reporting.SlaAttainment;
 import leadflow.insight.reporting.StaffNames;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -156,7 +156,7 @@ class SlaNumbers {
         .filter(counts::containsKey)
         .map(
             kind ->
-                new OfKind(kind, FilterChoices.kindName(kind), SlaAttainment.of(all(counts, kind))))
+                new OfKind(kind, ClockKind.of(kind).label(), SlaAttainment.of(all(counts, kind))))
         .toList();
   }
 
@@ -211,7 +211,7 @@ class SlaNumbers {
 
   private static OpenKind open(String kind, SlaAttainment kept) {
     return new OpenKind(
-        kind, FilterChoices.kindName(kind), kept.started(), kept.dueSoon(), kept.overdue());
+        kind, ClockKind.of(kind).label(), kept.started(), kept.dueSoon(), kept.overdue());
   }
 
   private List<Late> mostOverdue(ReportFilter q) {

@@ -11,6 +11,7 @@ import leadflow.insight.dashboard.Workload.Pool;
 import leadflow.insight.reporting.ReportFilter;
 import leadflow.insight.reporting.SlaAttainment;
 import leadflow.insight.reporting.StaffNames;
+import leadflow.platform.access.Group;
 import leadflow.platform.access.UserDirectory;
 import leadflow.sales.routing.Roster;
 import leadflow.sales.routing.RoutingCandidate;
@@ -56,7 +57,7 @@ class WorkNumbers {
 
   private List<Load> people(ReportFilter q) {
     Map<String, String> people = new HashMap<>();
-    Stream.of(UserDirectory.SDR, UserDirectory.SALES)
+    Stream.of(Group.SDR, Group.SALES)
         .flatMap(group -> directory.members(group).stream())
         .filter(person -> q.person() == null || person.id().equals(q.person()))
         .forEach(person -> people.put(person.id(), person.name()));

@@ -12,11 +12,11 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import leadflow.insight.reporting.CsvTable;
-import leadflow.insight.reporting.FilterChoices;
 import leadflow.insight.reporting.ReadSnapshot;
 import leadflow.insight.reporting.ReportFilter;
 import leadflow.platform.access.UserDirectory;
 import leadflow.process.journey.Diagram;
+import leadflow.sla.ClockKind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -255,7 +255,7 @@ public class LeadsAtElement {
     String state = r.getString("clock_state");
     return new Promise(
         r.getString("kind"),
-        FilterChoices.kindName(r.getString("kind")),
+        ClockKind.of(r.getString("kind")).label(),
         due,
         state,
         state.equals("OVERDUE") ? Duration.between(due, now).toSeconds() : null);

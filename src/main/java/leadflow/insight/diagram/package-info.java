@@ -4,7 +4,7 @@
  */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"insight.reporting", "platform.access", "process.journey"})
+    allowedDependencies = {"insight.reporting", "platform.access", "process.journey", "sla"})
 @NullMarked
 package leadflow.insight.diagram;
 

@@ -1,5 +1,6 @@
 package leadflow.insight.leadhistory;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import leadflow.lead.Leads;
 import leadflow.lead.Stage;
 import leadflow.lead.Status;
 import leadflow.platform.access.UserDirectory;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadPositions;
 import leadflow.process.journey.OpenPosition;
 import leadflow.process.read.LeadSteps;
 import leadflow.scoring.ScoreHistory;
@@ -41,7 +42,7 @@ public class LeadPath {
   private final Leads leads;
   private final LeadSteps steps;
   private final LeadTimeline timeline;
-  private final LeadJourney journey;
+  private final LeadPositions positions;
   private final SlaClocks clocks;
   private final ClockEvents lives;
   private final ScoreHistory scores;
@@ -54,7 +55,7 @@ public class LeadPath {
       Leads leads,
       LeadSteps steps,
       LeadTimeline timeline,
-      LeadJourney journey,
+      LeadPositions positions,
       SlaClocks clocks,
       ClockEvents lives,
       ScoreHistory scores,
@@ -65,7 +66,7 @@ public class LeadPath {
     this.leads = leads;
     this.steps = steps;
     this.timeline = timeline;
-    this.journey = journey;
+    this.positions = positions;
     this.clocks = clocks;
     this.lives = lives;
     this.scores = scores;
@@ -125,6 +126,7 @@ public class LeadPath {
    * @param open whether it still goes on
    * @param model in which it happened; null for what no model does
    * @param depth how many calls lead to that model
+   * @param people whose ids stand in the words and the details
    */
   public record Entry(
       Instant at,
@@ -135,11 +137,12 @@ public class LeadPath {
       @Nullable String by,
       @Nullable String model,
       int depth,
-      Map<String, Object> details) {
+      Map<String, Object> details,
+      @JsonIgnore List<String> people) {
 
     static Entry of(
         Instant at, String kind, String what, @Nullable String by, Map<String, Object> details) {
-      return new Entry(at, null, false, kind, what, by, null, 0, details);
+      return new Entry(at, null, false, kind, what, by, null, 0, details, List.of());
     }
   }
 
@@ -187,9 +190,9 @@ public class LeadPath {
         lead.score().grade(),
         lead.createdAt(),
         lead.state().journeyInstanceId(),
-        journey.positions(id),
+        positions.of(id),
         running.stream()
-            .map(c -> new OnClock(c.kind(), c.state(now), c.dueAt(), clocks.overdue(c, now)))
+            .map(c -> new OnClock(c.kind().id(), c.state(now), c.dueAt(), clocks.overdue(c, now)))
             .toList(),
         directory.names(people(lead, entries)),
         waits(steps),
@@ -216,7 +219,18 @@ public class LeadPath {
     return told.stream()
         .filter(entry -> !entry.kind().equals("task"))
         .map(
-            entry -> Entry.of(entry.at(), entry.kind(), entry.what(), entry.by(), entry.details()));
+            entry ->
+                new Entry(
+                    entry.at(),
+                    null,
+                    false,
+                    entry.kind(),
+                    entry.what(),
+                    entry.by(),
+                    null,
+                    0,
+                    entry.details(),
+                    entry.people()));
   }
 
   private static Entry step(LeadSteps.Step step, int depth) {
@@ -240,7 +254,8 @@ public class LeadPath {
             "withdrawn",
             step.withdrawn() ? true : null,
             "why",
-            step.withdrawn() ? step.why() : null));
+            step.withdrawn() ? step.why() : null),
+        List.of());
   }
 
   private static String nameOf(LeadSteps.Step step) {
@@ -317,11 +332,7 @@ public class LeadPath {
             Stream.ofNullable(lead.state().owner()),
             entries.stream().map(Entry::by).filter(Objects::nonNull))
         .forEach(ids::add);
-    entries.stream()
-        .filter(entry -> entry.kind().equals("assignment"))
-        .flatMap(entry -> Stream.of(entry.details().get("from"), entry.what().substring(3)))
-        .filter(Objects::nonNull)
-        .forEach(id -> ids.add(id.toString()));
+    entries.forEach(entry -> ids.addAll(entry.people()));
     return List.copyOf(ids);
   }
 }

@@ -1,17 +1,20 @@
 package leadflow.insight.leadhistory;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import leadflow.lead.OwnerNotes;
 import leadflow.lead.StageMoves;
 import leadflow.lead.activity.ActivityLedger;
 import leadflow.mail.outbox.Outbox;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
 import leadflow.sales.opportunity.Opportunities;
 import leadflow.sales.qualification.Attempts;
 import leadflow.sales.qualification.BantRecords;
@@ -29,7 +32,7 @@ class LeadTimeline {
   private final BantRecords bant;
   private final Attempts attempts;
   private final Opportunities opportunities;
-  private final LeadJourney journey;
+  private final LeadTasks tasks;
   private final OwnerNotes notes;
   private final Assignments assignments;
 
@@ -40,7 +43,7 @@ class LeadTimeline {
       BantRecords bant,
       Attempts attempts,
       Opportunities opportunities,
-      LeadJourney journey,
+      LeadTasks tasks,
       OwnerNotes notes,
       Assignments assignments) {
     this.activities = activities;
@@ -49,7 +52,7 @@ class LeadTimeline {
     this.bant = bant;
     this.attempts = attempts;
     this.opportunities = opportunities;
-    this.journey = journey;
+    this.tasks = tasks;
     this.notes = notes;
     this.assignments = assignments;
   }
@@ -57,9 +60,20 @@ class LeadTimeline {
   /**
    * @param kind activity, message, task, bant, attempt, stage, opportunity, assignment or note
    * @param what in a few words
+   * @param people whose ids stand in the words and the details
    */
   record Entry(
-      Instant at, String kind, String what, @Nullable String by, Map<String, Object> details) {}
+      Instant at,
+      String kind,
+      String what,
+      @Nullable String by,
+      Map<String, Object> details,
+      @JsonIgnore List<String> people) {
+
+    Entry(Instant at, String kind, String what, @Nullable String by, Map<String, Object> details) {
+      this(at, kind, what, by, details, List.of());
+    }
+  }
 
   List<Entry> of(UUID lead) {
     List<Entry> entries = new ArrayList<>();
@@ -164,8 +178,8 @@ class LeadTimeline {
                             "reason", o.reason(), "amount", o.amount(), "currency", o.currency())));
               }
             });
-    journey
-        .taskHistory(lead)
+    tasks
+        .history(lead)
         .forEach(
             t -> {
               entries.add(
@@ -187,7 +201,8 @@ class LeadTimeline {
                         "assignment",
                         a.to() == null ? "to the pool" : "to " + a.to(),
                         a.by(),
-                        details("from", a.from(), "rule", a.rule().label(), "why", a.reason()))));
+                        details("from", a.from(), "rule", a.rule().label(), "why", a.reason()),
+                        Stream.of(a.from(), a.to()).filter(Objects::nonNull).toList())));
     notes.of(lead).forEach(n -> entries.add(new Entry(n.at(), "note", n.text(), null, Map.of())));
     entries.sort(Comparator.comparing(Entry::at).reversed());
     return entries;

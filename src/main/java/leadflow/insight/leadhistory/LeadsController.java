@@ -17,7 +17,7 @@ import leadflow.lead.StageMoves;
 import leadflow.lead.Status;
 import leadflow.lead.activity.ActivityLedger;
 import leadflow.platform.validation.InvalidInput;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadPositions;
 import leadflow.process.journey.OpenPosition;
 import leadflow.scoring.RulePoints;
 import leadflow.scoring.ScoreEvidence;
@@ -50,7 +50,7 @@ class LeadsController {
   private final LearnedScore learned;
   private final ActivityLedger ledger;
   private final SlaClocks clocks;
-  private final LeadJourney journey;
+  private final LeadPositions positions;
   private final Clock clock;
 
   LeadsController(
@@ -63,7 +63,7 @@ class LeadsController {
       LearnedScore learned,
       ActivityLedger ledger,
       SlaClocks clocks,
-      LeadJourney journey,
+      LeadPositions positions,
       Clock clock) {
     this.leads = leads;
     this.search = search;
@@ -74,7 +74,7 @@ class LeadsController {
     this.learned = learned;
     this.ledger = ledger;
     this.clocks = clocks;
-    this.journey = journey;
+    this.positions = positions;
     this.clock = clock;
   }
 
@@ -167,7 +167,7 @@ class LeadsController {
         lead.state().status(),
         lead.state().cycle(),
         lead.state().journeyInstanceId(),
-        journey.positions(id),
+        positions.of(id),
         clocks.of(id).stream().map(c -> view(c, now)).toList(),
         moves.of(id));
   }
@@ -210,7 +210,7 @@ class LeadsController {
 
   private ClockView view(SlaClock c, Instant now) {
     return new ClockView(
-        c.kind(),
+        c.kind().id(),
         c.state(now),
         c.cycle(),
         c.startedAt(),

@@ -3,11 +3,14 @@ package leadflow.insight.reporting;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import leadflow.platform.access.Group;
 import leadflow.platform.access.UserDirectory;
+import leadflow.sla.ClockKind;
 import leadflow.sla.calendar.Calendars;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -55,24 +58,12 @@ public class FilterChoices {
         usual.firstDay(),
         usual.lastDay(),
         !viewer.seesAll(),
-        ReportFilter.KINDS.stream().map(kind -> new Choice(kind, kindName(kind))).toList(),
+        Arrays.stream(ClockKind.values()).map(kind -> new Choice(kind.id(), kind.label())).toList(),
         ClockOutcome.choices(),
         teams(viewer),
         persons(viewer),
         values("source"),
         values("product"));
-  }
-
-  /** What a promise is called. */
-  public static String kindName(String kind) {
-    return switch (kind) {
-      case "first-touch" -> "First touch";
-      case "qualify" -> "Verdict";
-      case "accept" -> "Claim";
-      case "decide" -> "Decision";
-      case "opportunity-idle" -> "Idle opportunity";
-      default -> kind;
-    };
   }
 
   private List<Choice> teams(ReportViewer viewer) {
@@ -85,7 +76,7 @@ public class FilterChoices {
 
   private List<Choice> persons(ReportViewer viewer) {
     List<Choice> choices = new ArrayList<>();
-    Stream.of(UserDirectory.SDR, UserDirectory.SALES)
+    Stream.of(Group.SDR, Group.SALES)
         .flatMap(group -> directory.members(group).stream())
         .filter(person -> viewer.seesAll() || teams.teamOf(person.id()).equals(viewer.team()))
         .distinct()

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import leadflow.sla.SlaClocks;
+import leadflow.sla.ClockKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +44,7 @@ public record ReportFilter(
         or :team = leadflow.default_team() and %1$s.owner is not null
           and %1$s.owner not in (select user_id from leadflow.team_member))""";
 
-  public static final List<String> KINDS =
-      List.of(
-          SlaClocks.FIRST_TOUCH,
-          SlaClocks.QUALIFY,
-          SlaClocks.ACCEPT,
-          SlaClocks.DECIDE,
-          SlaClocks.OPPORTUNITY_IDLE);
+  public static final List<String> KINDS = ClockKind.ids(ClockKind.values());
 
   /** Collects what does not hold in the parameters; the caller throws it. */
   public static ReportFilter read(ReportParameters asked, ReportViewer viewer, Clock clock) {

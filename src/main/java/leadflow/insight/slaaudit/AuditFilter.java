@@ -12,7 +12,7 @@ import leadflow.insight.reporting.ReportFilter;
 import leadflow.insight.reporting.ReportParameters;
 import leadflow.insight.reporting.ReportViewer;
 import leadflow.lead.LeadFacts;
-import leadflow.sla.SlaClocks;
+import leadflow.sla.ClockKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,9 +118,9 @@ public record AuditFilter(
     return model == null
         ? null
         : switch (model) {
-          case "lead-qualification" -> List.of(SlaClocks.FIRST_TOUCH, SlaClocks.QUALIFY);
+          case "lead-qualification" -> ClockKind.ids(ClockKind.FIRST_TOUCH, ClockKind.QUALIFY);
           case "sales-handover" ->
-              List.of(SlaClocks.FIRST_TOUCH, SlaClocks.ACCEPT, SlaClocks.DECIDE);
+              ClockKind.ids(ClockKind.FIRST_TOUCH, ClockKind.ACCEPT, ClockKind.DECIDE);
           case "lead-journey" -> ReportFilter.KINDS;
           default -> List.of();
         };

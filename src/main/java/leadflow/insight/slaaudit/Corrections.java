@@ -7,7 +7,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import leadflow.insight.reporting.ClockOutcome;
 import leadflow.insight.reporting.ReportViewer;
-import leadflow.lead.Actor;
 import leadflow.platform.validation.Conflict;
 import leadflow.platform.validation.InvalidInput;
 import leadflow.lead.LeadTransactions;

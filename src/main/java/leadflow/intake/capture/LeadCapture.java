@@ -131,6 +131,7 @@ public class LeadCapture {
                 null,
                 at,
                 true,
-                Map.of()));
+                Map.of(),
+                Activity.Source.FORM));
   }
 }

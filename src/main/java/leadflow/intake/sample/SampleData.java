@@ -14,13 +14,16 @@ import java.util.concurrent.Callable;
 import leadflow.intake.capture.ActivityIntake;
 import leadflow.intake.capture.LeadCapture;
 import leadflow.lead.Actor;
+import leadflow.lead.Consents;
 import leadflow.lead.Consents.Consent;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.LeadFactsBuilder;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
+import leadflow.lead.activity.ActivityType;
+import leadflow.platform.access.Group;
 import leadflow.platform.access.UserProvisioning;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
 import leadflow.sales.qualification.Attempts;
 import leadflow.sales.team.TeamSetup;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +51,7 @@ class SampleData implements ApplicationRunner {
   private final LeadCapture capture;
   private final ActivityIntake activities;
   private final Attempts attempts;
-  private final LeadJourney journey;
+  private final LeadTasks tasks;
   private final Leads leads;
   private final LeadTransactions transactions;
   private final UserProvisioning people;
@@ -61,7 +64,7 @@ class SampleData implements ApplicationRunner {
       LeadCapture capture,
       ActivityIntake activities,
       Attempts attempts,
-      LeadJourney journey,
+      LeadTasks tasks,
       Leads leads,
       LeadTransactions transactions,
       UserProvisioning people,
@@ -73,7 +76,7 @@ class SampleData implements ApplicationRunner {
     this.capture = capture;
     this.activities = activities;
     this.attempts = attempts;
-    this.journey = journey;
+    this.tasks = tasks;
     this.leads = leads;
     this.transactions = transactions;
     this.people = people;
@@ -100,12 +103,12 @@ class SampleData implements ApplicationRunner {
   }
 
   private void staff() {
-    people.ensure(SDR, "Sofia", "Reyes", "sofia@leadflow.example", "sdr");
-    people.ensure(ABSENT, "Sam", "Lindqvist", "sam@leadflow.example", "sdr");
-    people.ensure(AE, "Adam", "Novak", "adam@leadflow.example", "sales");
-    people.ensure("maria", "Maria", "Keller", "maria@leadflow.example", "managers");
-    people.ensure("mark", "Mark", "Oduya", "mark@leadflow.example", "marketing");
-    people.ensure("petra", "Petra", "Lind", "petra@leadflow.example", "processOwners");
+    people.ensure(SDR, "Sofia", "Reyes", "sofia@leadflow.example", Group.SDR);
+    people.ensure(ABSENT, "Sam", "Lindqvist", "sam@leadflow.example", Group.SDR);
+    people.ensure(AE, "Adam", "Novak", "adam@leadflow.example", Group.SALES);
+    people.ensure("maria", "Maria", "Keller", "maria@leadflow.example", Group.MANAGERS);
+    people.ensure("mark", "Mark", "Oduya", "mark@leadflow.example", Group.MARKETING);
+    people.ensure("petra", "Petra", "Lind", "petra@leadflow.example", Group.PROCESS_OWNERS);
   }
 
   private void team() {
@@ -147,7 +150,7 @@ class SampleData implements ApplicationRunner {
                 new Attempts.Attempt("call", "no-answer", "Try again in the morning", null, null)));
     does(
         lead("Oscar", "Lund", "Marketing Manager", "Nordlys Media", "95", "contact"),
-        "email.replied");
+        ActivityType.EMAIL_REPLIED);
     // asked: sales' work
     lead("Priya", "Raman", "CTO", "Lotus Health", "300", "demo");
     lead("David", "Cohen", "Procurement Lead", "Harbor Steel", "2500", "quote");
@@ -226,7 +229,7 @@ class SampleData implements ApplicationRunner {
             .properties(Map.of("sample", true))
             .build();
     Consent consent =
-        new Consent("marketing", true, "Sample consent", "1", "sample", clock.instant());
+        new Consent(Consents.MARKETING, true, "Sample consent", "1", "sample", clock.instant());
     return capture.capture(facts, List.of(consent)).id();
   }
 
@@ -254,18 +257,18 @@ class SampleData implements ApplicationRunner {
     return does(
         lead,
         "page.viewed /blog",
-        "email.clicked",
-        "webinar.registered",
-        "webinar.attended",
+        ActivityType.EMAIL_CLICKED,
+        ActivityType.WEBINAR_REGISTERED,
+        ActivityType.WEBINAR_ATTENDED,
         "page.viewed /pricing",
-        "chat.held",
+        ActivityType.CHAT_HELD,
         "page.viewed /pricing",
-        "event.attended",
-        "trial.started");
+        ActivityType.EVENT_ATTENDED,
+        ActivityType.TRIAL_STARTED);
   }
 
   private UUID qualify(UUID lead, Map<String, Object> answers) throws Exception {
-    complete(lead, SDR, LeadJourney.QUALIFY_LEAD, answers);
+    complete(lead, SDR, LeadTasks.QUALIFY_LEAD, answers);
     return lead;
   }
 
@@ -273,7 +276,7 @@ class SampleData implements ApplicationRunner {
     complete(
         lead,
         AE,
-        LeadJourney.ACCEPT_LEAD,
+        LeadTasks.ACCEPT_LEAD,
         Map.of(
             "decision", "accept",
             "amount", amount,
@@ -284,7 +287,7 @@ class SampleData implements ApplicationRunner {
   }
 
   private void close(UUID lead, Map<String, Object> outcome) throws Exception {
-    complete(lead, AE, LeadJourney.WORK_OPPORTUNITY, outcome);
+    complete(lead, AE, LeadTasks.WORK_OPPORTUNITY, outcome);
   }
 
   private void complete(UUID lead, String user, String element, Map<String, Object> answers)
@@ -295,11 +298,11 @@ class SampleData implements ApplicationRunner {
             transactions.inOne(
                 () -> {
                   leads.lock(lead);
-                  var task = journey.openTask(lead, element).orElseThrow();
+                  var task = tasks.open(lead, element).orElseThrow();
                   if (!user.equals(task.assignee())) {
-                    journey.assign(task, user);
+                    tasks.assign(task, user);
                   }
-                  journey.complete(task, answers);
+                  tasks.complete(task, answers);
                   return true;
                 }));
   }

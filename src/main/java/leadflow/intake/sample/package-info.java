@@ -4,6 +4,7 @@
     allowedDependencies = {
       "intake.capture",
       "lead",
+      "lead.activity",
       "platform.access",
       "process.journey",
       "sales.qualification",

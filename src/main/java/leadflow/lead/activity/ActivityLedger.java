@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import leadflow.lead.Lead;
@@ -83,8 +84,8 @@ public class ActivityLedger implements PersonalData {
     return jdbc.sql(
                 """
                 insert into leadflow.activity (id, lead_id, email_key, type, subject, url, properties, human,
-                  occurred_at, received_at)
-                values (:id, :lead, :key, :type, :subject, :url, :properties::jsonb, :human, :at, :now)
+                  source, occurred_at, received_at)
+                values (:id, :lead, :key, :type, :subject, :url, :properties::jsonb, :human, :source, :at, :now)
                 on conflict (id) do nothing
                 """)
             .param("id", activity.id())
@@ -95,6 +96,7 @@ public class ActivityLedger implements PersonalData {
             .param("url", activity.url())
             .param("properties", write(activity.properties()))
             .param("human", activity.human())
+            .param("source", activity.source().id())
             .param("at", Timestamp.from(activity.occurredAt()))
             .param("now", Timestamp.from(clock.instant()))
             .update()
@@ -109,7 +111,8 @@ public class ActivityLedger implements PersonalData {
         r.getString("url"),
         r.getTimestamp("occurred_at").toInstant(),
         r.getBoolean("human"),
-        read(r.getString("properties")));
+        read(r.getString("properties")),
+        Activity.Source.valueOf(r.getString("source").toUpperCase(Locale.ROOT)));
   }
 
   private String write(Map<String, Object> properties) {

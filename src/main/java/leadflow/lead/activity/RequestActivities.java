@@ -1,6 +1,7 @@
 package leadflow.lead.activity;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -9,15 +10,26 @@ import org.jspecify.annotations.Nullable;
 /** What people ask for in forms, and the activities that stand for it in the ledger. */
 public final class RequestActivities {
 
-  private static final String IN_FORM = "capture:";
+  /** All that can be asked for in a form or by a program. */
+  public static final Set<String> ALL =
+      Set.of(
+          "quote",
+          "proposal",
+          "pricing",
+          "demo",
+          "consultation",
+          "trial",
+          "content",
+          "newsletter",
+          "contact");
 
   /** Any other request is asked by an activity such as {@code quote.requested}. */
   private static final Map<String, String> TYPES =
       Map.of(
-          "trial", "trial.started",
-          "content", "content.downloaded",
-          "contact", "form.submitted",
-          "newsletter", "custom.newsletter-subscribed");
+          "trial", ActivityType.TRIAL_STARTED,
+          "content", ActivityType.CONTENT_DOWNLOADED,
+          "contact", ActivityType.FORM_SUBMITTED,
+          "newsletter", ActivityType.NEWSLETTER_SUBSCRIBED);
 
   private static final Map<String, String> REQUESTS =
       TYPES.entrySet().stream()
@@ -37,12 +49,7 @@ public final class RequestActivities {
    * instant the ledger has the one first that came first.
    */
   public static String newId() {
-    return "%s%015x-%s".formatted(IN_FORM, COUNT.incrementAndGet(), UUID.randomUUID());
-  }
-
-  /** Whether the person filled in a form (or a program did for it), rather than was seen doing. */
-  public static boolean inForm(Activity activity) {
-    return activity.id().startsWith(IN_FORM);
+    return "capture:%015x-%s".formatted(COUNT.incrementAndGet(), UUID.randomUUID());
   }
 
   /** What was asked by an activity, such as {@code content}; null when nothing was. */

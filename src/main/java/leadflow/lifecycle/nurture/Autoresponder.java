@@ -15,6 +15,7 @@ import leadflow.lead.LeadFacts;
 import leadflow.lead.Leads;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.RequestActivities;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.template.BadTemplate;
@@ -128,7 +129,8 @@ public class Autoresponder {
       Outbox.Step answer = past.answer(act).orElse(null);
       if (answer != null && !AGAIN.equals(answer.reason())) {
         return MailConsent.wantsConsent(answer)
-            && outbox.answer(about(lead, act), NurtureHistory.OWED + act.id(), answer.template());
+            && outbox.answer(
+                about(lead, act), MailStep.on(MailStep.Kind.OWED, act.id()), answer.template());
       }
     }
     return false;
@@ -150,7 +152,7 @@ public class Autoresponder {
     if (reply == null) {
       return;
     }
-    String step = NurtureHistory.ANSWER + act.id();
+    MailStep step = MailStep.on(MailStep.Kind.ANSWER, act.id());
     Optional<String> refusal = consent.refusal(lead);
     if (refusal.isPresent()) {
       outbox.skip(lead, step, reply.template, refusal.get());
@@ -161,7 +163,7 @@ public class Autoresponder {
     }
   }
 
-  private void send(Lead lead, Activity act, String step, Reply reply) {
+  private void send(Lead lead, Activity act, MailStep step, Reply reply) {
     try {
       outbox.answer(about(lead, act), step, reply.template);
     } catch (TemplateNotFound | BadTemplate e) {
@@ -191,12 +193,12 @@ public class Autoresponder {
     } catch (DataAccessException e) {
       throw e;
     } catch (RuntimeException e) {
-      fault(lead, NurtureHistory.ANSWER + act.id(), "", String.valueOf(e.getMessage()));
+      fault(lead, MailStep.on(MailStep.Kind.ANSWER, act.id()), "", String.valueOf(e.getMessage()));
       return null;
     }
   }
 
-  private void fault(Lead lead, String step, String template, String what) {
+  private void fault(Lead lead, MailStep step, String template, String what) {
     log.error("Lead {} gets no answer: {}", lead.id(), what);
     outbox.skip(lead, step, template, what);
   }
@@ -208,7 +210,7 @@ public class Autoresponder {
     inputs.put("request", RequestActivities.of(act));
     inputs.put("requestKind", classifications.requestKind(RequestActivities.of(act)));
     inputs.put("activity", act.type());
-    inputs.put("inForm", RequestActivities.inForm(act));
+    inputs.put("inForm", act.inForm());
     inputs.put("asset", RequestActivities.asset(act));
     inputs.put("hoursAgo", (int) Math.max(0, age.toHours()));
     inputs.put("stage", lead.state().stage().name());

@@ -17,7 +17,7 @@ import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.template.BadTemplate;
 import leadflow.mail.template.TemplateNotFound;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTimers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -38,7 +38,7 @@ public class Nurture {
   private final NurturePlanner plans;
   private final Leads leads;
   private final LeadTransactions transactions;
-  private final LeadJourney journey;
+  private final LeadTimers timers;
   private final Outbox outbox;
   private final MailConsent consent;
   private final Clock clock;
@@ -47,14 +47,14 @@ public class Nurture {
       NurturePlanner plans,
       Leads leads,
       LeadTransactions transactions,
-      LeadJourney journey,
+      LeadTimers timers,
       Outbox outbox,
       MailConsent consent,
       Clock clock) {
     this.plans = plans;
     this.leads = leads;
     this.transactions = transactions;
-    this.journey = journey;
+    this.timers = timers;
     this.outbox = outbox;
     this.consent = consent;
     this.clock = clock;
@@ -153,7 +153,7 @@ public class Nurture {
       Optional<Instant> was = plans.next(before, past.without(fresh), began).map(Plan::due);
       Optional<Instant> is = plans.next(lead, past, began).map(Plan::due);
       if (was.isPresent() && is.isPresent() && !was.equals(is)) {
-        journey.moveMailTimer(lead.id(), was.get(), is.get());
+        timers.moveMailTimer(lead.id(), was.get(), is.get());
       }
     } catch (IllegalStateException e) {
       log.error("The next mail of lead {} cannot be planned: {}", lead.id(), e.getMessage());

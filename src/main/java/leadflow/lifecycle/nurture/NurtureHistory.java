@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import leadflow.lead.activity.Activity;
+import leadflow.lead.activity.ActivityType;
 import leadflow.lead.activity.RequestActivities;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import org.jspecify.annotations.Nullable;
 
@@ -21,26 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 record NurtureHistory(List<Outbox.Step> steps, List<Activity> acts) {
 
-  /** The sequence of a lead that is not ripe. */
-  static final String NURTURE = "nurture-";
-
-  /** The sequence beside the SDR's task. */
-  static final String LIGHT = "light-";
-
-  /** A mail beside the sequence, by what the lead did; the activity's id follows. */
-  static final String INSERTED = "inserted-";
-
-  /** What answers an activity, whose id follows. */
-  static final String ANSWER = "answer-";
-
-  /** An answer that had to wait for the lead's consent. */
-  static final String OWED = "owed-";
-
   /** Who left something so long ago has thought better of it. */
   private static final Duration ABANDONED_FOR = Duration.ofDays(3);
 
   private static final Set<String> NO_SIGN_OF_LIFE =
-      Set.of("email.delivered", "email.bounced", "email.complained");
+      Set.of(
+          ActivityType.EMAIL_DELIVERED, ActivityType.EMAIL_BOUNCED, ActivityType.EMAIL_COMPLAINED);
 
   NurtureHistory {
     acts = acts.stream().filter(Activity::human).toList();
@@ -53,23 +41,29 @@ record NurtureHistory(List<Outbox.Step> steps, List<Activity> acts) {
   }
 
   /** How many steps of the sequence are behind the lead. */
-  int count(int cycle, String sequence) {
+  int count(int cycle, MailStep.Kind sequence) {
     return (int) numbered(cycle, sequence).count();
   }
 
   /** When the last mail went out, or its turn passed; empty before the first. */
-  Optional<Instant> lastStep(int cycle, String sequence) {
+  Optional<Instant> lastStep(int cycle, MailStep.Kind sequence) {
     return last(
         Stream.concat(
             numbered(cycle, sequence),
-            steps.stream().filter(s -> s.cycle() == cycle && isInserted(s) && s.isMailed())));
+            steps.stream()
+                .filter(
+                    s ->
+                        s.cycle() == cycle
+                            && s.step().kind() == MailStep.Kind.INSERTED
+                            && s.isMailed())));
   }
 
   /** What the lead did since the last step of a sequence, save what was followed up already. */
   List<Activity> actsSinceLastStep() {
-    Instant since = last(steps.stream().filter(s -> !isAnswer(s))).orElse(Instant.MIN);
+    Instant since = last(steps.stream().filter(s -> !s.step().isAnswer())).orElse(Instant.MIN);
     return acts.stream()
-        .filter(act -> !act.occurredAt().isBefore(since) && step(INSERTED + act.id()).isEmpty())
+        .filter(
+            act -> !act.occurredAt().isBefore(since) && step(MailStep.Kind.INSERTED, act).isEmpty())
         .toList();
   }
 
@@ -78,14 +72,14 @@ record NurtureHistory(List<Outbox.Step> steps, List<Activity> acts) {
    * sequence, in a moment; empty when it has been, or when nothing was asked.
    */
   Optional<Activity> firstRequest(int cycle) {
-    return cycle == 1 && count(1, NURTURE) == 0 && count(1, LIGHT) == 0
+    return cycle == 1 && count(1, MailStep.Kind.NURTURE) == 0 && count(1, MailStep.Kind.LIGHT) == 0
         ? unanswered()
         : Optional.empty();
   }
 
   private Optional<Activity> unanswered() {
     return acts.stream()
-        .filter(act -> RequestActivities.inForm(act) && RequestActivities.of(act) != null)
+        .filter(act -> act.inForm() && RequestActivities.of(act) != null)
         .filter(act -> ownAnswer(act).isEmpty())
         .findFirst();
   }
@@ -98,19 +92,19 @@ record NurtureHistory(List<Outbox.Step> steps, List<Activity> acts) {
                 unanswered().filter(first -> first.id().equals(act.id())).isPresent()
                     ? steps.stream()
                         .filter(s -> s.cycle() == 1)
-                        .filter(s -> s.name().equals(NURTURE + 1) || s.name().equals(LIGHT + 1))
+                        .filter(s -> s.step().isFirst())
                         .findFirst()
                     : Optional.empty());
   }
 
   private Optional<Outbox.Step> ownAnswer(Activity act) {
-    return step(OWED + act.id()).or(() -> step(ANSWER + act.id()));
+    return step(MailStep.Kind.OWED, act).or(() -> step(MailStep.Kind.ANSWER, act));
   }
 
   /** The names of the links the lead clicked since the last mail. */
   static List<String> clicked(List<Activity> acts) {
     return acts.stream()
-        .filter(act -> act.type().equals("email.clicked"))
+        .filter(act -> act.type().equals(ActivityType.EMAIL_CLICKED))
         .flatMap(act -> Stream.ofNullable(act.properties().get("link")))
         .map(Object::toString)
         .distinct()
@@ -121,7 +115,7 @@ record NurtureHistory(List<Outbox.Step> steps, List<Activity> acts) {
   static @Nullable String abandoned(List<Activity> acts, Instant now) {
     String abandoned = null;
     for (Activity act : acts) {
-      if (act.type().equals("cart.abandoned")) {
+      if (act.type().equals(ActivityType.CART_ABANDONED)) {
         abandoned = act.occurredAt().isBefore(now.minus(ABANDONED_FOR)) ? null : kind(act);
       } else if (act.request() != null) {
         abandoned = null;
@@ -142,7 +136,7 @@ record NurtureHistory(List<Outbox.Step> steps, List<Activity> acts) {
 
   /** Those of them that answered an act beside the sequence. */
   List<String> answered(int cycle) {
-    return templates(steps.stream().filter(NurtureHistory::isAnswer), cycle);
+    return templates(steps.stream().filter(s -> s.step().isAnswer()), cycle);
   }
 
   private static List<String> templates(Stream<Outbox.Step> steps, int cycle) {
@@ -164,9 +158,9 @@ record NurtureHistory(List<Outbox.Step> steps, List<Activity> acts) {
         acts.stream()
             .filter(
                 act ->
-                    act.type().equals("email.clicked")
-                        || act.type().equals("email.opened")
-                        || act.type().equals("email.replied"))
+                    act.type().equals(ActivityType.EMAIL_CLICKED)
+                        || act.type().equals(ActivityType.EMAIL_OPENED)
+                        || act.type().equals(ActivityType.EMAIL_REPLIED))
             .map(Activity::occurredAt)
             .reduce(Instant.MIN, (a, b) -> b.isAfter(a) ? b : a);
     long since = sequenceMails(cycle).filter(s -> s.date().isAfter(reacted)).count();
@@ -175,7 +169,7 @@ record NurtureHistory(List<Outbox.Step> steps, List<Activity> acts) {
 
   /** Whether the lead ever answered a mail. */
   boolean replied() {
-    return acts.stream().anyMatch(act -> act.type().equals("email.replied"));
+    return acts.stream().anyMatch(act -> act.type().equals(ActivityType.EMAIL_REPLIED));
   }
 
   /** The name of what was downloaded last; null for nothing. */
@@ -197,26 +191,18 @@ record NurtureHistory(List<Outbox.Step> steps, List<Activity> acts) {
   }
 
   private Stream<Outbox.Step> sequenceMails(int cycle) {
-    return steps.stream().filter(s -> s.cycle() == cycle && s.isMailed() && !isAnswer(s));
+    return steps.stream().filter(s -> s.cycle() == cycle && s.isMailed() && !s.step().isAnswer());
   }
 
-  private Stream<Outbox.Step> numbered(int cycle, String sequence) {
-    return steps.stream().filter(s -> s.cycle() == cycle && s.name().startsWith(sequence));
+  private Stream<Outbox.Step> numbered(int cycle, MailStep.Kind sequence) {
+    return steps.stream().filter(s -> s.cycle() == cycle && s.step().kind() == sequence);
   }
 
-  private Optional<Outbox.Step> step(String name) {
-    return steps.stream().filter(s -> s.name().equals(name)).findFirst();
+  private Optional<Outbox.Step> step(MailStep.Kind kind, Activity act) {
+    return steps.stream().filter(s -> s.step().is(kind, act.id())).findFirst();
   }
 
   private static Optional<Instant> last(Stream<Outbox.Step> steps) {
     return steps.map(Outbox.Step::date).max(Instant::compareTo);
-  }
-
-  private static boolean isInserted(Outbox.Step step) {
-    return step.name().startsWith(INSERTED);
-  }
-
-  private static boolean isAnswer(Outbox.Step step) {
-    return step.name().startsWith(ANSWER) || step.name().startsWith(OWED);
   }
 }

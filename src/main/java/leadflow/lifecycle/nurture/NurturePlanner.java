@@ -13,7 +13,9 @@ import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
+import leadflow.lead.activity.ActivityType;
 import leadflow.lead.activity.RequestActivities;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import leadflow.process.decision.Classifications;
 import leadflow.process.decision.DecisionResult;
@@ -55,14 +57,13 @@ class NurturePlanner {
   /**
    * The next mail.
    *
-   * @param step its name in the outbox
    * @param template null for a row that only waits
    * @param answers answers at once what the lead did
    * @param inserted goes out beside the sequence and uses up none of its steps
    * @param row names the table's row, for people
    */
   record Plan(
-      String step,
+      MailStep step,
       @Nullable String template,
       Instant due,
       boolean answers,
@@ -73,15 +74,15 @@ class NurturePlanner {
     return new NurtureHistory(outbox.steps(lead.id()), ledger.of(lead.id()));
   }
 
-  static String sequence(Lead lead) {
+  static MailStep.Kind sequence(Lead lead) {
     return lead.state().position() == JourneyPosition.QUALIFICATION
-        ? NurtureHistory.LIGHT
-        : NurtureHistory.NURTURE;
+        ? MailStep.Kind.LIGHT
+        : MailStep.Kind.NURTURE;
   }
 
-  /** The name of the next step of the lead's sequence, whatever the table says about it. */
-  static String nextStep(Lead lead, NurtureHistory past) {
-    return sequence(lead) + number(lead, past);
+  /** The next step of the lead's sequence, whatever the table says about it. */
+  static MailStep nextStep(Lead lead, NurtureHistory past) {
+    return MailStep.inSequence(sequence(lead), number(lead, past));
   }
 
   static int number(Lead lead, NurtureHistory past) {
@@ -143,21 +144,22 @@ class NurturePlanner {
 
   private boolean tellsByType(Activity act) {
     return switch (act.type()) {
-      case "email.clicked" ->
+      case ActivityType.EMAIL_CLICKED ->
           decisions.tells(TABLE, "clicked", List.of(), NurtureHistory.clicked(List.of(act)));
-      case "page.viewed" -> decisions.tells(TABLE, "viewed", "", page(act));
-      case "content.downloaded" ->
+      case ActivityType.PAGE_VIEWED -> decisions.tells(TABLE, "viewed", "", page(act));
+      case ActivityType.CONTENT_DOWNLOADED ->
           decisions.tells(TABLE, "asset", null, RequestActivities.asset(act));
-      case "email.replied" -> decisions.tells(TABLE, "replied", false, true);
-      case "cart.abandoned" -> decisions.tells(TABLE, "abandoned", null, NurtureHistory.kind(act));
+      case ActivityType.EMAIL_REPLIED -> decisions.tells(TABLE, "replied", false, true);
+      case ActivityType.CART_ABANDONED ->
+          decisions.tells(TABLE, "abandoned", null, NurtureHistory.kind(act));
       default -> act.request() != null && decisions.reads(TABLE, "abandoned");
     };
   }
 
   private static boolean isReaction(Activity act) {
-    return act.type().equals("email.clicked")
-        || act.type().equals("email.opened")
-        || act.type().equals("email.replied");
+    return act.type().equals(ActivityType.EMAIL_CLICKED)
+        || act.type().equals(ActivityType.EMAIL_OPENED)
+        || act.type().equals(ActivityType.EMAIL_REPLIED);
   }
 
   private Plan plan(
@@ -172,7 +174,9 @@ class NurturePlanner {
     String name = name(lead, number, template);
     Instant from = cause == null || cause.occurredAt().isBefore(start) ? start : cause.occurredAt();
     return new Plan(
-        inserted ? NurtureHistory.INSERTED + cause.id() : sequence(lead) + number,
+        inserted
+            ? MailStep.on(MailStep.Kind.INSERTED, cause.id())
+            : MailStep.inSequence(sequence(lead), number),
         template == null || template.isBlank() ? null : template,
         WaitTime.after(from, row.text("wait"), name),
         (inserted || number == 1) && isAtOnce(row),
@@ -189,9 +193,7 @@ class NurturePlanner {
   private static Instant start(Lead lead, NurtureHistory past, Instant began) {
     Instant last = past.lastStep(lead.state().cycle(), sequence(lead)).orElse(Instant.MIN);
     boolean first = number(lead, past) == 1;
-    return last.isBefore(began) && (first || sequence(lead).equals(NurtureHistory.LIGHT))
-        ? began
-        : last;
+    return last.isBefore(began) && (first || sequence(lead) == MailStep.Kind.LIGHT) ? began : last;
   }
 
   /** A row that answers at once does not answer twice: it is passed over when nothing is asked. */
@@ -253,7 +255,7 @@ class NurturePlanner {
   /** The pages viewed, lower case, in one text; each once. */
   private static String viewed(List<Activity> acts) {
     return acts.stream()
-        .filter(act -> act.type().equals("page.viewed"))
+        .filter(act -> act.type().equals(ActivityType.PAGE_VIEWED))
         .map(NurturePlanner::page)
         .distinct()
         .collect(Collectors.joining(" "));

@@ -4,7 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
-import leadflow.mail.outbox.Outbox;
+import leadflow.mail.outbox.MailKind;
+import leadflow.platform.delivery.LeasedQueue;
 
 /**
  * A mail that is claimed.
@@ -15,7 +16,7 @@ import leadflow.mail.outbox.Outbox;
 record ClaimedMail(
     UUID id,
     UUID lead,
-    String kind,
+    MailKind kind,
     String recipient,
     String domain,
     String subject,
@@ -31,7 +32,7 @@ record ClaimedMail(
     return new ClaimedMail(
         r.getObject("id", UUID.class),
         r.getObject("lead_id", UUID.class),
-        r.getString("kind"),
+        MailKind.of(r.getString("kind")),
         r.getString("recipient"),
         r.getString("domain"),
         r.getString("subject"),
@@ -44,8 +45,12 @@ record ClaimedMail(
         false);
   }
 
+  LeasedQueue.Ticket ticket() {
+    return new LeasedQueue.Ticket(id, attempt);
+  }
+
   boolean internal() {
-    return kind.equals(Outbox.INTERNAL);
+    return kind == MailKind.INTERNAL;
   }
 
   ClaimedMail asTrial() {

@@ -10,6 +10,7 @@ import leadflow.lead.Lead;
 import leadflow.lead.LeadFacts;
 import leadflow.mail.outbox.LeadMails;
 import leadflow.mail.outbox.MailHistory;
+import leadflow.mail.outbox.MailState;
 import leadflow.mail.permission.Suppressions;
 import leadflow.mail.permission.Unsubscribing;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,12 +50,12 @@ public class DeliveryFeedback {
 
   /** Of a mail that nobody knew anything of, somebody says that it came back. */
   public void cameBack(UUID message, String reason) {
-    settle(message, "FAILED", reason);
+    settle(message, MailState.FAILED, reason);
   }
 
   /** Of a mail that nobody knew anything of, somebody says that it arrived. */
   public void arrived(UUID message, String reason) {
-    settle(message, "SENT", reason);
+    settle(message, MailState.SENT, reason);
   }
 
   /** Nobody reads at this address: it gets no more mails, whatever for. */
@@ -89,14 +90,14 @@ public class DeliveryFeedback {
     }
   }
 
-  private void settle(UUID message, String state, String reason) {
+  private void settle(UUID message, MailState state, String reason) {
     int settled =
         jdbc.sql(
                 """
                 update leadflow.message set state = :state, reason = :reason, settled_at = :now
                 where id = :id and state = 'UNKNOWN'
                 """)
-            .param("state", state)
+            .param("state", state.id())
             .param("reason", reason)
             .param("now", Timestamp.from(clock.instant()))
             .param("id", message)

@@ -17,11 +17,13 @@ import leadflow.lead.WorkStatus;
 import leadflow.mail.MailSettings;
 import leadflow.mail.delivery.MailPause.Paused;
 import leadflow.mail.delivery.MailQueue.Candidate;
+import leadflow.mail.outbox.MailKind;
 import leadflow.mail.outbox.MailPlan;
+import leadflow.mail.outbox.MailState;
 import leadflow.mail.outbox.MailTimes;
-import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.permission.Suppressions;
+import leadflow.platform.delivery.LeasedQueue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -52,6 +54,7 @@ final class MailClaims {
   private final MailDomains domains;
   private final MailQueue queue;
   private final MailPause pause;
+  private final LeasedQueue leases;
   private final MailSettings settings;
   private final MailFigures figures;
   private final boolean outside;
@@ -70,6 +73,7 @@ final class MailClaims {
       MailDomains domains,
       MailQueue queue,
       MailPause pause,
+      LeasedQueue leases,
       MailSettings settings,
       MailFigures figures,
       boolean outside,
@@ -81,6 +85,7 @@ final class MailClaims {
     this.domains = domains;
     this.queue = queue;
     this.pause = pause;
+    this.leases = leases;
     this.settings = settings;
     this.figures = figures;
     this.outside = outside;
@@ -102,17 +107,17 @@ final class MailClaims {
   Claim next(@Nullable ClaimedMail sent) {
     Instant now = clock.instant();
     boolean looked = isTimeForAlerts();
-    ClaimedMail alert = looked ? unlessPaused(now).orElse(null) : null;
+    ClaimedMail alert = looked ? unlessPaused().orElse(null) : null;
     if (alert != null) {
-      settle(sent, now);
+      settle(sent);
       return new Claim(alert, true);
     }
     ClaimedMail untold = sent;
     for (int tried = 0; tried < TRIES; tried++) {
       Candidate candidate = queue.next(now).orElse(null);
       if (candidate == null) {
-        settle(untold, now);
-        alert = looked ? null : unlessPaused(now).orElse(null);
+        settle(untold);
+        alert = looked ? null : unlessPaused().orElse(null);
         return new Claim(alert, tried > 0 || alert != null);
       }
       Look look = look(candidate, untold, now);
@@ -164,12 +169,12 @@ final class MailClaims {
 
   /** The next mail to a colleague. */
   Optional<ClaimedMail> nextAlert() {
-    return unlessPaused(clock.instant());
+    return unlessPaused();
   }
 
-  private Optional<ClaimedMail> unlessPaused(Instant now) {
+  private Optional<ClaimedMail> unlessPaused() {
     Optional<ClaimedMail> alert =
-        pause.current().paused() == Paused.EVERYTHING ? Optional.empty() : alert(now);
+        pause.current().paused() == Paused.EVERYTHING ? Optional.empty() : alert();
     // where there is one there may be more
     alert.ifPresent(due -> alertsLooked.set(System.nanoTime() - ALERT_NANOS));
     return alert;
@@ -188,31 +193,31 @@ final class MailClaims {
 
   /** False for a sender that comes back too late. */
   static boolean settle(
-      JdbcClient jdbc, ClaimedMail mail, String state, @Nullable String reason, Instant now) {
+      JdbcClient jdbc, ClaimedMail mail, MailState state, @Nullable String reason, Instant now) {
     return jdbc.sql("select leadflow.settle_mail(:id, :attempt, :state, :reason, :now)")
         .param("id", mail.id())
         .param("attempt", mail.attempt())
-        .param("state", state)
+        .param("state", state.id())
         .param("reason", reason)
         .param("now", Timestamp.from(now))
         .query(Boolean.class)
         .single();
   }
 
-  private void settle(@Nullable ClaimedMail sent, Instant now) {
-    settleOnly(sent, now);
+  private void settle(@Nullable ClaimedMail sent) {
+    settleOnly(sent);
     settledInMemory(sent);
   }
 
-  private void settleOnly(@Nullable ClaimedMail sent, Instant now) {
+  private void settleOnly(@Nullable ClaimedMail sent) {
     if (sent != null) {
-      settle(jdbc, sent, "SENT", null, now);
+      settle(jdbc, sent, MailState.SENT, null, clock.instant());
     }
   }
 
   private void settledInMemory(@Nullable ClaimedMail sent) {
     if (sent != null) {
-      figures.count(sent.kind(), "SENT", "");
+      figures.count(sent.kind(), MailState.SENT, "");
       if (!sent.internal()) {
         queue.back(sent.id(), sent.domain());
       }
@@ -220,19 +225,8 @@ final class MailClaims {
   }
 
   /** Alerts go first and ask for no consent. */
-  private Optional<ClaimedMail> alert(Instant now) {
-    return jdbc.sql(
-            """
-            update leadflow.message set state = 'SENDING', attempt = attempt + 1, lease_until = :lease
-            where id = (select id from leadflow.message
-                where kind = 'internal' and state in ('PENDING', 'DEFERRED') and not_before <= :now
-                order by not_before limit 1 for update skip locked)
-            returning *
-            """)
-        .param("now", Timestamp.from(now))
-        .param("lease", Timestamp.from(lease(now)))
-        .query((r, n) -> ClaimedMail.of(r))
-        .optional();
+  private Optional<ClaimedMail> alert() {
+    return leases.claim("kind = 'internal'", "", (r, n) -> ClaimedMail.of(r));
   }
 
   private Instant lease(Instant now) {
@@ -279,7 +273,7 @@ final class MailClaims {
    * The way of a mail for which something is to be decided: under the lead's lock, step by step.
    */
   private Look closely(Candidate found, @Nullable ClaimedMail sent, Instant now) {
-    settleOnly(sent, now);
+    settleOnly(sent);
     if (pause.current().paused() != Paused.NOTHING) {
       return paused(found, now);
     }
@@ -353,7 +347,7 @@ final class MailClaims {
         .param("now", Timestamp.from(now))
         .param("id", mail.id())
         .update();
-    return doneWith(mail, "SKIPPED", "");
+    return doneWith(mail, MailState.SKIPPED, "");
   }
 
   private Look putOff(Candidate mail, MailPlan.Verdict.Wait wait) {
@@ -366,10 +360,10 @@ final class MailClaims {
         .param("until", Timestamp.from(wait.until()))
         .param("id", mail.id())
         .update();
-    return doneWith(mail, "DEFERRED", wait.cause());
+    return doneWith(mail, MailState.DEFERRED, wait.cause());
   }
 
-  private Look doneWith(Candidate mail, String state, String cause) {
+  private Look doneWith(Candidate mail, MailState state, String cause) {
     return new Look(
         new Claim(null, true),
         () -> {
@@ -393,14 +387,14 @@ final class MailClaims {
   }
 
   private Optional<String> refusal(Candidate mail) {
-    return mail.kind().equals(Outbox.SERVICE)
+    return mail.kind() == MailKind.SERVICE
         ? consent.serviceRefusal(mail.lead())
         : consent.refusal(mail.lead());
   }
 
   /** Whoever asked gets an answer, wherever the asking has brought it. */
   private Optional<String> misfit(Candidate mail) {
-    if (!mail.kind().equals(Outbox.NURTURE)) {
+    if (mail.kind() != MailKind.NURTURE) {
       return Optional.empty();
     }
     return mail.answer()

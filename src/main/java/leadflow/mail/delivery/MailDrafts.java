@@ -12,7 +12,7 @@ import leadflow.lead.Lead;
 import leadflow.mail.MailSettings;
 import leadflow.mail.PublicUrls;
 import leadflow.mail.outbox.CountedLinks;
-import leadflow.mail.outbox.Outbox;
+import leadflow.mail.outbox.MailKind;
 import leadflow.mail.template.BadTemplate;
 import leadflow.mail.template.MailFields;
 import leadflow.mail.template.OwnFields;
@@ -92,7 +92,7 @@ public class MailDrafts {
         new ClaimedMail(
             UUID.randomUUID(),
             new UUID(0, 0),
-            Outbox.INTERNAL,
+            MailKind.INTERNAL,
             to,
             to.replaceFirst(".*@", ""),
             TEST + mail.subject(),

@@ -1,6 +1,8 @@
 package leadflow.mail.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import leadflow.mail.outbox.MailKind;
+import leadflow.mail.outbox.MailState;
 import org.springframework.stereotype.Component;
 
 /** What operators watch: {@code leadflow_mails_total} by what became of a mail, and why. */
@@ -17,7 +19,9 @@ class MailFigures {
    * @param state the one the mail has now
    * @param cause such as window, cap, domain, server; empty where there is nothing to say
    */
-  void count(String kind, String state, String cause) {
-    registry.counter("leadflow.mails", "kind", kind, "state", state, "cause", cause).increment();
+  void count(MailKind kind, MailState state, String cause) {
+    registry
+        .counter("leadflow.mails", "kind", kind.id(), "state", state.id(), "cause", cause)
+        .increment();
   }
 }

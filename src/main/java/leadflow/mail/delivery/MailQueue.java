@@ -22,8 +22,8 @@ import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.mail.delivery.MailDomains.Troubled;
+import leadflow.mail.outbox.MailKind;
 import leadflow.mail.outbox.MailTimes;
-import leadflow.mail.outbox.Outbox;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -95,7 +95,7 @@ final class MailQueue {
   record Candidate(
       UUID id,
       String domain,
-      String kind,
+      MailKind kind,
       boolean answer,
       int cycle,
       String template,
@@ -106,7 +106,7 @@ final class MailQueue {
 
     /** Neither hours nor caps hold it back. */
     boolean isFree() {
-      return answer || !kind.equals(Outbox.NURTURE);
+      return answer || kind != MailKind.NURTURE;
     }
   }
 
@@ -348,7 +348,7 @@ final class MailQueue {
     return new Candidate(
         r.getObject("m_id", UUID.class),
         r.getString("m_domain"),
-        r.getString("m_kind"),
+        MailKind.of(r.getString("m_kind")),
         r.getBoolean("m_answer"),
         r.getInt("m_cycle"),
         r.getString("m_template"),

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Enumeration;
 import leadflow.mail.PublicUrls;
-import leadflow.mail.outbox.Outbox;
+import leadflow.mail.outbox.MailKind;
 import org.eclipse.angus.mail.util.QPEncoderStream;
 
 /** Makes the mail that goes over the wire out of its row in the outbox. */
@@ -34,7 +34,7 @@ final class MimeMails {
     mail.setRecipient(MimeMessage.RecipientType.TO, address(due.recipient()));
     mail.setSubject(due.subject(), "UTF-8");
     mail.setSentDate(Date.from(due.date()));
-    if (!due.kind().equals(Outbox.NURTURE)) {
+    if (due.kind() != MailKind.NURTURE) {
       mail.setHeader("Auto-Submitted", "auto-generated");
     } else {
       mail.setHeader(

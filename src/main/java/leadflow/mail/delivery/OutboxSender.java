@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.mail.MailSettings;
@@ -17,10 +16,12 @@ import leadflow.mail.PublicUrls;
 import leadflow.mail.delivery.DeliveryResult.Fault;
 import leadflow.mail.delivery.DeliveryResult.Outcome;
 import leadflow.mail.outbox.MailHistory;
+import leadflow.mail.outbox.MailState;
 import leadflow.mail.outbox.MailTimes;
 import leadflow.mail.outbox.SenderWakeup;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.permission.Suppressions;
+import leadflow.platform.delivery.LeasedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ public class OutboxSender {
   private final MailDomains domains;
   private final MailQueue queue;
   private final MailClaims claims;
+  private final LeasedQueue leases;
   private final SenderWakeup bell;
   private final MailSettings settings;
   private final MailFigures figures;
@@ -89,6 +91,7 @@ public class OutboxSender {
     this.suppressions = suppressions;
     this.history = history;
     this.domains = domains;
+    this.leases = new LeasedQueue(jdbc, clock, "leadflow.message", "reason", settings.lease());
     this.queue = new MailQueue(jdbc, leads, domains, times, settings.threads());
     this.claims =
         new MailClaims(
@@ -99,6 +102,7 @@ public class OutboxSender {
             domains,
             queue,
             pause,
+            leases,
             settings,
             figures,
             server.outside(),
@@ -334,12 +338,12 @@ public class OutboxSender {
     String reason = delivery.reason();
     Settled settled =
         switch (delivery.outcome()) {
-          case SENT -> settled(due, "SENT", null);
-          case FAILED -> settled(due, "FAILED", reason);
+          case SENT -> settled(due, MailState.SENT, null);
+          case FAILED -> settled(due, MailState.FAILED, reason);
           case UNKNOWN ->
               due.internal()
                   ? deferred(due, reason, backOff(due.attempt()))
-                  : settled(due, "UNKNOWN", reason);
+                  : settled(due, MailState.UNKNOWN, reason);
           // claiming it again finds out why
           case HELD_BACK -> deferred(due, reason, Duration.ZERO);
           case DEFERRED ->
@@ -347,7 +351,7 @@ public class OutboxSender {
               delivery.serverDown()
                   ? deferred(due, reason, backOff(1))
                   : isTooOld(due)
-                      ? settled(due, "FAILED", "given up: " + reason)
+                      ? settled(due, MailState.FAILED, "given up: " + reason)
                       : deferred(due, reason, backOff(due.attempt()));
         };
     if (!settled.ours) {
@@ -357,7 +361,7 @@ public class OutboxSender {
       log.info("Mail {} attempt {}: {}", due.id(), due.attempt(), delivery.outcome());
     }
     figures.count(
-        due.kind(), settled.state, settled.state.equals("DEFERRED") ? cause(delivery) : "");
+        due.kind(), settled.state, settled.state == MailState.DEFERRED ? cause(delivery) : "");
     return due.internal() ? () -> {} : judgeDomain(due, delivery, slow);
   }
 
@@ -421,27 +425,14 @@ public class OutboxSender {
         && !(firstTry && domains.greylists(due.domain()));
   }
 
-  private record Settled(boolean ours, String state) {}
+  private record Settled(boolean ours, MailState state) {}
 
-  private Settled settled(ClaimedMail due, String state, @Nullable String reason) {
+  private Settled settled(ClaimedMail due, MailState state, @Nullable String reason) {
     return new Settled(MailClaims.settle(jdbc, due, state, reason, clock.instant()), state);
   }
 
   private Settled deferred(ClaimedMail due, String reason, Duration wait) {
-    boolean ours =
-        jdbc.sql(
-                    """
-                    update leadflow.message set state = 'DEFERRED', reason = :reason, not_before = :at,
-                      lease_until = null
-                    where id = :id and state = 'SENDING' and attempt = :attempt
-                    """)
-                .param("reason", reason)
-                .param("at", Timestamp.from(clock.instant().plus(wait)))
-                .param("id", due.id())
-                .param("attempt", due.attempt())
-                .update()
-            == 1;
-    return new Settled(ours, "DEFERRED");
+    return new Settled(leases.defer(due.ticket(), reason, wait), MailState.DEFERRED);
   }
 
   /** Time alone does not tell: the program may have been off for days. */
@@ -452,8 +443,7 @@ public class OutboxSender {
 
   /** 1, 5, 15, 60, 240 minutes, give or take a fifth, so that a thousand mails spread. */
   static Duration backOff(int attempt) {
-    long millis = Duration.ofMinutes(MINUTES[Math.min(attempt, MINUTES.length) - 1]).toMillis();
-    return Duration.ofMillis((long) (millis * ThreadLocalRandom.current().nextDouble(0.8, 1.2)));
+    return LeasedQueue.spread(Duration.ofMinutes(MINUTES[Math.min(attempt, MINUTES.length) - 1]));
   }
 
   private static void pause() {

@@ -11,6 +11,7 @@
       "mail.outbox",
       "mail.permission",
       "mail.template",
+      "platform.delivery",
       "platform.validation"
     })
 @NullMarked

@@ -1,5 +1,6 @@
 package leadflow.mail.operations;
 
+import leadflow.mail.outbox.MailState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ record MailDetails(
    */
   record Event(String at, StateTag state, String what, @Nullable String by) {
 
-    static Event of(Instant at, String state, String what, @Nullable String by) {
+    static Event of(Instant at, MailState state, String what, @Nullable String by) {
       return new Event(EnglishFormat.dateTime(at), StateTag.of(state), what, by);
     }
   }
@@ -53,7 +54,7 @@ record MailDetails(
         MailRow.of(mail),
         mail.step(),
         mail.cycle(),
-        mail.kind(),
+        mail.kind().id(),
         mail.messageId(),
         decides,
         outcome,
@@ -68,10 +69,10 @@ record MailDetails(
   /** In the order of time: queued, what went wrong and who decided what, and how it ended. */
   private static List<Event> events(OutboxMail mail, List<MailHistory.Event> kept) {
     List<Event> all = new ArrayList<>();
-    all.add(Event.of(mail.date(), "PENDING", "queued", null));
+    all.add(Event.of(mail.date(), MailState.PENDING, "queued", null));
     kept.forEach(event -> all.add(event(event)));
     Instant settled = mail.settledAt();
-    boolean known = !kept.isEmpty() && kept.get(kept.size() - 1).state().equals(mail.state());
+    boolean known = !kept.isEmpty() && kept.get(kept.size() - 1).state() == mail.state();
     if (settled != null && !known) {
       String how = mail.reason() == null ? "attempt " + mail.attempt() : mail.reason();
       all.add(Event.of(settled, mail.state(), how, null));

@@ -1,5 +1,6 @@
 package leadflow.mail.operations;
 
+import leadflow.mail.outbox.MailState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -113,7 +114,7 @@ class MailOverview {
 
   private Unknown unknown(long all) {
     OutboxSearch.Page newest =
-        mails.find(new OutboxSearch.Filters("UNKNOWN", null, null, null), 0, UNKNOWN);
+        mails.find(new OutboxSearch.Filters(MailState.UNKNOWN.id(), null, null, null), 0, UNKNOWN);
     return new Unknown(
         all,
         EnglishFormat.number(all),
@@ -129,7 +130,7 @@ class MailOverview {
     return new Queue(
         !filters.equals(OutboxSearch.Filters.NONE),
         OutboxSearch.STATES.stream()
-            .map(state -> option(state, StateTag.label(state), filters.state()))
+            .map(state -> option(state, MailState.valueOf(state).label(), filters.state()))
             .toList(),
         mails.templates().stream()
             .map(template -> option(template, template, filters.template()))

@@ -1,5 +1,7 @@
 package leadflow.mail.operations;
 
+import leadflow.mail.outbox.MailKind;
+import leadflow.mail.outbox.MailState;
 import java.util.List;
 import java.util.UUID;
 import leadflow.mail.operations.MailSettlement.As;
@@ -30,12 +32,12 @@ record MailRow(
     boolean open) {
 
   static MailRow of(OutboxMail mail) {
-    boolean putOff = mail.state().equals("DEFERRED") && mail.notBefore() != null;
+    boolean putOff = mail.state() == MailState.DEFERRED && mail.notBefore() != null;
     return new MailRow(
         mail.id(),
         mail.lead(),
         mail.recipient(),
-        mail.kind().equals("internal"),
+        mail.kind() == MailKind.INTERNAL,
         mail.template(),
         mail.subject().isEmpty() ? "(not written)" : mail.subject(),
         EnglishFormat.dateTime(mail.date()),

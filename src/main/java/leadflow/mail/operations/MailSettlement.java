@@ -10,6 +10,8 @@ import leadflow.lead.Actor;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.mail.outbox.MailHistory;
+import leadflow.mail.outbox.MailKind;
+import leadflow.mail.outbox.MailState;
 import leadflow.mail.permission.Suppressions;
 import leadflow.platform.format.EnglishFormat;
 import leadflow.platform.validation.Conflict;
@@ -56,27 +58,26 @@ class MailSettlement {
   /** What may be decided, and of which mails. */
   enum As {
     /** It has arrived, somebody found out or takes it so. */
-    SENT(List.of("UNKNOWN"), "SENT", "treated as sent"),
-    RESEND(List.of("UNKNOWN", "FAILED"), "PENDING", "queued again"),
+    SENT(MailState.SENT, "treated as sent"),
+    RESEND(MailState.PENDING, "queued again"),
     /** It shall never leave. */
-    SKIP(List.of("PENDING", "DEFERRED"), "SKIPPED", "skipped");
+    SKIP(MailState.SKIPPED, "skipped");
 
-    private final List<String> from;
-    private final String to;
-    private final String words;
+    private final MailState to;
+    private final String label;
 
-    As(List<String> from, String to, String words) {
-      this.from = from;
+    As(MailState to, String label) {
       this.to = to;
-      this.words = words;
+      this.label = label;
     }
 
-    String words() {
-      return words;
+    String label() {
+      return label;
     }
 
-    boolean fits(String state) {
-      return from.contains(state);
+    /** While a mail is on its way only its sender decides. */
+    boolean fits(MailState state) {
+      return state != MailState.SENDING && state.mayBecome(to);
     }
   }
 
@@ -97,9 +98,9 @@ class MailSettlement {
     boolean asSeen = attempt == null || attempt == mail.attempt();
     if (!as.fits(mail.state()) || !asSeen) {
       throw new Conflict(
-          mail.state().equals("SENDING") ? "being-sent" : "already-settled", told(mail));
+          mail.state() == MailState.SENDING ? "being-sent" : "already-settled", told(mail));
     }
-    if (as == As.RESEND && mail.state().equals("FAILED")) {
+    if (as == As.RESEND && mail.state() == MailState.FAILED) {
       refuseDeadAddress(mail);
     }
     jdbc.sql(
@@ -110,8 +111,8 @@ class MailSettlement {
               settled_at = case when :again then null else cast(:now as timestamptz) end
             where id = :id
             """)
-        .param("state", as.to)
-        .param("reason", as.words + (reason == null ? "" : ": " + reason))
+        .param("state", as.to.id())
+        .param("reason", as.label + (reason == null ? "" : ": " + reason))
         .param("again", as == As.RESEND)
         .param("now", Timestamp.from(clock.instant()))
         .param("id", mail.id())
@@ -134,7 +135,7 @@ class MailSettlement {
   }
 
   private void refuseDeadAddress(OutboxMail mail) {
-    if (mail.kind().equals("internal")) {
+    if (mail.kind() == MailKind.INTERNAL) {
       return;
     }
     suppressions
@@ -147,7 +148,7 @@ class MailSettlement {
 
   /** Why it cannot be decided any more, with who was faster. */
   String told(OutboxMail mail) {
-    if (mail.state().equals("SENDING")) {
+    if (mail.state() == MailState.SENDING) {
       return "The mail is on its way; wait for its end";
     }
     List<MailHistory.Event> events = history.of(mail.id());

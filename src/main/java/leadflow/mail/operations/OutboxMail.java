@@ -1,14 +1,16 @@
 package leadflow.mail.operations;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
+import leadflow.mail.outbox.MailKind;
+import leadflow.mail.outbox.MailState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A mail as its row in the outbox tells it, without its content.
  *
  * @param lead its name, or its address where it has none
- * @param kind nurture, service or internal
  * @param attempt how often it was given to the mail server, or was about to be
  * @param reason why it is put off, failed, unknown or skipped, or what a person decided
  * @param notBefore when it is tried next; null once it is settled
@@ -17,7 +19,7 @@ record OutboxMail(
     UUID id,
     UUID leadId,
     String lead,
-    String kind,
+    @Schema(implementation = String.class) MailKind kind,
     String template,
     String step,
     int cycle,
@@ -26,7 +28,7 @@ record OutboxMail(
     String subject,
     String messageId,
     Instant date,
-    String state,
+    @Schema(implementation = String.class) MailState state,
     int attempt,
     @Nullable String reason,
     @Nullable Instant notBefore,

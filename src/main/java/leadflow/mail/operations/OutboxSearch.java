@@ -7,15 +7,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import leadflow.mail.outbox.MailKind;
+import leadflow.mail.outbox.MailState;
 import leadflow.platform.validation.FormAnswers;
 import leadflow.platform.validation.InvalidInput;
-import leadflow.lead.Leads;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -25,8 +27,7 @@ import org.springframework.stereotype.Repository;
 class OutboxSearch {
 
   static final int MOST = 200;
-  static final List<String> STATES =
-      List.of("PENDING", "SENDING", "DEFERRED", "UNKNOWN", "FAILED", "SENT", "SKIPPED");
+  static final List<String> STATES = Arrays.stream(MailState.values()).map(MailState::id).toList();
 
   private static final int REASONS = 8;
   private static final int LONGEST_FILTER = 254;
@@ -292,13 +293,12 @@ class OutboxSearch {
   }
 
   private static OutboxMail mail(ResultSet r) throws SQLException {
-    String state = r.getString("state");
-    boolean waits = state.equals("PENDING") || state.equals("DEFERRED");
+    MailState state = MailState.valueOf(r.getString("state"));
     return new OutboxMail(
         r.getObject("id", UUID.class),
         r.getObject("lead_id", UUID.class),
         r.getString("name"),
-        r.getString("kind"),
+        MailKind.of(r.getString("kind")),
         r.getString("template"),
         r.getString("step"),
         r.getInt("cycle"),
@@ -310,7 +310,7 @@ class OutboxSearch {
         state,
         r.getInt("attempt"),
         r.getString("reason"),
-        waits ? instant(r, "not_before") : null,
+        state.isWaiting() ? instant(r, "not_before") : null,
         instant(r, "settled_at"));
   }
 

@@ -70,7 +70,7 @@ class Settlements {
     }
     int missed = Paging.read(given.get("missed"));
     return new SettledView(
-        As.valueOf(as).words(),
+        As.valueOf(as).label(),
         Paging.read(given.get("done")),
         missed,
         missed == 0 ? List.of() : late(given.get("late")));

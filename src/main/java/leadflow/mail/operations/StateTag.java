@@ -1,6 +1,7 @@
 package leadflow.mail.operations;
 
 import java.util.Locale;
+import leadflow.mail.outbox.MailState;
 
 /**
  * A mail's state as pages show it.
@@ -9,17 +10,7 @@ import java.util.Locale;
  */
 record StateTag(String css, String label) {
 
-  static StateTag of(String state) {
-    return new StateTag(state.toLowerCase(Locale.ROOT), label(state));
-  }
-
-  static String label(String state) {
-    return switch (state) {
-      case "PENDING" -> "waiting";
-      case "SENDING" -> "on its way";
-      case "DEFERRED" -> "put off";
-      case "UNKNOWN", "FAILED", "SENT", "SKIPPED" -> state.toLowerCase(Locale.ROOT);
-      default -> state;
-    };
+  static StateTag of(MailState state) {
+    return new StateTag(state.id().toLowerCase(Locale.ROOT), state.label());
   }
 }

@@ -29,7 +29,7 @@ public class MailHistory {
    * @param by who decided it; null when no person did
    */
   public record Event(
-      Instant at, String state, int attempt, @Nullable String reason, @Nullable String by) {}
+      Instant at, MailState state, int attempt, @Nullable String reason, @Nullable String by) {}
 
   /** Takes down the state that the mail has just got, in the same transaction. */
   public void keep(UUID message, @Nullable String by) {
@@ -52,7 +52,7 @@ public class MailHistory {
             (r, n) ->
                 new Event(
                     r.getTimestamp("at").toInstant(),
-                    r.getString("state"),
+                    MailState.valueOf(r.getString("state")),
                     r.getInt("attempt"),
                     r.getString("reason"),
                     r.getString("by_user")))

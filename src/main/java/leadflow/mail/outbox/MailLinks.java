@@ -63,14 +63,13 @@ public class MailLinks {
   /**
    * A mail of ours, as those need it who learn what became of it.
    *
-   * @param kind nurture, service or internal
    * @param sentAt when the mail server took it; null where that is not known
    * @param links that are counted, in the order of their numbers
    */
   public record Mail(
       UUID id,
       UUID lead,
-      String kind,
+      MailKind kind,
       String recipient,
       String template,
       String subject,
@@ -79,7 +78,7 @@ public class MailLinks {
 
     /** True for a mail to a colleague, which says nothing of the lead. */
     public boolean internal() {
-      return kind.equals(Outbox.INTERNAL);
+      return kind == MailKind.INTERNAL;
     }
 
     /** How an activity names the mail that it belongs to. */
@@ -183,7 +182,7 @@ public class MailLinks {
     return new Mail(
         r.getObject("id", UUID.class),
         r.getObject("lead_id", UUID.class),
-        r.getString("kind"),
+        MailKind.of(r.getString("kind")),
         r.getString("recipient"),
         r.getString("template"),
         r.getString("subject"),

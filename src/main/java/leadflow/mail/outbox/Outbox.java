@@ -2,6 +2,7 @@ package leadflow.mail.outbox;
 
 import jakarta.mail.internet.AddressException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,10 +26,6 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class Outbox {
-
-  public static final String NURTURE = "nurture";
-  public static final String SERVICE = "service";
-  public static final String INTERNAL = "internal";
 
   private final JdbcClient jdbc;
   private final Templates templates;
@@ -62,8 +59,6 @@ public class Outbox {
   /**
    * A mail's way.
    *
-   * @param kind nurture, service or internal
-   * @param state PENDING, SENDING, SENT, DEFERRED, FAILED, UNKNOWN or SKIPPED
    * @param reason why it is deferred, failed, unknown or skipped
    * @param settledAt when the state became final
    */
@@ -72,12 +67,12 @@ public class Outbox {
       UUID lead,
       int cycle,
       String step,
-      String kind,
+      MailKind kind,
       String template,
       String recipient,
       String subject,
       Instant date,
-      String state,
+      MailState state,
       int attempt,
       @Nullable String reason,
       @Nullable Instant settledAt) {}
@@ -85,23 +80,29 @@ public class Outbox {
   /**
    * Queues a nurture mail to the lead.
    *
-   * @param step such as {@code nurture-2}; sent once in the lead's cycle
+   * @param step sent once in the lead's cycle
    * @return false when this step was queued or skipped before; then nothing happens
    * @throws TemplateNotFound if there is no such template
    * @throws BadTemplate if it cannot be filled
    */
-  public boolean queue(Lead lead, String step, String template) {
+  public boolean queue(Lead lead, MailStep step, String template) {
     return queue(
-        lead, step, new Draft(NURTURE, template, lead.facts().email(), false), words.of(lead));
+        lead,
+        step,
+        new Draft(MailKind.NURTURE, template, lead.facts().email(), false),
+        words.of(lead));
   }
 
   /**
    * Queues a nurture mail that answers what the lead has just done: neither quiet hours nor caps
    * hold it back. All else is as with {@link #queue}.
    */
-  public boolean answer(Lead lead, String step, String template) {
+  public boolean answer(Lead lead, MailStep step, String template) {
     return queue(
-        lead, step, new Draft(NURTURE, template, lead.facts().email(), true), words.of(lead));
+        lead,
+        step,
+        new Draft(MailKind.NURTURE, template, lead.facts().email(), true),
+        words.of(lead));
   }
 
   /**
@@ -114,7 +115,11 @@ public class Outbox {
   public boolean serve(Lead lead, String step, String template, Map<String, ?> fields) {
     Map<String, Object> all = words.of(lead);
     all.putAll(fields);
-    return queue(lead, step, new Draft(SERVICE, template, lead.facts().email(), true), all);
+    return queue(
+        lead,
+        MailStep.named(step),
+        new Draft(MailKind.SERVICE, template, lead.facts().email(), true),
+        all);
   }
 
   /**
@@ -128,7 +133,11 @@ public class Outbox {
    */
   public boolean queueInternal(
       Lead lead, String step, String template, String to, Map<String, ?> fields) {
-    return queue(lead, step, new Draft(INTERNAL, template, to, false), new HashMap<>(fields));
+    return queue(
+        lead,
+        MailStep.named(step),
+        new Draft(MailKind.INTERNAL, template, to, false),
+        new HashMap<>(fields));
   }
 
   /**
@@ -137,18 +146,18 @@ public class Outbox {
    * @param reason why, for people
    * @return false when this step was queued or skipped before; then nothing happens
    */
-  public boolean skip(Lead lead, String step, String template, String reason) {
+  public boolean skip(Lead lead, MailStep step, String template, String reason) {
     return insert(
         lead,
         step,
-        new Draft(NURTURE, template, lead.facts().email(), false),
+        new Draft(MailKind.NURTURE, template, lead.facts().email(), false),
         Content.NOTHING,
         LinkToken.next(),
         reason);
   }
 
   /** Lets a mail that has just been queued wait until then. */
-  public void putOff(Lead lead, String step, Instant until) {
+  public void putOff(Lead lead, MailStep step, Instant until) {
     jdbc.sql(
             """
             update leadflow.message set not_before = :until
@@ -156,7 +165,7 @@ public class Outbox {
             """)
         .param("until", Timestamp.from(until))
         .param("lead", lead.id())
-        .param("step", step)
+        .param("step", step.name())
         .param("cycle", lead.state().cycle())
         .update();
   }
@@ -164,20 +173,24 @@ public class Outbox {
   /**
    * A step of nurture that was queued or skipped.
    *
-   * @param name such as {@code nurture-2}
    * @param template empty where none was planned
    */
   public record Step(
       int cycle,
-      String name,
+      MailStep step,
       String template,
-      String state,
+      MailState state,
       @Nullable String reason,
       Instant date) {
 
+    /** Such as {@code nurture-2}. */
+    public String name() {
+      return step.name();
+    }
+
     /** Whether the lead got it, or will. */
     public boolean isMailed() {
-      return !state.equals("SKIPPED") && !state.equals("FAILED");
+      return state.isMailed();
     }
   }
 
@@ -185,7 +198,7 @@ public class Outbox {
   public List<Step> steps(UUID lead) {
     return jdbc.sql(
             """
-            select cycle, step, template, state, reason, date from leadflow.message
+            select cycle, step, step_kind, step_number, step_activity, template, state, reason, date from leadflow.message
             where lead_id = :lead and kind = 'nurture' order by date, step
             """)
         .param("lead", lead)
@@ -193,9 +206,13 @@ public class Outbox {
             (r, n) ->
                 new Step(
                     r.getInt("cycle"),
-                    r.getString("step"),
+                    new MailStep(
+                        r.getString("step"),
+                        MailStep.Kind.of(r.getString("step_kind")),
+                        r.getObject("step_number", Integer.class),
+                        r.getString("step_activity")),
                     r.getString("template"),
-                    r.getString("state"),
+                    MailState.valueOf(r.getString("state")),
                     r.getString("reason"),
                     r.getTimestamp("date").toInstant()))
         .list();
@@ -212,12 +229,12 @@ public class Outbox {
                     lead,
                     r.getInt("cycle"),
                     r.getString("step"),
-                    r.getString("kind"),
+                    MailKind.of(r.getString("kind")),
                     r.getString("template"),
                     r.getString("recipient"),
                     r.getString("subject"),
                     r.getTimestamp("date").toInstant(),
-                    r.getString("state"),
+                    MailState.valueOf(r.getString("state")),
                     r.getInt("attempt"),
                     r.getString("reason"),
                     r.getTimestamp("settled_at") == null
@@ -231,15 +248,15 @@ public class Outbox {
    *
    * @param answer answers an act
    */
-  private record Draft(String kind, String template, String recipient, boolean answer) {
+  private record Draft(MailKind kind, String template, String recipient, boolean answer) {
 
     /** Colleagues all read the same wording. */
     @Nullable String language(Lead lead) {
-      return kind.equals(INTERNAL) ? null : lead.facts().language();
+      return kind == MailKind.INTERNAL ? null : lead.facts().language();
     }
   }
 
-  private boolean queue(Lead lead, String step, Draft draft, Map<String, Object> fields) {
+  private boolean queue(Lead lead, MailStep step, Draft draft, Map<String, Object> fields) {
     String token = LinkToken.next();
     words.ours(token).forEach(fields::putIfAbsent);
     Templates.Rendered mail = templates.render(draft.template, draft.language(lead), fields);
@@ -271,10 +288,10 @@ public class Outbox {
 
   /** Who follows a link in a nurture mail is counted; a colleague or somebody who acts is not. */
   private Content content(Lead lead, Draft draft, Templates.Rendered mail) {
-    if (draft.kind.equals(INTERNAL)) {
+    if (draft.kind == MailKind.INTERNAL) {
       return Content.plain(mail);
     }
-    if (draft.kind.equals(SERVICE)) {
+    if (draft.kind == MailKind.SERVICE) {
       return new Content(mail, CountedLinks.withoutHints(mail.html()), mail.text(), null, null);
     }
     String clickToken = LinkToken.next();
@@ -284,21 +301,22 @@ public class Outbox {
   }
 
   private boolean insert(
-      Lead lead, String step, Draft draft, Content mail, String token, @Nullable String skipped) {
+      Lead lead, MailStep step, Draft draft, Content mail, String token, @Nullable String skipped) {
     UUID id = UUID.randomUUID();
     Instant now = clock.instant();
     Entry entry =
         skipped != null
-            ? new Entry("SKIPPED", now, skipped, null)
-            : draft.kind.equals(NURTURE) && !draft.answer
+            ? new Entry(MailState.SKIPPED, now, skipped, null)
+            : draft.kind == MailKind.NURTURE && !draft.answer
                 ? entry(times.queued(lead, draft.template, id, now), now)
-                : new Entry("PENDING", now, null, null);
+                : new Entry(MailState.PENDING, now, null, null);
     return jdbc.sql(
                 """
-                insert into leadflow.message (id, lead_id, cycle, step, kind, template, recipient, answer,
+                insert into leadflow.message (id, lead_id, cycle, step, step_kind, step_number,
+                  step_activity, kind, template, recipient, answer,
                   language, subject, html, text, message_id, date, token, click_token, links, state, not_before,
                   deadline, reason, settled_at)
-                values (:id, :lead, :cycle, :step, :kind, :template, :recipient, :answer,
+                values (:id, :lead, :cycle, :step, :stepKind, :stepNumber, :stepActivity, :kind, :template, :recipient, :answer,
                   :language, :subject, :html, :text, :messageId, :now, :token, :clickToken, :links::jsonb, :state,
                   :notBefore, :deadline, :reason, :settledAt)
                 on conflict (lead_id, step, cycle) do nothing
@@ -306,8 +324,11 @@ public class Outbox {
             .param("id", id)
             .param("lead", lead.id())
             .param("cycle", lead.state().cycle())
-            .param("step", step)
-            .param("kind", draft.kind)
+            .param("step", step.name())
+            .param("stepKind", step.kind() == null ? null : step.kind().id())
+            .param("stepNumber", step.number(), Types.INTEGER)
+            .param("stepActivity", step.activity())
+            .param("kind", draft.kind.id())
             .param("template", draft.template)
             .param("recipient", draft.recipient)
             .param("answer", draft.answer)
@@ -320,27 +341,27 @@ public class Outbox {
             .param("token", token)
             .param("clickToken", mail.clickToken())
             .param("links", mail.links())
-            .param("state", entry.state)
+            .param("state", entry.state.id())
             .param("notBefore", Timestamp.from(entry.notBefore))
             .param("deadline", entry.deadline == null ? null : Timestamp.from(entry.deadline))
             .param("reason", entry.reason)
-            .param("settledAt", entry.state.equals("SKIPPED") ? Timestamp.from(now) : null)
+            .param("settledAt", entry.state == MailState.SKIPPED ? Timestamp.from(now) : null)
             .update()
         == 1;
   }
 
   /** How a mail enters the outbox. */
   private record Entry(
-      String state, Instant notBefore, @Nullable String reason, @Nullable Instant deadline) {}
+      MailState state, Instant notBefore, @Nullable String reason, @Nullable Instant deadline) {}
 
   /** What can be told at once; the sender looks again when the time has come. */
   private static Entry entry(MailTimes.Queued queued, Instant now) {
     Instant deadline = queued.deadline();
     if (queued.verdict() instanceof MailPlan.Verdict.Wait wait) {
-      return new Entry("DEFERRED", wait.until(), wait.reason(), deadline);
+      return new Entry(MailState.DEFERRED, wait.until(), wait.reason(), deadline);
     }
     return queued.verdict() instanceof MailPlan.Verdict.Skip skip
-        ? new Entry("SKIPPED", now, skip.reason(), deadline)
-        : new Entry("PENDING", now, null, deadline);
+        ? new Entry(MailState.SKIPPED, now, skip.reason(), deadline)
+        : new Entry(MailState.PENDING, now, null, deadline);
   }
 }

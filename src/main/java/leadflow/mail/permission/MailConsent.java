@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.lead.Status;
+import leadflow.mail.outbox.MailState;
 import leadflow.mail.outbox.Outbox;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -30,7 +31,7 @@ public class MailConsent {
 
   /** Whether a step was skipped for a reason that a consent given later takes away. */
   public static boolean wantsConsent(Outbox.Step step) {
-    return step.state().equals("SKIPPED")
+    return step.state() == MailState.SKIPPED
         && (NO_CONSENT.equals(step.reason())
             || Suppressions.Reason.UNSUBSCRIBED.label().equals(step.reason()));
   }

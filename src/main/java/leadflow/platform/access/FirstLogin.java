@@ -69,7 +69,7 @@ class FirstLogin implements SmartInitializingSingleton {
     for (Group group : Group.values()) {
       if (identity.createGroupQuery().groupId(group.id()).count() == 0) {
         var added = identity.newGroup(group.id());
-        added.setName(group.title());
+        added.setName(group.label());
         added.setType(group == Group.ADMIN ? "SYSTEM" : "WORKFLOW");
         identity.saveGroup(added);
       }

@@ -20,12 +20,12 @@ public enum Group {
   PROCESS_OWNERS("processOwners", "Process owners", Set.of(Scope.LEADS_READ));
 
   private final String id;
-  private final String title;
+  private final String label;
   private final Set<String> scopes;
 
-  Group(String id, String title, Set<String> scopes) {
+  Group(String id, String label, Set<String> scopes) {
     this.id = id;
-    this.title = title;
+    this.label = label;
     this.scopes = scopes;
   }
 
@@ -34,8 +34,9 @@ public enum Group {
     return id;
   }
 
-  String title() {
-    return title;
+  /** For people, such as "Sales development". */
+  public String label() {
+    return label;
   }
 
   Set<String> scopes() {

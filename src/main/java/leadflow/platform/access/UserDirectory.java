@@ -14,11 +14,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class UserDirectory {
 
-  public static final String SDR = "sdr";
-  public static final String SALES = "sales";
-  public static final String MANAGERS = "managers";
-  public static final String TEAM_LEADS = "teamLeads";
-
   private final IdentityService identity;
 
   UserDirectory(IdentityService identity) {
@@ -44,9 +39,15 @@ public class UserDirectory {
             .collect(Collectors.toMap(Person::id, Person::name));
   }
 
-  /** The members of a group, by id. */
-  public List<Person> members(String group) {
-    return identity.createUserQuery().memberOfGroup(group).orderByUserId().asc().list().stream()
+  /** Returns the members of a group, by id. */
+  public List<Person> members(Group group) {
+    return identity
+        .createUserQuery()
+        .memberOfGroup(group.id())
+        .orderByUserId()
+        .asc()
+        .list()
+        .stream()
         .map(UserDirectory::person)
         .toList();
   }

@@ -24,10 +24,8 @@ public class UserProvisioning {
   /**
    * Adds this person once, with a generated password that is written to {@code first-login.txt};
    * somebody who is already there stays as he is.
-   *
-   * @param group such as {@code sdr}
    */
-  public void ensure(String userId, String firstName, String lastName, String email, String group) {
+  public void ensure(String userId, String firstName, String lastName, String email, Group group) {
     startUp.inTurn(
         () -> {
           if (identity.createUserQuery().userId(userId).count() > 0) {
@@ -40,8 +38,8 @@ public class UserProvisioning {
           String password = passwords.generate(user);
           user.setPassword(password);
           identity.saveUser(user);
-          identity.createMembership(userId, group);
-          file.append("user: %-16s password: %s  (%s)".formatted(userId, password, group));
+          identity.createMembership(userId, group.id());
+          file.append("user: %-16s password: %s  (%s)".formatted(userId, password, group.id()));
         });
   }
 }

@@ -22,9 +22,6 @@ public class SlaTimerHandler extends TimerExecuteNestedActivityJobHandler {
   /** A date, and not a cycle, which comes back by itself. */
   private static final String DATE = "DATE: ";
 
-  /** In the date of a timer that asks a clock. */
-  static final String CLOCK = "slaSteps.";
-
   @Override
   public void execute(
       TimerJobConfiguration configuration,
@@ -32,11 +29,15 @@ public class SlaTimerHandler extends TimerExecuteNestedActivityJobHandler {
       CommandContext command,
       String tenantId) {
     TimerDeclarationImpl timer = declaration(configuration.getTimerElementKey(), execution);
-    if (timer != null && timer.getJobConfiguration().contains(CLOCK) && early(timer, execution)) {
+    if (timer != null && asksClock(timer) && early(timer, execution)) {
       timer.createTimerInstance(execution);
     } else {
       super.execute(configuration, execution, command, tenantId);
     }
+  }
+
+  private static boolean asksClock(TimerDeclarationImpl timer) {
+    return TimerKind.of(timer.getJobConfiguration()) == TimerKind.SLA_CLOCK;
   }
 
   private static boolean early(TimerDeclarationImpl timer, ExecutionEntity execution) {

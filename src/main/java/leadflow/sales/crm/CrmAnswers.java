@@ -11,7 +11,7 @@ import leadflow.platform.validation.Conflict;
 import leadflow.platform.validation.InvalidInput;
 import leadflow.process.journey.DeployedForm;
 import leadflow.process.journey.DeployedForms;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
 import leadflow.sales.opportunity.Opportunities;
 import leadflow.sales.opportunity.Opportunities.Opportunity;
 import leadflow.sales.opportunity.OpportunityUpdates;
@@ -27,17 +27,17 @@ class CrmAnswers {
 
   private static final String OTHER = "other";
 
-  private final LeadJourney journey;
+  private final LeadTasks tasks;
   private final Opportunities opportunities;
   private final OpportunityUpdates updates;
   private final DeployedForms forms;
 
   CrmAnswers(
-      LeadJourney journey,
+      LeadTasks tasks,
       Opportunities opportunities,
       OpportunityUpdates updates,
       DeployedForms forms) {
-    this.journey = journey;
+    this.tasks = tasks;
     this.opportunities = opportunities;
     this.updates = updates;
     this.forms = forms;
@@ -81,7 +81,7 @@ class CrmAnswers {
   private String decided(Lead lead, String decision, String result, Map<String, Object> answers) {
     answers.put("decision", decision);
     Optional<Opportunity> said = said(lead).filter(o -> decision.equals(o.decision()));
-    return completed(lead, LeadJourney.ACCEPT_LEAD, result, answers, said.isPresent());
+    return completed(lead, LeadTasks.ACCEPT_LEAD, result, answers, said.isPresent());
   }
 
   private String closed(Lead lead, String outcome, Map<String, Object> answers) {
@@ -89,17 +89,17 @@ class CrmAnswers {
     // the form takes none: what was expected says nothing once it is closed
     answers.remove("closeDate");
     Optional<Opportunity> said = said(lead).filter(o -> outcome.equals(o.outcome()));
-    return completed(lead, LeadJourney.WORK_OPPORTUNITY, outcome, answers, said.isPresent());
+    return completed(lead, LeadTasks.WORK_OPPORTUNITY, outcome, answers, said.isPresent());
   }
 
   private String completed(
       Lead lead, String task, String result, Map<String, Object> answers, boolean said) {
-    Optional<LeadJourney.OpenTask> open = journey.openTask(lead.id(), task);
+    Optional<LeadTasks.OpenTask> open = tasks.open(lead.id(), task);
     if (open.isPresent()) {
       DeployedForm form = forms.of(open.get().id());
       inOurCodes(form, "rejectionReason", answers);
       inOurCodes(form, "reason", answers);
-      journey.complete(open.get(), answers);
+      tasks.complete(open.get(), answers);
       return result;
     }
     if (said) {
@@ -119,7 +119,7 @@ class CrmAnswers {
 
   private String updated(Lead lead, Map<String, Object> answers) {
     if (lead.state().position() != JourneyPosition.OPPORTUNITY) {
-      throw elsewhere(lead, LeadJourney.WORK_OPPORTUNITY);
+      throw elsewhere(lead, LeadTasks.WORK_OPPORTUNITY);
     }
     answers.remove("reason");
     updates.update(lead, answers);
@@ -136,7 +136,7 @@ class CrmAnswers {
   }
 
   private Conflict elsewhere(Lead lead, String task) {
-    String done = journey.taskEnd(lead.id(), task).map(end -> "; " + end).orElse("");
+    String done = tasks.howEnded(lead.id(), task).map(end -> "; " + end).orElse("");
     return new Conflict(
         "no-open-task",
         "The lead is at stage %s, status %s, position %s%s"

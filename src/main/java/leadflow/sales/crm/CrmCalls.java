@@ -3,7 +3,6 @@ package leadflow.sales.crm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +14,9 @@ import leadflow.lead.LeadFacts;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.lead.PersonalData;
+import leadflow.platform.delivery.WebhookInbox;
 import leadflow.platform.validation.Conflict;
+import leadflow.platform.web.webhook.WebhookResult;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -35,7 +36,7 @@ class CrmCalls implements PersonalData {
   private final CrmAnswers answers;
   private final ObjectMapper json;
   private final JdbcClient jdbc;
-  private final Clock clock;
+  private final WebhookInbox inbox;
 
   CrmCalls(
       LeadTransactions transactions,
@@ -49,37 +50,29 @@ class CrmCalls implements PersonalData {
     this.answers = answers;
     this.json = json;
     this.jdbc = jdbc;
-    this.clock = clock;
-  }
-
-  /**
-   * @param result accepted, rejected, updated, won, lost, "already …", repeated or parked
-   * @param leadId null where the lead is unknown
-   */
-  record Taken(String result, @Nullable UUID leadId) {
-
-    boolean parked() {
-      return result.equals("parked");
-    }
+    this.inbox = new WebhookInbox(jdbc, clock, "leadflow.crm_call");
   }
 
   /** A call that waits for a person. */
   record Parked(String id, String type, Instant receivedAt, String effect) {}
 
-  Taken take(String id, CrmMessage.Checked message, byte[] body) {
+  /**
+   * @return accepted, rejected, updated, won, lost, "already …", repeated or parked
+   */
+  WebhookResult take(String id, CrmMessage.Checked message, byte[] body) {
     return transactions.inOne(
         () -> {
           Lead lead = find(message.data()).orElse(null);
-          if (!isFirst(id, message, lead)) {
-            return new Taken("repeated", lead == null ? null : lead.id());
+          if (!inbox.isFirst(id, message.type(), lead == null ? null : lead.id())) {
+            return WebhookResult.repeated(lead == null ? null : lead.id());
           }
           if (lead == null) {
             park(id, message, body);
-            return new Taken("parked", null);
+            return WebhookResult.parked();
           }
           String effect = answers.apply(lead, message);
           done(id, lead.id(), effect, null);
-          return new Taken(effect, lead.id());
+          return new WebhookResult(effect, lead.id());
         });
   }
 
@@ -131,20 +124,6 @@ class CrmCalls implements PersonalData {
     return data.leadId() != null
         ? leads.lockIfThere(data.leadId())
         : leads.lockByEmailOrAddress(String.valueOf(data.email()));
-  }
-
-  private boolean isFirst(String id, CrmMessage.Checked message, @Nullable Lead lead) {
-    return jdbc.sql(
-                """
-                insert into leadflow.crm_call (id, lead_id, type, received_at, state, effect)
-                values (:id, :lead, :type, :now, 'DONE', '') on conflict (id) do nothing
-                """)
-            .param("id", id)
-            .param("lead", lead == null ? null : lead.id())
-            .param("type", message.type())
-            .param("now", Timestamp.from(clock.instant()))
-            .update()
-        == 1;
   }
 
   private void park(String id, CrmMessage.Checked message, byte[] body) {

@@ -2,8 +2,10 @@ package leadflow.sales.crm;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import leadflow.platform.delivery.QueueState;
 import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -21,7 +23,7 @@ class CrmController {
 
   private static final int MOST = 200;
   private static final List<String> STATES =
-      List.of("PENDING", "SENDING", "DEFERRED", "SENT", "FAILED");
+      Arrays.stream(QueueState.values()).map(QueueState::id).toList();
 
   private final CrmEvents events;
 

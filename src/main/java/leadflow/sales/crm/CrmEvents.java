@@ -9,12 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import leadflow.lead.Actor;
 import leadflow.lead.Lead;
-import leadflow.lead.Leads;
 import leadflow.lead.PersonalData;
+import leadflow.platform.delivery.LeasedQueue;
+import leadflow.platform.delivery.QueueState;
 import leadflow.platform.validation.Conflict;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,12 +35,12 @@ class CrmEvents implements PersonalData {
   private static final Duration LONGEST_WAIT = Duration.ofHours(6);
 
   private final JdbcClient jdbc;
-  private final CrmSettings settings;
+  private final LeasedQueue queue;
   private final Clock clock;
 
   CrmEvents(JdbcClient jdbc, CrmSettings settings, Clock clock) {
     this.jdbc = jdbc;
-    this.settings = settings;
+    this.queue = new LeasedQueue(jdbc, clock, "leadflow.crm_event", "answer", settings.lease());
     this.clock = clock;
   }
 
@@ -70,7 +70,12 @@ class CrmEvents implements PersonalData {
   record Page(List<Event> items, int page, int size, long total) {}
 
   /** An event that this sender has claimed. */
-  record Claimed(UUID id, String body, int attempt, int tries) {}
+  record Claimed(UUID id, String body, int attempt, int tries) {
+
+    private LeasedQueue.Ticket ticket() {
+      return new LeasedQueue.Ticket(id, attempt);
+    }
+  }
 
   /**
    * @param occasion one event per lead, cycle, type and occasion; a repeated one adds nothing
@@ -97,73 +102,46 @@ class CrmEvents implements PersonalData {
 
   /** The next one that is due, for this sender alone while the lease lasts. */
   Optional<Claimed> claim() {
-    return jdbc.sql(
-            """
-            update leadflow.crm_event set state = 'SENDING', attempt = attempt + 1, tries = tries + 1,
-              lease_until = :lease
-            where id = (select id from leadflow.crm_event
-                where state in ('PENDING', 'DEFERRED') and not_before <= :now
-                order by not_before limit 1 for update skip locked)
-            returning *
-            """)
-        .param("now", now())
-        .param("lease", Timestamp.from(clock.instant().plus(settings.lease())))
-        .query(
-            (r, n) ->
-                new Claimed(
-                    r.getObject("id", UUID.class),
-                    r.getString("body"),
-                    r.getInt("attempt"),
-                    r.getInt("tries")))
-        .optional();
+    return queue.claim(
+        "true",
+        ", tries = tries + 1",
+        (r, n) ->
+            new Claimed(
+                r.getObject("id", UUID.class),
+                r.getString("body"),
+                r.getInt("attempt"),
+                r.getInt("tries")));
   }
 
   /** Right before it leaves: an erased lead takes its events along, and a lease may be over. */
   boolean isStillOurs(Claimed event) {
-    return jdbc.sql(
-            """
-            select exists (select 1 from leadflow.crm_event
-              where id = :id and state = 'SENDING' and attempt = :attempt and lease_until > :now)
-            """)
-        .param("id", event.id())
-        .param("attempt", event.attempt())
-        .param("now", now())
-        .query(Boolean.class)
-        .single();
+    return queue.isStillOurs(event.ticket());
   }
 
   /** Whoever claimed these is dead or was stopped for too long; its word no longer counts. */
   int expireLeases() {
-    return jdbc.sql(
-            """
-            update leadflow.crm_event set state = 'DEFERRED', not_before = :now, lease_until = null,
-              answer = 'the sender stopped in the middle'
-            where state = 'SENDING' and lease_until < :now
-            """)
-        .param("now", now())
-        .update();
+    return queue.expireLeases();
   }
 
   boolean sent(Claimed event, String answer) {
-    return settle(event, "SENT", answer, null);
+    return queue.settle(event.ticket(), QueueState.SENT.id(), answer);
   }
 
   boolean failed(Claimed event, String answer) {
-    return settle(event, "FAILED", answer, null);
+    return queue.settle(event.ticket(), QueueState.FAILED.id(), answer);
   }
 
   /** Tried again later, until it was tried often enough: then a person has to look. */
   boolean deferred(Claimed event, String answer) {
     return event.tries() >= MOST_TRIES
         ? failed(event, answer)
-        : settle(event, "DEFERRED", answer, clock.instant().plus(backOff(event.tries())));
+        : queue.defer(event.ticket(), answer, backOff(event.tries()));
   }
 
   /** Give or take a fifth, so that what failed together does not come back together. */
   static Duration backOff(int tries) {
     double millis = FIRST_WAIT.toMillis() * Math.pow(4, tries - 1.0);
-    double bounded = Math.min(millis, LONGEST_WAIT.toMillis());
-    return Duration.ofMillis((long) (bounded * ThreadLocalRandom.current().nextDouble(0.8, 1.2)));
+    return LeasedQueue.spread(Duration.ofMillis((long) Math.min(millis, LONGEST_WAIT.toMillis())));
   }
 
   /**
@@ -220,38 +198,19 @@ class CrmEvents implements PersonalData {
       """;
 
   private static Event event(ResultSet r) throws SQLException {
-    String state = r.getString("state");
-    boolean waits = state.equals("PENDING") || state.equals("DEFERRED");
+    QueueState state = QueueState.valueOf(r.getString("state"));
     return new Event(
         r.getObject("id", UUID.class),
         r.getObject("lead_id", UUID.class),
         r.getString("name"),
         r.getString("type"),
         r.getTimestamp("at").toInstant(),
-        state,
+        state.id(),
         r.getInt("attempt"),
         r.getString("answer"),
-        waits ? r.getTimestamp("not_before").toInstant() : null,
+        state.isWaiting() ? r.getTimestamp("not_before").toInstant() : null,
         r.getTimestamp("settled_at") == null ? null : r.getTimestamp("settled_at").toInstant(),
         r.getString("asked_by"));
-  }
-
-  private boolean settle(Claimed event, String state, String answer, @Nullable Instant again) {
-    return jdbc.sql(
-                """
-                update leadflow.crm_event set state = :state, answer = :answer, lease_until = null,
-                  not_before = coalesce(:again, not_before),
-                  settled_at = case when cast(:again as timestamptz) is null then cast(:now as timestamptz) end
-                where id = :id and state = 'SENDING' and attempt = :attempt
-                """)
-            .param("state", state)
-            .param("answer", answer)
-            .param("again", again == null ? null : Timestamp.from(again))
-            .param("now", now())
-            .param("id", event.id())
-            .param("attempt", event.attempt())
-            .update()
-        == 1;
   }
 
   private Timestamp now() {

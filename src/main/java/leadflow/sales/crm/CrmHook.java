@@ -10,14 +10,12 @@ import java.util.Map;
 import leadflow.platform.web.webhook.WebhookRequest;
 import leadflow.platform.web.webhook.WebhookSignature;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** The CRM's door: whoever holds the shared secret may say what became of a lead. */
 @RestController
@@ -57,17 +55,11 @@ class CrmHook {
           @Nullable String signature,
       @Parameter(hidden = true) @RequestBody(required = false) byte @Nullable [] body,
       HttpServletRequest request) {
-    if (!settings.hears()) {
-      throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-    }
-    byte[] sent = body == null ? new byte[0] : body;
-    String call = door.authentic("CRM", settings.key(), id, timestamp, signature, sent).id();
-    CrmCalls.Taken taken =
-        calls.take(call, door.read(sent, CrmMessage.class, request).checked(), sent);
-    return ResponseEntity.status(taken.parked() ? HttpStatus.ACCEPTED : HttpStatus.OK)
-        .body(
-            taken.leadId() == null
-                ? Map.of("result", taken.result())
-                : Map.of("result", taken.result(), "leadId", taken.leadId()));
+    return door.hear(
+        new WebhookRequest.Sender("CRM", settings.hears() ? settings.key() : null),
+        new WebhookRequest.Sent(id, timestamp, signature, body),
+        CrmMessage.class,
+        request,
+        (call, message) -> calls.take(call.id(), message.checked(), call.body()));
   }
 }

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import leadflow.platform.delivery.QueueState;
 import leadflow.platform.format.EnglishFormat;
 import leadflow.platform.web.PageTemplate;
 import leadflow.platform.web.Pages;
@@ -118,7 +119,7 @@ class CrmPages {
         event.answer(),
         event.nextTryAt() == null ? null : EnglishFormat.dateTime(event.nextTryAt()),
         event.askedBy(),
-        !event.state().equals("SENDING"));
+        !event.state().equals(QueueState.SENDING.id()));
   }
 
   private static Received received(CrmCalls.Parked call) {

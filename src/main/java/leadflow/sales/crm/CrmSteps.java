@@ -3,6 +3,7 @@ package leadflow.sales.crm;
 import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
 import org.springframework.stereotype.Component;
@@ -31,7 +32,7 @@ public class CrmSteps {
       Lead lead = leads.get(UUID.fromString(id));
       // a lead that was given back and comes again is another hand-over, with a clock of its own
       String occasion =
-          clocks.newest(lead, SlaClocks.ACCEPT).map(SlaClock::id).map(String::valueOf).orElse("1");
+          clocks.newest(lead, ClockKind.ACCEPT).map(SlaClock::id).map(String::valueOf).orElse("1");
       events.add(lead, "lead.handed_over", occasion, (event, at) -> story.body(lead, event, at));
     }
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,8 +16,8 @@ import leadflow.platform.access.UserDirectory;
 import leadflow.platform.format.EnglishFormat;
 import leadflow.scoring.RulePoints;
 import leadflow.scoring.ScoreHistory;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClock;
-import leadflow.sla.SlaClocks;
 import leadflow.sla.SlaReached;
 import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ class Briefing {
         publicUrl + "/camunda/app/tasklist/default/" + (task == null ? "" : "#/?task=" + task));
     if (due != null) {
       ZoneId zone = calendars.ofTeam(calendars.teamOf(reader.id())).zone();
-      fields.put("clock", name(due.kind()));
+      fields.put("clock", due.kind().label().toLowerCase(Locale.ENGLISH));
       fields.put("stoppedBy", stoppedBy(due.kind()));
       fields.put("due", due(due.dueAt(), zone));
       fields.put("dueAt", EnglishFormat.fullTime(due.dueAt().atZone(zone)));
@@ -127,23 +128,13 @@ class Briefing {
         : directory.person(owner).map(UserDirectory.Person::name).orElse(owner);
   }
 
-  private static String name(String kind) {
+  private static String stoppedBy(ClockKind kind) {
     return switch (kind) {
-      case SlaClocks.QUALIFY -> "verdict";
-      case SlaClocks.ACCEPT -> "claim";
-      case SlaClocks.DECIDE -> "decision";
-      case SlaClocks.OPPORTUNITY_IDLE -> "next activity";
-      default -> kind.replace('-', ' ');
-    };
-  }
-
-  private static String stoppedBy(String kind) {
-    return switch (kind) {
-      case SlaClocks.QUALIFY -> "by a verdict";
-      case SlaClocks.ACCEPT -> "by claiming the task";
-      case SlaClocks.DECIDE -> "by accepting or rejecting the lead";
-      case SlaClocks.OPPORTUNITY_IDLE -> "by an activity of the lead, or closing the opportunity";
-      default -> "by a logged attempt or a conversation, not by opening the task";
+      case QUALIFY -> "by a verdict";
+      case ACCEPT -> "by claiming the task";
+      case DECIDE -> "by accepting or rejecting the lead";
+      case OPPORTUNITY_IDLE -> "by an activity of the lead, or closing the opportunity";
+      case FIRST_TOUCH -> "by a logged attempt or a conversation, not by opening the task";
     };
   }
 

@@ -6,10 +6,12 @@ import leadflow.lead.Actor;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.mail.outbox.Outbox;
+import leadflow.platform.access.Group;
 import leadflow.platform.access.UserDirectory;
 import leadflow.platform.access.UserDirectory.Person;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
 import leadflow.process.journey.TaskAssigned;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
 import leadflow.sla.SlaReached;
@@ -29,7 +31,7 @@ public class Notifications {
   private final Leads leads;
   private final SlaClocks clocks;
   private final Calendars calendars;
-  private final LeadJourney journey;
+  private final LeadTasks tasks;
   private final UserDirectory directory;
   private final OptOuts optOuts;
   private final Briefing briefing;
@@ -39,7 +41,7 @@ public class Notifications {
       Leads leads,
       SlaClocks clocks,
       Calendars calendars,
-      LeadJourney journey,
+      LeadTasks tasks,
       UserDirectory directory,
       OptOuts optOuts,
       Briefing briefing,
@@ -47,7 +49,7 @@ public class Notifications {
     this.leads = leads;
     this.clocks = clocks;
     this.calendars = calendars;
-    this.journey = journey;
+    this.tasks = tasks;
     this.directory = directory;
     this.optOuts = optOuts;
     this.briefing = briefing;
@@ -57,13 +59,11 @@ public class Notifications {
   /** A lead for sales: the one it was routed to hears of it, else the whole pool. */
   public void handedOver(Lead lead) {
     String owner = lead.state().owner();
-    SlaClock accept = clocks.newest(lead, SlaClocks.ACCEPT).orElse(null);
+    SlaClock accept = clocks.newest(lead, ClockKind.ACCEPT).orElse(null);
     // a lead that was given back and comes again is news again
     String occasion = accept == null ? "first" : String.valueOf(accept.id());
     List<Person> people =
-        owner == null
-            ? directory.members(UserDirectory.SALES)
-            : directory.person(owner).stream().toList();
+        owner == null ? directory.members(Group.SALES) : directory.person(owner).stream().toList();
     for (Person person : people) {
       tell(NotificationKind.HANDED_OVER, occasion, lead, clocks.earliest(lead.id()), null, person);
     }
@@ -116,7 +116,7 @@ public class Notifications {
   private List<Person> managers(SlaReached reached) {
     String clocked = reached.clock().team();
     String team = clocked == null ? calendars.teamOf(reached.lead().state().owner()) : clocked;
-    List<Person> all = directory.members(UserDirectory.MANAGERS);
+    List<Person> all = directory.members(Group.MANAGERS);
     List<Person> ofTeam =
         all.stream().filter(manager -> calendars.teamOf(manager.id()).equals(team)).toList();
     return ofTeam.isEmpty() ? all : ofTeam;
@@ -124,7 +124,7 @@ public class Notifications {
 
   private void tell(NotificationKind kind, SlaReached reached, Person to) {
     UUID lead = reached.lead().id();
-    String task = journey.openTask(lead).map(LeadJourney.OpenTask::id).orElse(null);
+    String task = tasks.open(lead).map(LeadTasks.OpenTask::id).orElse(null);
     tell(kind, reached.occasion(), reached.lead(), reached.clock(), task, to);
   }
 

@@ -16,6 +16,7 @@ import leadflow.lead.PendingMove;
 import leadflow.platform.validation.FormAnswers;
 import leadflow.process.decision.DecisionTables;
 import leadflow.process.journey.TaskForm;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -77,7 +78,7 @@ class AcceptLead implements TaskForm {
     }
     opportunities.decided(lead, decision, rejection, answers);
     clocks.stop(
-        id, clock.instant(), decision, SlaClocks.FIRST_TOUCH, SlaClocks.ACCEPT, SlaClocks.DECIDE);
+        id, clock.instant(), decision, ClockKind.FIRST_TOUCH, ClockKind.ACCEPT, ClockKind.DECIDE);
     LeadState decided = lead.state().because(rejection);
     boolean back = rejection != null && "qualifyAgain".equals(next(rejection));
     leads.save(lead.with(back ? decided.awaiting(PendingMove.RETURNED) : decided));
@@ -88,7 +89,7 @@ class AcceptLead implements TaskForm {
   public void assigned(UUID id, @Nullable String user) {
     if (user != null) {
       Lead lead = leads.lock(id);
-      clocks.stop(id, clock.instant(), "claimed by " + user, SlaClocks.ACCEPT);
+      clocks.stop(id, clock.instant(), "claimed by " + user, ClockKind.ACCEPT);
       clocks.handOver(id, user);
       leads.save(lead.with(lead.state().ownedBy(user)));
     }

@@ -11,7 +11,7 @@ import leadflow.lifecycle.LeadEvents;
 import leadflow.platform.validation.Conflict;
 import leadflow.platform.validation.FormAnswers;
 import leadflow.platform.validation.InvalidInput;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -22,19 +22,19 @@ public class OpportunityUpdates {
   private final LeadTransactions transactions;
   private final Leads leads;
   private final Opportunities opportunities;
-  private final LeadJourney journey;
+  private final LeadTasks tasks;
   private final LeadEvents events;
 
   OpportunityUpdates(
       LeadTransactions transactions,
       Leads leads,
       Opportunities opportunities,
-      LeadJourney journey,
+      LeadTasks tasks,
       LeadEvents events) {
     this.transactions = transactions;
     this.leads = leads;
     this.opportunities = opportunities;
-    this.journey = journey;
+    this.tasks = tasks;
     this.events = events;
   }
 
@@ -72,9 +72,9 @@ public class OpportunityUpdates {
   public void update(Lead lead, Map<String, Object> answers) {
     opportunities.updated(lead, new FormAnswers(answers));
     // what the open form shows is what completing it will say
-    journey
-        .openTask(lead.id(), LeadJourney.WORK_OPPORTUNITY)
-        .ifPresent(task -> journey.showSaved(task, answers));
+    tasks
+        .open(lead.id(), LeadTasks.WORK_OPPORTUNITY)
+        .ifPresent(task -> tasks.showSaved(task, answers));
     events.restartIdle(lead);
   }
 }

@@ -10,6 +10,7 @@ import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.platform.validation.FormAnswers;
 import leadflow.process.journey.TaskForm;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -81,7 +82,7 @@ class WorkOpportunity implements TaskForm {
       FormAnswers.required("currency", answers.currency("currency"), "an amount needs a currency");
     }
     opportunities.closed(lead, outcome, reason, answers);
-    clocks.stop(id, clock.instant(), outcome, SlaClocks.OPPORTUNITY_IDLE);
+    clocks.stop(id, clock.instant(), outcome, ClockKind.OPPORTUNITY_IDLE);
     leads.save(lead.with(lead.state().because(reason)));
   }
 

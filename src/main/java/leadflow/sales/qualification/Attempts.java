@@ -19,6 +19,8 @@ import leadflow.platform.validation.NotFuture;
 import leadflow.platform.validation.OneOf;
 import leadflow.platform.validation.Text;
 import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,7 +35,7 @@ public class Attempts implements PersonalData {
 
   private final LeadTransactions transactions;
   private final Leads leads;
-  private final LeadJourney journey;
+  private final LeadTasks tasks;
   private final SlaClocks clocks;
   private final InputValidator inputs;
   private final JdbcClient jdbc;
@@ -42,14 +44,14 @@ public class Attempts implements PersonalData {
   Attempts(
       LeadTransactions transactions,
       Leads leads,
-      LeadJourney journey,
+      LeadTasks tasks,
       SlaClocks clocks,
       InputValidator inputs,
       JdbcClient jdbc,
       Clock clock) {
     this.transactions = transactions;
     this.leads = leads;
-    this.journey = journey;
+    this.tasks = tasks;
     this.clocks = clocks;
     this.inputs = inputs;
     this.jdbc = jdbc;
@@ -108,9 +110,9 @@ public class Attempts implements PersonalData {
           insert(id, logged);
           Lead touched = lead.with(lead.state().attempted(logged.outcome.equals(CONNECTED)));
           leads.save(touched);
-          clocks.stop(id, logged.at, "attempt by " + logged.by, SlaClocks.FIRST_TOUCH);
-          journey.plan(id, clocks.nextDue(id), lead.state().priority());
-          journey.followUp(id, attempt.followUpAt);
+          clocks.stop(id, logged.at, "attempt by " + logged.by, ClockKind.FIRST_TOUCH);
+          tasks.plan(id, clocks.nextDue(id), lead.state().priority());
+          tasks.followUp(id, attempt.followUpAt);
           return logged;
         });
   }

@@ -20,7 +20,7 @@ import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.platform.validation.Conflict;
 import leadflow.platform.validation.InvalidInput;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
 import leadflow.process.journey.TaskForm;
 import leadflow.sla.SlaClocks;
 import leadflow.sla.calendar.Calendars;
@@ -44,7 +44,7 @@ public class Qualification implements TaskForm {
   private final BantRecords records;
   private final Attempts attempts;
   private final BantJudgement judgement;
-  private final LeadJourney journey;
+  private final LeadTasks tasks;
   private final SlaClocks clocks;
   private final Calendars calendars;
   private final Clock clock;
@@ -55,7 +55,7 @@ public class Qualification implements TaskForm {
       BantRecords records,
       Attempts attempts,
       BantJudgement judgement,
-      LeadJourney journey,
+      LeadTasks tasks,
       SlaClocks clocks,
       Calendars calendars,
       Clock clock) {
@@ -64,7 +64,7 @@ public class Qualification implements TaskForm {
     this.records = records;
     this.attempts = attempts;
     this.judgement = judgement;
-    this.journey = journey;
+    this.tasks = tasks;
     this.clocks = clocks;
     this.calendars = calendars;
     this.clock = clock;
@@ -132,12 +132,12 @@ public class Qualification implements TaskForm {
           consistent(fields);
           if (told.containsKey(BantField.VERDICT)) {
             check(lead, fields, suggested(fields));
-            journey.complete(openTask(lead), shown(fields));
+            tasks.complete(openTask(lead), shown(fields));
           } else {
             records.save(lead, fields, suggested(fields), Map.of());
-            journey
-                .openTask(id, LeadJourney.QUALIFY_LEAD)
-                .ifPresent(task -> journey.showSaved(task, shown(fields)));
+            tasks
+                .open(id, LeadTasks.QUALIFY_LEAD)
+                .ifPresent(task -> tasks.showSaved(task, shown(fields)));
           }
         });
   }
@@ -174,7 +174,7 @@ public class Qualification implements TaskForm {
           records.save(lead, fields, suggested(fields), own(filled));
           shown.putAll(shown(fields));
           shown.putAll(own(filled));
-          journey.showSaved(openTask(lead), shown);
+          tasks.showSaved(openTask(lead), shown);
         });
   }
 
@@ -205,12 +205,12 @@ public class Qualification implements TaskForm {
     return judgement.of(given);
   }
 
-  private LeadJourney.OpenTask openTask(Lead lead) {
-    Optional<LeadJourney.OpenTask> open = journey.openTask(lead.id(), LeadJourney.QUALIFY_LEAD);
+  private LeadTasks.OpenTask openTask(Lead lead) {
+    Optional<LeadTasks.OpenTask> open = tasks.open(lead.id(), LeadTasks.QUALIFY_LEAD);
     return open.orElseThrow(
         () ->
-            journey
-                .taskEnd(lead.id(), LeadJourney.QUALIFY_LEAD)
+            tasks
+                .howEnded(lead.id(), LeadTasks.QUALIFY_LEAD)
                 .map(end -> new Conflict("task-completed", end))
                 .orElseGet(() -> notBeingQualified(lead)));
   }

@@ -6,6 +6,7 @@ import leadflow.lead.Lead;
 import leadflow.lead.LeadState;
 import leadflow.lead.Leads;
 import leadflow.lead.WorkStatus;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClocks;
 import org.springframework.stereotype.Component;
 
@@ -30,7 +31,7 @@ public class QualificationSteps {
     Lead lead = leads.lock(UUID.fromString(id));
     String verdict = verdict(id);
     clocks.stop(
-        lead.id(), clock.instant(), "verdict " + verdict, SlaClocks.FIRST_TOUCH, SlaClocks.QUALIFY);
+        lead.id(), clock.instant(), "verdict " + verdict, ClockKind.FIRST_TOUCH, ClockKind.QUALIFY);
     LeadState state = lead.state();
     leads.save(
         lead.with(

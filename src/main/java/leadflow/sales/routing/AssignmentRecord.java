@@ -4,6 +4,7 @@ import java.util.Objects;
 import leadflow.lead.Actor;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
+import leadflow.process.journey.Role;
 import leadflow.process.journey.TaskAssigned;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;

@@ -11,6 +11,7 @@ import leadflow.lead.Account;
 import leadflow.lead.Actor;
 import leadflow.lead.Lead;
 import leadflow.lead.PersonalData;
+import leadflow.process.journey.Role;
 import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;

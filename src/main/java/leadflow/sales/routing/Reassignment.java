@@ -9,7 +9,8 @@ import leadflow.lead.Leads;
 import leadflow.platform.access.UserDirectory;
 import leadflow.platform.validation.Conflict;
 import leadflow.platform.validation.InvalidInput;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
+import leadflow.process.journey.Role;
 import leadflow.sales.routing.Routing.Choice;
 import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public class Reassignment {
 
   private final LeadTransactions transactions;
   private final Leads leads;
-  private final LeadJourney journey;
+  private final LeadTasks tasks;
   private final Routing routing;
   private final Assignments assignments;
   private final SlaClocks clocks;
@@ -34,14 +35,14 @@ public class Reassignment {
   Reassignment(
       LeadTransactions transactions,
       Leads leads,
-      LeadJourney journey,
+      LeadTasks tasks,
       Routing routing,
       Assignments assignments,
       SlaClocks clocks,
       UserDirectory directory) {
     this.transactions = transactions;
     this.leads = leads;
-    this.journey = journey;
+    this.tasks = tasks;
     this.routing = routing;
     this.assignments = assignments;
     this.clocks = clocks;
@@ -85,7 +86,7 @@ public class Reassignment {
             throw new InvalidInput(
                 "owner",
                 "invalid",
-                "%s is not in the group %s".formatted(owner, work.role.group()));
+                "%s is not in the group %s".formatted(owner, work.role.group().id()));
           }
           move(lead, work, null, owner, RoutingRule.GIVEN, reason);
         });
@@ -128,16 +129,13 @@ public class Reassignment {
     }
   }
 
-  private record Work(Role role, LeadJourney.OpenTask task) {}
+  private record Work(Role role, LeadTasks.OpenTask task) {}
 
   private Work work(Lead lead) {
     var position = lead.state().position();
     return Role.at(position)
         .flatMap(
-            role ->
-                journey
-                    .openTask(lead.id(), Role.element(position))
-                    .map(task -> new Work(role, task)))
+            role -> tasks.open(lead.id(), Role.element(position)).map(task -> new Work(role, task)))
         .orElseThrow(
             () ->
                 new Conflict(
@@ -161,7 +159,7 @@ public class Reassignment {
       assignments.add(lead, work.role, team, from, to, rule, reason);
     }
     if (!Objects.equals(work.task.assignee(), to)) {
-      journey.assign(work.task, to);
+      tasks.assign(work.task, to);
     }
     Lead moved = leads.get(lead.id());
     if (!Objects.equals(moved.state().owner(), to)) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import leadflow.lead.Lead;
 import leadflow.platform.access.UserDirectory;
 import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
+import leadflow.process.journey.Role;
 import leadflow.sales.routing.Assignments.Known;
 import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
@@ -196,7 +198,10 @@ class Routing {
     reasons.addAll(named(asked, c -> c.present(now), "over quota"));
     String why =
         reasons.isEmpty()
-            ? "team " + plan.team + " has nobody in " + role.pool()
+            ? "team "
+                + plan.team
+                + " has nobody in "
+                + role.group().label().toLowerCase(Locale.ENGLISH)
             : String.join("; ", reasons);
     return new Choice(null, RoutingRule.QUEUE, plan.team, why);
   }

@@ -3,6 +3,7 @@ package leadflow.sales.routing;
 import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
+import leadflow.process.journey.Role;
 import leadflow.sales.routing.Routing.Choice;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import leadflow.platform.access.Group;
 import leadflow.platform.access.UserDirectory;
-import leadflow.sales.routing.Role;
+import leadflow.process.journey.Role;
 import leadflow.sales.routing.Roster;
 import leadflow.sales.routing.RoutingCandidate;
 import org.springframework.stereotype.Component;
@@ -46,9 +47,7 @@ class AssignableStaff {
         roles.computeIfAbsent(member.id(), id -> new ArrayList<>()).add(role);
       }
     }
-    directory
-        .members(UserDirectory.TEAM_LEADS)
-        .forEach(member -> members.putIfAbsent(member.id(), member));
+    directory.members(Group.TEAM_LEADS).forEach(member -> members.putIfAbsent(member.id(), member));
     return roster.of(members.keySet()).stream()
         .map(
             entry ->

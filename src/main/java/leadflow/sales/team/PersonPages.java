@@ -13,7 +13,7 @@ import java.util.UUID;
 import leadflow.platform.format.EnglishFormat;
 import leadflow.platform.web.Pages;
 import leadflow.platform.web.SelectOption;
-import leadflow.sales.routing.Role;
+import leadflow.process.journey.Role;
 import leadflow.sales.team.AssignableStaff.Person;
 import leadflow.sales.team.OpenLeads.OpenLead;
 import leadflow.sales.team.OpenLeadsView.Notice;
@@ -273,7 +273,7 @@ class PersonPages {
           case HANDOVER -> "to accept";
           default -> "opportunity";
         },
-        Role.at(lead.position()).map(Role::name).orElse(""),
+        Role.at(lead.position()).map(Role::label).orElse(""),
         due == null ? "" : EnglishFormat.weekdayTime(due.atZone(zone)),
         due != null && !due.isAfter(now));
   }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import leadflow.platform.format.EnglishFormat;
 import leadflow.platform.web.Pages;
 import leadflow.platform.web.Paging;
-import leadflow.sales.routing.Role;
+import leadflow.process.journey.Role;
 import leadflow.sales.routing.RoutingCandidate;
 import leadflow.sales.team.AssignableStaff.Person;
 import leadflow.sla.calendar.Holidays;
@@ -183,7 +183,7 @@ class TeamPages {
   static String groups(Person person) {
     return person.roles().isEmpty()
         ? "nothing: leads the team"
-        : person.roles().stream().map(Role::name).collect(Collectors.joining(", "));
+        : person.roles().stream().map(Role::label).collect(Collectors.joining(", "));
   }
 
   private static String absence(RoutingCandidate entry, Instant now) {

@@ -3,6 +3,7 @@ package leadflow.scoring.likelihood;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
+import leadflow.lead.activity.ActivityType;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -72,10 +73,10 @@ record LearningSettings(
           "Prospect ID",
           "Lead ID",
           "Lead Number",
-          "call.held",
-          "meeting.booked",
-          "meeting.held",
-          "email.delivered"
+          ActivityType.CALL_HELD,
+          ActivityType.MEETING_BOOKED,
+          ActivityType.MEETING_HELD,
+          ActivityType.EMAIL_DELIVERED
         })
         List<String> excluded,
     @DefaultValue({}) List<String> trusted) {}

@@ -56,6 +56,11 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
       return subResource(new ChoicesResource(engine, servletContext), engine);
     }
 
+    @Path("{engine}/vocabulary")
+    public VocabularyResource vocabulary(@PathParam("engine") String engine) {
+      return subResource(new VocabularyResource(engine, servletContext), engine);
+    }
+
     @Path("{engine}/lead")
     public LeadResource lead(@PathParam("engine") String engine) {
       return subResource(new LeadResource(engine, servletContext), engine);

@@ -12,6 +12,7 @@
       "platform.access",
       "platform.validation",
       "process.journey",
+      "sla",
       "workplace.tasklist"
     })
 @NullMarked

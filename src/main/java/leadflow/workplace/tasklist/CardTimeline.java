@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import leadflow.mail.outbox.MailState;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -85,7 +86,7 @@ class CardTimeline {
     String known = code == null ? "" : code;
     return switch (kind) {
       case "activity" -> CardWords.did(known);
-      case "message" -> CardWords.mail(known);
+      case "message" -> CardWords.mail(MailState.valueOf(known));
       case "bant" -> known.isEmpty() ? "BANT saved" : "BANT verdict: " + CardWords.sentence(known);
       case "note" -> known;
       case "stage" -> CardWords.stage(known);

@@ -3,29 +3,31 @@ package leadflow.workplace.tasklist;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import leadflow.lead.activity.ActivityType;
+import leadflow.mail.outbox.MailState;
 
 /** How the card says what the record holds as codes. */
 final class CardWords {
 
   private static final Map<String, String> DID =
       Map.ofEntries(
-          Map.entry("page.viewed", "Viewed"),
-          Map.entry("content.downloaded", "Downloaded"),
-          Map.entry("form.submitted", "Sent a form"),
-          Map.entry("webinar.registered", "Registered for a webinar"),
-          Map.entry("webinar.attended", "Attended a webinar"),
-          Map.entry("event.attended", "Attended an event"),
-          Map.entry("email.delivered", "Mail delivered"),
-          Map.entry("email.opened", "Opened a mail"),
-          Map.entry("email.clicked", "Clicked in a mail"),
-          Map.entry("email.replied", "Replied to a mail"),
-          Map.entry("email.bounced", "Mail bounced"),
-          Map.entry("email.complained", "Complained about a mail"),
-          Map.entry("social.engaged", "Engaged on social media"),
-          Map.entry("chat.held", "Chatted with us"),
-          Map.entry("call.held", "Talked on the phone"),
-          Map.entry("meeting.booked", "Booked a meeting"),
-          Map.entry("trial.started", "Started a trial"),
+          Map.entry(ActivityType.PAGE_VIEWED, "Viewed"),
+          Map.entry(ActivityType.CONTENT_DOWNLOADED, "Downloaded"),
+          Map.entry(ActivityType.FORM_SUBMITTED, "Sent a form"),
+          Map.entry(ActivityType.WEBINAR_REGISTERED, "Registered for a webinar"),
+          Map.entry(ActivityType.WEBINAR_ATTENDED, "Attended a webinar"),
+          Map.entry(ActivityType.EVENT_ATTENDED, "Attended an event"),
+          Map.entry(ActivityType.EMAIL_DELIVERED, "Mail delivered"),
+          Map.entry(ActivityType.EMAIL_OPENED, "Opened a mail"),
+          Map.entry(ActivityType.EMAIL_CLICKED, "Clicked in a mail"),
+          Map.entry(ActivityType.EMAIL_REPLIED, "Replied to a mail"),
+          Map.entry(ActivityType.EMAIL_BOUNCED, "Mail bounced"),
+          Map.entry(ActivityType.EMAIL_COMPLAINED, "Complained about a mail"),
+          Map.entry(ActivityType.SOCIAL_ENGAGED, "Engaged on social media"),
+          Map.entry(ActivityType.CHAT_HELD, "Chatted with us"),
+          Map.entry(ActivityType.CALL_HELD, "Talked on the phone"),
+          Map.entry(ActivityType.MEETING_BOOKED, "Booked a meeting"),
+          Map.entry(ActivityType.TRIAL_STARTED, "Started a trial"),
           Map.entry("quote.requested", "Asked for a quote"),
           Map.entry("proposal.requested", "Asked for a proposal"),
           Map.entry("pricing.requested", "Asked for prices"),
@@ -35,8 +37,8 @@ final class CardWords {
           Map.entry("trial.requested", "Asked for a trial"),
           Map.entry("content.requested", "Asked for content"),
           Map.entry("newsletter.requested", "Subscribed to the newsletter"),
-          Map.entry("cart.abandoned", "Left a cart behind"),
-          Map.entry("careers.viewed", "Looked at our jobs"));
+          Map.entry(ActivityType.CART_ABANDONED, "Left a cart behind"),
+          Map.entry(ActivityType.CAREERS_VIEWED, "Looked at our jobs"));
 
   private static final Set<String> ABBREVIATIONS = Set.of("MQL", "SQL");
 
@@ -50,29 +52,29 @@ final class CardWords {
   /** "Asked" is more than "read": a request, a reply, a meeting. */
   static boolean asks(String type) {
     return type.endsWith(".requested")
-        || type.equals("email.replied")
-        || type.equals("meeting.booked")
-        || type.equals("trial.started")
-        || type.equals("form.submitted")
-        || type.equals("chat.held");
+        || type.equals(ActivityType.EMAIL_REPLIED)
+        || type.equals(ActivityType.MEETING_BOOKED)
+        || type.equals(ActivityType.TRIAL_STARTED)
+        || type.equals(ActivityType.FORM_SUBMITTED)
+        || type.equals(ActivityType.CHAT_HELD);
   }
 
   static boolean reads(String type) {
-    return type.equals("page.viewed")
-        || type.equals("content.downloaded")
+    return type.equals(ActivityType.PAGE_VIEWED)
+        || type.equals(ActivityType.CONTENT_DOWNLOADED)
         || type.startsWith("webinar.")
-        || type.equals("event.attended")
-        || type.equals("email.clicked")
-        || type.equals("careers.viewed");
+        || type.equals(ActivityType.EVENT_ATTENDED)
+        || type.equals(ActivityType.EMAIL_CLICKED)
+        || type.equals(ActivityType.CAREERS_VIEWED);
   }
 
   /** A mail by the state of its outbox row. */
-  static String mail(String state) {
+  static String mail(MailState state) {
     return switch (state) {
-      case "SENT" -> "Mail sent";
-      case "SKIPPED" -> "Mail not sent";
-      case "FAILED" -> "Mail failed";
-      case "UNKNOWN" -> "Mail perhaps sent";
+      case SENT -> "Mail sent";
+      case SKIPPED -> "Mail not sent";
+      case FAILED -> "Mail failed";
+      case UNKNOWN -> "Mail perhaps sent";
       default -> "Mail on its way";
     };
   }

@@ -96,7 +96,9 @@ public class DeskSteps {
     return "> **HOT** · "
         + escaped(asked == null ? "asked for sales" : "asked for: " + asked)
         + Optional.ofNullable(clocks.earliest(lead.id()))
-            .map(clock -> " · " + clock.kind().replace('-', ' ') + " by " + at(clock))
+            .map(
+                clock ->
+                    " · " + clock.kind().label().toLowerCase(Locale.ENGLISH) + " by " + at(clock))
             .orElse("");
   }
 

@@ -97,6 +97,7 @@ record LeadCard(
   /** An SLA clock of the present cycle. */
   record ClockOnCard(
       String kind,
+      String label,
       SlaClock.State state,
       Instant warnAt,
       Instant dueAt,

@@ -19,6 +19,7 @@ import leadflow.lead.StageMoves;
 import leadflow.lead.Status;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
+import leadflow.mail.outbox.MailState;
 import leadflow.mail.permission.MailConsent;
 import leadflow.platform.access.UserDirectory;
 import leadflow.sales.qualification.Attempts;
@@ -202,7 +203,12 @@ class LeadCards {
         .map(
             c ->
                 new LeadCard.ClockOnCard(
-                    c.kind(), c.state(now), c.warnAt(), c.dueAt(), c.stoppedAt()))
+                    c.kind().id(),
+                    c.kind().label(),
+                    c.state(now),
+                    c.warnAt(),
+                    c.dueAt(),
+                    c.stoppedAt()))
         .toList();
   }
 
@@ -238,7 +244,7 @@ class LeadCards {
                         ? CardWords.sentence(r.getString("template"))
                         : r.getString("subject"),
                     r.getTimestamp("date").toInstant(),
-                    CardWords.mail(r.getString("state")),
+                    CardWords.mail(MailState.valueOf(r.getString("state"))),
                     r.getString("reason")))
         .list();
   }

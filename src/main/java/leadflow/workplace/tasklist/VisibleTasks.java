@@ -9,7 +9,7 @@ import java.util.UUID;
 import leadflow.platform.access.Callers;
 import leadflow.platform.access.Refusals;
 import leadflow.process.guard.TaskRights;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
@@ -39,12 +39,12 @@ class VisibleTasks {
   record Seen(Task task, UUID lead, @Nullable String refusal) {
 
     boolean qualifying() {
-      return LeadJourney.QUALIFY_LEAD.equals(task.getTaskDefinitionKey());
+      return LeadTasks.QUALIFY_LEAD.equals(task.getTaskDefinitionKey());
     }
 
     /** Whether its form may be kept part-way. */
     boolean savable() {
-      return qualifying() || LeadJourney.WORK_OPPORTUNITY.equals(task.getTaskDefinitionKey());
+      return qualifying() || LeadTasks.WORK_OPPORTUNITY.equals(task.getTaskDefinitionKey());
     }
 
     @Nullable Instant followUpAt() {

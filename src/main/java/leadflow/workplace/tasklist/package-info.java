@@ -4,6 +4,7 @@
     allowedDependencies = {
       "lead",
       "lead.activity",
+      "mail.outbox",
       "mail.permission",
       "platform.access",
       "platform.format",

@@ -2,7 +2,7 @@
 
 import {filter, open} from './frame.js';
 import {leadLink} from './lead.js';
-import {door, el, kindName, number, problem, query, table} from './program.js';
+import {door, el, kindName, learnWords, number, problem, query, table} from './program.js';
 
 /** What the audit's filter may name. */
 export const AUDIT_FILTER = ['from', 'to', 'kind', 'verdict', 'team', 'person', 'source', 'product', 'lead'];
@@ -35,6 +35,7 @@ export async function auditTab(node, {processDefinitionId}) {
   const ask = async asked => {
     place.replaceChildren(el('p.lf-soft', {}, 'Loading…'));
     try {
+      await learnWords();
       const choices = await door().get('/choices');
       const kinds = await show(place, asked, model, ask);
       bar.replaceChildren(kinds.length

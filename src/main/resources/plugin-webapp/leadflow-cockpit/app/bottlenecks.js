@@ -1,13 +1,8 @@
 // Where leads wait too long, where they get lost, and where nothing moves any more; and what is done about it.
 
 import {SHADES, chart} from './chart.js';
-import {HOME, door, el, kindName, length, number, percent, problem, query, table, when} from './program.js';
+import {HOME, door, el, kindName, length, number, percent, positionName, problem, query, stageName, statusName, table, when} from './program.js';
 
-const POSITIONS = {
-  NONE: 'not on its way', NURTURE: 'nurture', RESTING: 'at rest', QUALIFICATION: 'qualification', HANDOVER: 'hand-over', OPPORTUNITY: 'opportunity'
-};
-const STAGES = {SUBSCRIBER: 'Subscriber', LEAD: 'Lead', MQL: 'MQL', SQL: 'SQL', OPPORTUNITY: 'Opportunity', CUSTOMER: 'Customer'};
-const STATUSES = {INACTIVE: 'inactive', DISQUALIFIED: 'disqualified', LOST: 'lost', RECYCLED: 'recycled'};
 const FAULTS = {STUCK: 'Stuck', MISPLACED: 'Elsewhere', DOUBLED: 'Twice', LEFT_OVER: 'Left over'};
 
 export async function bottlenecks(place, asked) {
@@ -62,7 +57,7 @@ function waiting(page) {
       ? table('Leads that are late now', [
         {label: 'Lead', of: l => lead(l.lead, l.leadName, l.company)},
         {label: 'Promise', of: l => kindName(l.kind)},
-        {label: 'Where', of: l => instance(l.processInstanceId, POSITIONS[l.position])},
+        {label: 'Where', of: l => instance(l.processInstanceId, positionName(l.position))},
         {label: 'With', of: l => person(page, l)},
         {label: 'Due', of: l => when(l.dueAt)},
         {label: 'Late by', number: true, of: l => time(l.overdueSeconds)},
@@ -118,7 +113,7 @@ function stageDwell(stages, page) {
     el('p.lf-soft', {}, 'Now: how long the leads that are there have been there. Left: what those stayed that left in the period.'),
     stages.length
       ? table('How long leads stay at a stage', [
-        {label: 'Stage', of: s => s.status === 'RECYCLED' ? `${STAGES[s.stage]}, at rest` : STAGES[s.stage]},
+        {label: 'Stage', of: s => s.status === 'RECYCLED' ? `${stageName(s.stage)}, at rest` : stageName(s.stage)},
         {label: 'Now', number: true, of: s => number(s.waiting)},
         {label: 'Wait, median', number: true, of: s => time(s.medianWaitSeconds)},
         {label: 'Left', number: true, of: s => number(s.left)},
@@ -166,7 +161,7 @@ function gateways(page) {
         {label: 'Way', of: w => w.label},
         {label: 'Went', number: true, of: w => number(w.went)},
         {label: 'Share', number: true, of: w => percent(w.share)},
-        {label: 'Ends as', of: w => w.lost ? `${STATUSES[w.becomes]}${w.lost < w.went ? `: ${number(w.lost)}` : ''}` : '–'}
+        {label: 'Ends as', of: w => w.lost ? `${statusName(w.becomes).toLowerCase()}${w.lost < w.went ? `: ${number(w.lost)}` : ''}` : '–'}
       ], ways)
       : el('p.lf-empty', {}, 'No lead came to a gateway in this period.'));
 }
@@ -214,12 +209,12 @@ function findings(page) {
       ? table('Leads that are stuck', [
         {label: 'Lead', of: f => lead(f.lead, f.leadName, f.company)},
         {label: 'What', of: f => el('span', {}, el('strong', {}, FAULTS[f.fault]), ` · ${f.detail}`)},
-        {label: 'Record', of: f => `${STAGES[f.stage]}, ${f.status.toLowerCase()}, ${POSITIONS[f.position]}`},
+        {label: 'Record', of: f => `${stageName(f.stage)}, ${statusName(f.status).toLowerCase()}, ${positionName(f.position)}`},
         {label: 'With', of: f => person(page, f)},
         {label: 'Since', of: f => when(f.since)},
         {label: 'Instance', of: f => instance(f.processInstanceId, 'open')},
         {label: '', of: f => page.means.repair && f.fault === 'STUCK' ? button('Restart', async () => {
-          if (await confirmed(`Restart the journey of ${f.leadName}?`, `It goes on at ${POSITIONS[f.position]}, in cycle ${f.cycle}; clocks that run go on. Your name is noted at the lead.`, 'Restart')) {
+          if (await confirmed(`Restart the journey of ${f.leadName}?`, `It goes on at ${positionName(f.position)}, in cycle ${f.cycle}; clocks that run go on. Your name is noted at the lead.`, 'Restart')) {
             await page.act(`leads/${f.lead}/restart`, {});
           }
         }) : ' '}

@@ -1,16 +1,12 @@
 // The dashboard: how promises are kept, where leads are, and how far they come.
 
 import {chart} from './chart.js';
-import {HOME, NONE, door, el, kindName, length, number, percent, query, table, when} from './program.js';
+import {HOME, NONE, allStages, allStatuses, door, el, kindName, length, number, percent, query, stageName, statusName, table, when} from './program.js';
 
 /** Clocks that run may have started long before the period; a list of them must not begin with it. */
 const EVER = '1970-01-01';
 
 const FILTER = ['from', 'to', 'kind', 'team', 'person', 'source', 'product'];
-const STAGES = {SUBSCRIBER: 'Subscriber', LEAD: 'Lead', MQL: 'MQL', SQL: 'SQL', OPPORTUNITY: 'Opportunity', CUSTOMER: 'Customer'};
-const STATUSES = {
-  ACTIVE: 'Active', WON: 'Won', RECYCLED: 'Recycled', DISQUALIFIED: 'Disqualified', INACTIVE: 'Inactive', LOST: 'Lost', ERASED: 'Erased'
-};
 
 /** Dark enough for a thin line on white; dashes and symbols tell them apart without colour. */
 const LINES = ['#174638', '#7a5200', '#2f7a60', '#6b7570'];
@@ -271,7 +267,7 @@ class Page {
     const {stages, totals} = this.funnel;
     return this.card('From lead to customer', 'stages', null,
       totals.leads === 0 ? empty('No lead was created in this period.') : table('From lead to customer', [
-        {label: 'Stage', of: one => STAGES[one.stage]},
+        {label: 'Stage', of: one => stageName(one.stage)},
         {label: 'Came so far', of: one => meter(one.entered / totals.leads, number(one.entered))},
         {label: 'Of all leads', number: true, of: one => percent(one.entered / totals.leads)},
         {label: 'Went on', number: true, of: one => one.stage === 'CUSTOMER' ? null : percent(one.convertedToNext)},
@@ -346,13 +342,13 @@ class Page {
   standing() {
     const {standing} = this.funnel;
     const most = Math.max(...standing.map(one => one.leads), 1);
-    const statuses = Object.keys(STATUSES).filter(status => standing.some(one => one.status === status));
-    const stages = Object.keys(STAGES).filter(stage => standing.some(one => one.stage === stage));
+    const statuses = allStatuses().filter(status => standing.some(one => one.status === status));
+    const stages = allStages().filter(stage => standing.some(one => one.stage === stage));
     return this.card('Where leads are now', 'standing', 'All leads, whenever they came, by stage and status.',
       standing.length === 0 ? empty('There are no leads.') : table('Leads by stage and status', [
-        {label: 'Stage', of: stage => STAGES[stage]},
+        {label: 'Stage', of: stage => stageName(stage)},
         ...statuses.map(status => ({
-          label: STATUSES[status],
+          label: statusName(status),
           number: true,
           of: stage => heat(standing.find(one => one.stage === stage && one.status === status)?.leads || 0, most)
         })),
@@ -380,7 +376,7 @@ class Page {
     const most = Math.max(...losses.map(one => one.moves), 1);
     return this.card('Reasons', 'losses', null,
       losses.length === 0 ? empty('No lead left the way in this period.') : table('Reasons', [
-        {label: 'Where to', of: one => STATUSES[one.status]},
+        {label: 'Where to', of: one => statusName(one.status)},
         {label: 'Reason', of: one => one.reason || el('span.lf-soft', {}, 'none given')},
         {label: 'Leads', of: one => meter(one.moves / most, number(one.moves))}
       ], losses));

@@ -1,6 +1,6 @@
 // Our pages in Cockpit: the tabs, and the filter that stands in the URL.
 
-import {HOME, asked, door, el, problem, query} from './program.js';
+import {HOME, asked, door, el, learnWords, problem, query} from './program.js';
 
 /** What a page's filter may name, in the order in which it is shown. */
 const FILTER = ['from', 'to', 'kind', 'verdict', 'team', 'person', 'source', 'product', 'lead'];
@@ -23,6 +23,7 @@ export async function page(node, pages) {
     if (one.filter) {
       bar.append(filter(one.filter, now, await door().get('/choices'), values => open(one.path, values)));
     }
+    await learnWords();
     await one.show(place, now);
   } catch (failure) {
     place.replaceChildren(problem(failure));

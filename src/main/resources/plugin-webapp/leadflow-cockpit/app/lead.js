@@ -1,6 +1,6 @@
 // A lead's whole way: where it stood and for how long, and all that happened, in one timeline.
 
-import {HOME, door, el, kindName, length, number, problem, query, when} from './program.js';
+import {HOME, door, el, kindName, learnWords, length, number, problem, query, stageName, statusName, when} from './program.js';
 import {open} from './frame.js';
 
 /** The page, which begins with a search. */
@@ -35,6 +35,7 @@ function search(given) {
 
 async function show(place, asked) {
   try {
+    await learnWords();
     const path = await door().get(`/lead${query(asked)}`);
     place.replaceChildren(head(path), ways(path), timeline(path));
   } catch (failure) {
@@ -50,8 +51,8 @@ function head(path) {
       el('p.lf-soft', {}, [path.email, `lead since ${when(path.createdAt)}`].filter(Boolean).join(' · ')),
       el('p.lf-soft.lf-id', {}, path.lead)),
     el('dl.lf-facts', {},
-      fact('Stage', words(path.stage)),
-      fact('Status', path.reason ? `${words(path.status)} (${path.reason})` : words(path.status)),
+      fact('Stage', stageName(path.stage)),
+      fact('Status', path.reason ? `${statusName(path.status)} (${path.reason})` : statusName(path.status)),
       fact('Grade', path.grade),
       fact('Owner', path.owner ? path.names[path.owner] || path.owner : 'nobody'),
       fact('Cycle', String(path.cycle))),
@@ -163,7 +164,7 @@ function title(entry, path) {
     const to = entry.what.replace(/^to /, '');
     return `to ${path.names[to] || to}`;
   }
-  return entry.kind === 'stage' ? words(entry.what) : entry.what.replace('handRaised', 'hand raised');
+  return entry.kind === 'stage' ? moved(entry.what) : entry.what.replace('handRaised', 'hand raised');
 }
 
 function took(entry, now) {
@@ -178,7 +179,7 @@ function took(entry, now) {
 function brief(entry) {
   const told = entry.details;
   const parts = {
-    stage: [told.from ? `from ${words(told.from)}` : null, told.cause, told.reason],
+    stage: [told.from ? `from ${stageName(told.from)}` : null, told.cause, told.reason],
     clock: [told.target ? `${told.target}, ${told.calendar}, due ${when(told.dueAt)}` : null, told.stoppedBy ? `by ${told.stoppedBy}` : null,
       told.overdueBusinessSeconds ? `late by ${length(told.overdueBusinessSeconds)}` : null],
     decision: [told.cause ? `because of ${told.cause}` : null],
@@ -219,9 +220,10 @@ function pairs(values) {
     `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`).join(', ');
 }
 
-/** "Marketing names in capitals" as they are spoken: MQL and SQL stay. */
-function words(text) {
-  return text.split(' ').map(word => word === 'MQL' || word === 'SQL' ? word : word.charAt(0) + word.slice(1).toLowerCase()).join(', ');
+/** Of "MQL ACTIVE": where the lead went, and how it stands there. */
+function moved(what) {
+  const [stage, status] = what.split(' ');
+  return `${stageName(stage)}, ${statusName(status)}`;
 }
 
 export function leadLink(id, text) {

@@ -57,17 +57,38 @@ export function when(instant) {
   return instant ? WHEN.format(new Date(instant)) : '–';
 }
 
-const KINDS = {
-  'first-touch': 'First touch',
-  'qualify': 'Verdict',
-  'accept': 'Claim',
-  'decide': 'Decision',
-  'opportunity-idle': 'Idle opportunity'
-};
+let words = null;
 
-/** What a clock is about, in words. */
+/** Asks the program once what it calls things; to be awaited before a page uses a name below. */
+export async function learnWords() {
+  words = words || await door().get('/vocabulary');
+}
+
+/** What a clock is about. */
 export function kindName(kind) {
-  return KINDS[kind] || kind;
+  return words.clocks[kind] || kind;
+}
+
+export function stageName(stage) {
+  return words.stages[stage] || stage;
+}
+
+export function statusName(status) {
+  return words.statuses[status] || status;
+}
+
+/** Where the journey holds a lead, within a sentence. */
+export function positionName(position) {
+  return words.positions[position] || position;
+}
+
+/** All stages and statuses, in their order. */
+export function allStages() {
+  return Object.keys(words.stages);
+}
+
+export function allStatuses() {
+  return Object.keys(words.statuses);
 }
 
 /** The value that stands for leads that have none. */

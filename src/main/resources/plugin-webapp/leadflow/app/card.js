@@ -7,13 +7,6 @@ import {ago, date, due, millis, now, synchronise, timeIn} from './time.js';
 
 const REFRESH = 30000;
 
-const CLOCKS = {
-  'first-touch': 'First touch',
-  qualify: 'Verdict',
-  accept: 'To claim',
-  decide: 'To decide',
-  'opportunity-idle': 'Next activity'
-};
 /** What a person does in a form; its renderer tells nobody else. */
 const ANSWERING = ['click', 'keyup', 'change', 'focusin'];
 const LETTERS = ['budget', 'authority', 'need', 'timeline'];
@@ -393,10 +386,10 @@ function did({what, subject, at, times}) {
     el('time', {datetime: at, title: date(at)}, ago(at)));
 }
 
-function clock({kind, state, warnAt, dueAt, stoppedAt}) {
+function clock({label, state, warnAt, dueAt, stoppedAt}) {
   const running = stoppedAt === null;
   return el('li', {},
-    el('span', {}, CLOCKS[kind] || kind),
+    el('span', {}, label),
     running
       ? el('span.lead-due', {'data-due': dueAt, 'data-warn': warnAt, title: date(dueAt)}, due(dueAt))
       : el('span.lead-soft', {title: date(stoppedAt)}, {MET: 'met', MET_LATE: 'met late', CANCELLED: 'cancelled'}[state] || state));

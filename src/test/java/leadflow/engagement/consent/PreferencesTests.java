@@ -13,6 +13,7 @@ import leadflow.lead.Leads;
 import leadflow.mail.delivery.MailLeads;
 import leadflow.mail.delivery.OutboxSender;
 import leadflow.mail.outbox.LeadMails;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.permission.Suppressions;
@@ -56,7 +57,7 @@ class PreferencesTests {
     TestClock.set(MONDAY);
     visitor = Http.anonymous(port).with("Accept", "text/html");
     lead = new MailLeads(leads, jdbc).lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     postman.sendDue();
     path = "/preferences/" + mails.newestToken(lead.id()).orElseThrow();
     TestClock.advance(Duration.ofDays(1));
@@ -110,7 +111,7 @@ class PreferencesTests {
 
   @Test
   void aNoToMailCountsAtOnceAndAYesBringsItBack() {
-    outbox.queue(lead, "nurture-2", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-2"), "test-welcome");
     assertThat(save(SHOWN)).contains("Saved").doesNotContain("checked");
     assertThat(mailConsent.refusal(lead)).contains("unsubscribed");
     postman.sendDue();

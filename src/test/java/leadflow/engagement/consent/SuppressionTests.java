@@ -16,6 +16,8 @@ import leadflow.lead.LeadFacts;
 import leadflow.lead.LeadFactsBuilder;
 import leadflow.lead.Leads;
 import leadflow.mail.delivery.MailLeads;
+import leadflow.mail.outbox.MailState;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.permission.Suppressions;
@@ -135,7 +137,7 @@ class SuppressionTests {
   @Test
   void anotherSystemsListIsTakenOver() {
     Lead mailed = new MailLeads(leads, jdbc).lead();
-    outbox.queue(mailed, "nurture-1", "test-welcome");
+    outbox.queue(mailed, MailStep.named("nurture-1"), "test-welcome");
     Lead loyal = leads.get(capture.capture(facts, said("yes at 12:30:00")).id());
     String fresh = "fresh-" + UUID.randomUUID() + "@example.com";
 
@@ -174,7 +176,9 @@ class SuppressionTests {
         .isEqualTo("email.invalid");
     assertThat(mailConsent.refusal(mailed)).contains("unsubscribed");
     assertThat(consents.granted(mailed.id(), Consents.MARKETING)).isFalse();
-    assertThat(outbox.of(mailed.id())).extracting(Outbox.Message::state).containsExactly("SKIPPED");
+    assertThat(outbox.of(mailed.id()))
+        .extracting(Outbox.Message::state)
+        .containsExactly(MailState.SKIPPED);
     assertThat(mailConsent.refusal(loyal)).isEmpty();
     assertThat(suppressions.reason(fresh)).contains("dead address");
   }

@@ -13,6 +13,8 @@ import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.mail.delivery.MailLeads;
 import leadflow.mail.delivery.OutboxSender;
+import leadflow.mail.outbox.MailState;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.permission.Suppressions;
@@ -90,7 +92,7 @@ class UnsubscribeTests {
   void oneClickActsWithoutACookieAndMayBeRepeated() {
     TestClock.set(Instant.parse("2026-03-02T10:00:00Z"));
     Lead lead = mailed();
-    outbox.queue(lead, "nurture-2", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-2"), "test-welcome");
 
     for (int i = 0; i < 3; i++) {
       ResponseEntity<String> done = oneClick(lead, MediaType.APPLICATION_FORM_URLENCODED);
@@ -112,7 +114,7 @@ class UnsubscribeTests {
     assertThat(count("consent", lead)).as("repeating adds nothing").isEqualTo(2);
     assertThat(outbox.of(lead.id()))
         .extracting(Outbox.Message::state)
-        .containsExactly("SENT", "SKIPPED");
+        .containsExactly(MailState.SENT, MailState.SKIPPED);
     postman.sendDue();
     assertThat(inbox.to(lead.facts().email())).hasSize(1);
   }
@@ -253,7 +255,7 @@ class UnsubscribeTests {
   /** A lead that has got its first mail. */
   private Lead mailed() {
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     postman.sendDue();
     assertThat(inbox.to(lead.facts().email())).hasSize(1);
     return lead;

@@ -21,6 +21,8 @@ import leadflow.lead.Stage;
 import leadflow.lead.activity.Activity;
 import leadflow.lead.activity.ActivityLedger;
 import leadflow.mail.delivery.OutboxSender;
+import leadflow.mail.outbox.MailState;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.MailConsent;
 import leadflow.mail.permission.Suppressions;
@@ -70,7 +72,7 @@ class EmailHookTests {
   @Test
   void aHardBounceSuppressesTheAddressAndStopsWhatIsQueued() {
     Lead lead = mailed();
-    outbox.queue(lead, "later", "test-welcome");
+    outbox.queue(lead, MailStep.named("later"), "test-welcome");
     int before = journeys.lead(lead.id()).score().engagement();
 
     Answer answer =
@@ -159,7 +161,7 @@ class EmailHookTests {
   @Test
   void aComplaintStopsEverything() {
     Lead lead = mailed();
-    outbox.queue(lead, "later", "test-welcome");
+    outbox.queue(lead, MailStep.named("later"), "test-welcome");
     outbox.serve(lead, "service", "test-welcome", Map.of());
 
     assertThat(result(event("email.complained", "messageId", messageId(lead)).is(200)))
@@ -183,9 +185,9 @@ class EmailHookTests {
     event("email.bounced", "messageId", messageId(bounced), "bounce", "hard", "status", "5.1.1")
         .is(200);
     event("email.delivered", "messageId", messageId(delivered).replaceAll("[<>]", "")).is(200);
-    assertThat(outbox.of(bounced.id()).get(0).state()).isEqualTo("FAILED");
+    assertThat(outbox.of(bounced.id()).get(0).state()).isEqualTo(MailState.FAILED);
     assertThat(outbox.of(bounced.id()).get(0).reason()).isEqualTo("bounced: 5.1.1");
-    assertThat(outbox.of(delivered.id()).get(0).state()).isEqualTo("SENT");
+    assertThat(outbox.of(delivered.id()).get(0).state()).isEqualTo(MailState.SENT);
     assertThat(outbox.of(delivered.id()).get(0).reason()).contains("delivered");
     assertThat(only(delivered, "email.delivered").subject()).isNotBlank();
   }
@@ -261,7 +263,7 @@ class EmailHookTests {
   @Test
   void aReplyThatSaysStopIsAnOptOut() {
     Lead lead = mailed();
-    outbox.queue(lead, "later", "test-welcome");
+    outbox.queue(lead, MailStep.named("later"), "test-welcome");
     assertThat(
             result(
                 event("email.replied", "inReplyTo", messageId(lead), "text", "STOP\n\nAna")
@@ -420,7 +422,7 @@ class EmailHookTests {
   /** A lead that has just got a mail. */
   private Lead mailed() {
     Lead lead = lead();
-    outbox.answer(lead, "first", "test-welcome");
+    outbox.answer(lead, MailStep.named("first"), "test-welcome");
     postman.sendDue();
     assertThat(states(lead)).containsExactly("SENT");
     return lead;
@@ -434,7 +436,7 @@ class EmailHookTests {
   private List<String> states(Lead lead) {
     return outbox.of(lead.id()).stream()
         .filter(mail -> mail.template().equals("test-welcome"))
-        .map(Outbox.Message::state)
+        .map(message -> message.state().id())
         .toList();
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.mail.delivery.OutboxSender;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.Http;
 import leadflow.support.Inbox;
@@ -41,7 +42,7 @@ final class TrackedMails {
 
   /** Sends the lead a mail with three links, the second of which asks for a demo. */
   String html(Lead lead) {
-    outbox.answer(lead, "step-" + UUID.randomUUID(), "test-links");
+    outbox.answer(lead, MailStep.named("step-" + UUID.randomUUID()), "test-links");
     postman.sendDue();
     List<MimeMessage> mails = inbox.to(lead.facts().email());
     return Inbox.part(mails.get(mails.size() - 1), 1);

@@ -80,8 +80,9 @@ final class ContentWorld {
         "?, ?, 1, ?, ?, ?, 'a@b.example', '', '', '', ?, ?, ?, ?, ?, ?, ?::jsonb",
         messages);
     insert(
-        "activity (id, lead_id, type, subject, url, properties, human, occurred_at, received_at)",
-        "?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?",
+        "activity (id, lead_id, type, subject, url, properties, human, occurred_at,"
+            + " received_at, source)",
+        "?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?",
         activities);
     insert(
         "stage_change (lead_id, cycle, from_stage, to_stage, from_status, to_status, at, cause, reason)",
@@ -213,7 +214,8 @@ final class ContentWorld {
           random.nextInt(5) > 0,
           at,
           // told late, or at once
-          random.nextBoolean() ? at : Timestamp.from(at.toInstant().plus(Duration.ofDays(40)))
+          random.nextBoolean() ? at : Timestamp.from(at.toInstant().plus(Duration.ofDays(40))),
+          prefix.equals("capture:") ? "form" : "tracked"
         });
   }
 

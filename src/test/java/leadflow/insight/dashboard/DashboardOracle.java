@@ -42,7 +42,7 @@ final class DashboardOracle {
           "qualify", "Verdict",
           "accept", "Claim",
           "decide", "Decision",
-          "opportunity-idle", "Idle opportunity");
+          "opportunity-idle", "Next activity");
 
   private final ReportFilter q;
   private final Map<String, String> figures = new TreeMap<>();

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import leadflow.insight.reporting.ReportFilter;
 import leadflow.insight.reporting.ReportParameters;
 import leadflow.insight.reporting.ReportViewer;
+import leadflow.platform.access.Group;
 import leadflow.platform.access.UserDirectory;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
@@ -160,7 +161,7 @@ class DashboardOracleTests {
 
   private Map<String, String> same(ReportFilter question) {
     Map<String, String> people =
-        Stream.of(UserDirectory.SDR, UserDirectory.SALES)
+        Stream.of(Group.SDR, Group.SALES)
             .flatMap(group -> directory.members(group).stream())
             .collect(Collectors.toMap(UserDirectory.Person::id, UserDirectory.Person::name));
     Map<String, String> told = new TreeMap<>();

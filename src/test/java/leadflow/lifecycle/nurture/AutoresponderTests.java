@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import leadflow.lead.LeadTransactions;
 import leadflow.lead.Leads;
 import leadflow.mail.delivery.OutboxSender;
+import leadflow.mail.outbox.MailState;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.Http;
 import leadflow.support.Inbox;
@@ -274,7 +275,7 @@ class AutoresponderTests {
   private List<String> sent(UUID lead) {
     postman.sendDue();
     return outbox.steps(lead).stream()
-        .filter(step -> step.state().equals("SENT"))
+        .filter(step -> step.state() == MailState.SENT)
         .map(Outbox.Step::template)
         .toList();
   }
@@ -285,7 +286,7 @@ class AutoresponderTests {
 
   private List<String> reasons(UUID lead) {
     return outbox.steps(lead).stream()
-        .filter(step -> step.state().equals("SKIPPED"))
+        .filter(step -> step.state() == MailState.SKIPPED)
         .map(Outbox.Step::reason)
         .toList();
   }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import leadflow.lead.LeadState;
 import leadflow.lead.Status;
 import leadflow.mail.delivery.OutboxSender;
+import leadflow.mail.outbox.MailState;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.Http;
 import leadflow.support.Inbox;
@@ -302,7 +303,7 @@ class NurtureBranchTests {
       assertThat(last.name()).isEqualTo("nurture-1");
       assertThat(last.template()).isEqualTo("recycle-" + reason);
       assertThat(last.cycle()).isEqualTo(cycle);
-      assertThat(last.state()).isEqualTo("SENT");
+      assertThat(last.state()).isEqualTo(MailState.SENT);
       assertThat(last.date()).isEqualTo(state.wakeAt().plus(Duration.ofDays(1)));
     }
   }
@@ -336,7 +337,7 @@ class NurtureBranchTests {
       List<Outbox.Step> mailed = outbox.steps(lead).stream().filter(Outbox.Step::isMailed).toList();
       assertThat(inbox.to(journeys.lead(lead).facts().email()))
           .as(as)
-          .hasSameSizeAs(mailed.stream().filter(s -> s.state().equals("SENT")).toList());
+          .hasSameSizeAs(mailed.stream().filter(s -> s.state() == MailState.SENT).toList());
       assertThat(mailed.stream().map(s -> s.cycle() + s.name())).as(as).doesNotHaveDuplicates();
       assertThat(
               mailed.stream()

@@ -24,6 +24,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import leadflow.lead.Status;
 import leadflow.mail.delivery.OutboxSender;
+import leadflow.mail.outbox.MailKind;
+import leadflow.mail.outbox.MailState;
 import leadflow.mail.outbox.Outbox;
 import leadflow.sales.qualification.Attempts;
 import leadflow.support.Http;
@@ -105,7 +107,7 @@ class NurtureTests {
 
     for (Outbox.Message message : outbox.of(lead)) {
       mailed.add(days(message.date()) + " " + message.template());
-      assertThat(message.state()).isEqualTo("SENT");
+      assertThat(message.state()).isEqualTo(MailState.SENT);
     }
     assertThat(mailed).isEqualTo(PLAN);
     assertThat(outbox.of(lead))
@@ -132,7 +134,7 @@ class NurtureTests {
         .hasSize(PLAN.size())
         .allSatisfy(
             message -> {
-              assertThat(message.state()).isEqualTo("SKIPPED");
+              assertThat(message.state()).isEqualTo(MailState.SKIPPED);
               assertThat(message.reason()).isEqualTo("no consent");
             });
     assertThat(days(TestClock.now())).isEqualTo(26);
@@ -154,11 +156,13 @@ class NurtureTests {
     assertThat(journeys.lead(lead).state().status()).isEqualTo(Status.ACTIVE);
     exhaust(lead);
     assertThat(inbox.to(email)).hasSize(1);
-    assertThat(outbox.of(lead)).extracting(Outbox.Message::state).startsWith("SENT", "SKIPPED");
+    assertThat(outbox.of(lead))
+        .extracting(Outbox.Message::state)
+        .startsWith(MailState.SENT, MailState.SKIPPED);
     assertThat(outbox.of(lead).subList(1, PLAN.size()))
         .allSatisfy(
             message -> {
-              assertThat(message.state()).isEqualTo("SKIPPED");
+              assertThat(message.state()).isEqualTo(MailState.SKIPPED);
               assertThat(message.reason()).isEqualTo("unsubscribed");
             });
     assertThat(days(TestClock.now())).isEqualTo(26);
@@ -259,7 +263,7 @@ class NurtureTests {
     send(lead);
 
     assertThat(outbox.of(lead))
-        .filteredOn(message -> message.kind().equals("nurture"))
+        .filteredOn(message -> message.kind() == MailKind.NURTURE)
         .extracting(
             message -> days(message.date()) + " " + message.step() + " " + message.template())
         .containsExactly(
@@ -367,7 +371,7 @@ class NurtureTests {
 
   private List<String> reasons(UUID lead) {
     return outbox.of(lead).stream()
-        .filter(message -> message.state().equals("SKIPPED"))
+        .filter(message -> message.state() == MailState.SKIPPED)
         .map(Outbox.Message::reason)
         .toList();
   }

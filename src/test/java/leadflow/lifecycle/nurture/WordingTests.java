@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import leadflow.mail.delivery.OutboxSender;
+import leadflow.mail.outbox.MailState;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.Inbox;
 import leadflow.support.Journeys;
@@ -99,7 +100,7 @@ class WordingTests {
         .singleElement()
         .satisfies(
             step -> {
-              assertThat(step.state()).isEqualTo("SKIPPED");
+              assertThat(step.state()).isEqualTo(MailState.SKIPPED);
               assertThat(step.reason())
                   .contains(
                       "answer-request, the row for content.downloaded, email content-follow-up",

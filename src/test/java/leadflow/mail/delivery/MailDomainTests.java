@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.LeadflowTest;
 import leadflow.support.TestClock;
@@ -303,7 +304,7 @@ class MailDomainTests {
   private void queue(String domain, int mails) {
     for (int i = 0; i < mails; i++) {
       Lead lead = people.at(domain);
-      assertThat(outbox.queue(lead, "nurture-1", "test-welcome")).isTrue();
+      assertThat(outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome")).isTrue();
     }
   }
 

@@ -36,6 +36,8 @@ import leadflow.lead.Status;
 import leadflow.lead.WorkStatus;
 import leadflow.mail.MailSettings;
 import leadflow.mail.outbox.MailHistory;
+import leadflow.mail.outbox.MailState;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.MailTimes;
 import leadflow.mail.outbox.Outbox;
 import leadflow.mail.outbox.SenderWakeup;
@@ -104,7 +106,7 @@ class OutboxSenderTests {
   @Test
   void writesAMailThatProgramsAndPeopleCanRead() throws Exception {
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
 
     postman().sendDue();
 
@@ -112,7 +114,7 @@ class OutboxSenderTests {
     show(theMail(lead), "nurture");
     Outbox.Message row = row(lead);
     String token = token(lead);
-    assertThat(row.state()).isEqualTo("SENT");
+    assertThat(row.state()).isEqualTo(MailState.SENT);
     assertThat(mail.getHeader("From", null)).isEqualTo("Leadflow <hello@leadflow.example>");
     assertThat(mail.getHeader("To", null)).isEqualTo(lead.facts().email());
     assertThat(mail.getSubject()).isEqualTo("Ada, your guide – Acme & Söhne");
@@ -163,7 +165,7 @@ class OutboxSenderTests {
   @Test
   void alertsGoFirst() {
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     outbox.queueInternal(lead, "alert", "test-alert", "sam@leadflow.example", ALERT);
 
     postman().sendDue();
@@ -178,7 +180,7 @@ class OutboxSenderTests {
   void anAlertOvertakesAThousandNurtureMails() {
     Lead lead = people.lead();
     for (int i = 1; i <= 1000; i++) {
-      outbox.queue(lead, "nurture-" + i, "test-welcome");
+      outbox.queue(lead, MailStep.named("nurture-" + i), "test-welcome");
     }
     outbox.queueInternal(lead, "alert", "test-alert", "sam@leadflow.example", ALERT);
     OutboxSender postman = postman();
@@ -195,7 +197,7 @@ class OutboxSenderTests {
   @Test
   void whilePausedOnlyAlertsGoAndWithEverythingPausedNothing() {
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     outbox.serve(lead, "confirm", "test-welcome", Map.of());
     outbox.queueInternal(lead, "alert-1", "test-alert", "sam@leadflow.example", ALERT);
 
@@ -222,22 +224,22 @@ class OutboxSenderTests {
   void aMailOnItsWayEndsItsWayAndAllNodesObeyAtOnce() throws Exception {
     Lead lead = people.lead();
     Lead next = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     CountDownLatch atTheDot = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     smtp.script = pausing("DATA", atTheDot, goOn);
 
     Future<?> sender = inBackground(() -> postman().sendDue());
     assertThat(atTheDot.await(10, SECONDS)).isTrue();
-    outbox.queue(next, "nurture-1", "test-welcome");
+    outbox.queue(next, MailStep.named("nurture-1"), "test-welcome");
     paused(MailPause.Paused.LEADS);
     postman().sendDue();
-    assertThat(row(next).state()).as("another node").isEqualTo("PENDING");
+    assertThat(row(next).state()).as("another node").isEqualTo(MailState.PENDING);
     goOn.countDown();
     sender.get(10, SECONDS);
 
-    assertThat(row(lead).state()).isEqualTo("SENT");
-    assertThat(row(next).state()).isEqualTo("PENDING");
+    assertThat(row(lead).state()).isEqualTo(MailState.SENT);
+    assertThat(row(next).state()).isEqualTo(MailState.PENDING);
   }
 
   @Test
@@ -266,7 +268,7 @@ class OutboxSenderTests {
         java.util.stream.IntStream.range(0, settings.threads())
             .mapToObj(i -> people.at("slow-" + i + ".example"))
             .toList();
-    slow.forEach(lead -> outbox.queue(lead, "nurture-1", "test-welcome"));
+    slow.forEach(lead -> outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome"));
     CountDownLatch allStuck = new CountDownLatch(settings.threads());
     CountDownLatch goOn = new CountDownLatch(1);
     ScriptedSmtp.Script pausing = pausing("DATA", allStuck, goOn);
@@ -292,7 +294,7 @@ class OutboxSenderTests {
   void noLineBreakReachesAHeader() {
     Lead lead =
         people.lead(MailLeads.facts("Ada\r\nBcc: all@acme.example\u2028x", Map.of()), s -> {});
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
 
     postman().sendDue();
 
@@ -305,21 +307,21 @@ class OutboxSenderTests {
   void temporaryRefusalIsTriedAgainLater(String command, String answer) {
     TestClock.set(Instant.parse("2026-03-02T10:00:00Z"));
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     smtp.script = ScriptedSmtp.at(command, answer);
 
     postman().sendDue();
-    assertThat(row(lead).state()).isEqualTo("DEFERRED");
+    assertThat(row(lead).state()).isEqualTo(MailState.DEFERRED);
     assertThat(row(lead).reason()).isEqualTo(answer);
     assertThat(notBefore(lead))
         .isCloseTo(TestClock.now().plusSeconds(60), within(12, ChronoUnit.SECONDS));
 
     smtp.script = ScriptedSmtp.ACCEPT;
     postman().sendDue();
-    assertThat(row(lead).state()).isEqualTo("DEFERRED");
+    assertThat(row(lead).state()).isEqualTo(MailState.DEFERRED);
     TestClock.advance(Duration.ofSeconds(73));
     postman().sendDue();
-    assertThat(row(lead).state()).isEqualTo("SENT");
+    assertThat(row(lead).state()).isEqualTo(MailState.SENT);
     assertThat(row(lead).attempt()).isEqualTo(2);
   }
 
@@ -327,10 +329,10 @@ class OutboxSenderTests {
   void isGivenUpAfterTwoDays() {
     TestClock.set(Instant.parse("2026-03-02T10:00:00Z"));
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     smtp.script = ScriptedSmtp.at("RCPT", "451 4.7.1 greylisted");
 
-    while (!row(lead).state().equals("FAILED")) {
+    while (row(lead).state() != MailState.FAILED) {
       postman().sendDue();
       TestClock.advance(Duration.ofHours(1));
     }
@@ -369,17 +371,17 @@ class OutboxSenderTests {
   })
   void finalRefusalFailsAndADeadAddressIsSuppressed(String command, String answer, boolean dead) {
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     smtp.script = ScriptedSmtp.at(command, answer);
 
     postman().sendDue();
 
-    assertThat(row(lead).state()).isEqualTo("FAILED");
+    assertThat(row(lead).state()).isEqualTo(MailState.FAILED);
     assertThat(row(lead).reason()).isEqualTo(answer);
     assertThat(suppressions.reason(lead.facts().email()).isPresent()).isEqualTo(dead);
     if (dead) {
       suppressions.consentGiven(lead.facts().email());
-      outbox.queue(lead, "nurture-2", "test-welcome");
+      outbox.queue(lead, MailStep.named("nurture-2"), "test-welcome");
       postman().sendDue();
       assertThat(outbox.of(lead.id()))
           .extracting(Outbox.Message::reason)
@@ -391,8 +393,8 @@ class OutboxSenderTests {
   void oneRefusedMailDoesNotHinderTheNext() {
     Lead dead = people.lead();
     Lead alive = people.lead();
-    outbox.queue(dead, "nurture-1", "test-welcome");
-    outbox.queue(alive, "nurture-1", "test-welcome");
+    outbox.queue(dead, MailStep.named("nurture-1"), "test-welcome");
+    outbox.queue(alive, MailStep.named("nurture-1"), "test-welcome");
     smtp.script =
         (command, recipient) ->
             command.equals("RCPT") && recipient.equals(dead.facts().email())
@@ -401,7 +403,7 @@ class OutboxSenderTests {
 
     postman().sendDue();
 
-    assertThat(row(alive).state()).isEqualTo("SENT");
+    assertThat(row(alive).state()).isEqualTo(MailState.SENT);
     assertThat(smtp.connections).hasSize(1);
   }
 
@@ -409,20 +411,20 @@ class OutboxSenderTests {
   void noAnswerAfterTheDotIsUnknownAndNeverSentAgain() {
     TestClock.set(Instant.parse("2026-03-02T10:00:00Z"));
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     smtp.script = ScriptedSmtp.at(".", null);
 
     postman().sendDue();
-    assertThat(row(lead).state()).isEqualTo("UNKNOWN");
+    assertThat(row(lead).state()).isEqualTo(MailState.UNKNOWN);
 
     smtp.script = ScriptedSmtp.ACCEPT;
     TestClock.advance(Duration.ofDays(30));
     postman().sendDue();
-    assertThat(row(lead).state()).isEqualTo("UNKNOWN");
+    assertThat(row(lead).state()).isEqualTo(MailState.UNKNOWN);
     assertThat(smtp.to(lead.facts().email())).hasSize(1);
     assertThat(history.of(row(lead).id()))
         .singleElement()
-        .satisfies(event -> assertThat(event.state()).isEqualTo("UNKNOWN"))
+        .satisfies(event -> assertThat(event.state()).isEqualTo(MailState.UNKNOWN))
         .satisfies(event -> assertThat(event.by()).isNull());
   }
 
@@ -438,7 +440,7 @@ class OutboxSenderTests {
     TestClock.advance(Duration.ofMinutes(2));
     postman().sendDue();
 
-    assertThat(row(lead).state()).isEqualTo("SENT");
+    assertThat(row(lead).state()).isEqualTo(MailState.SENT);
     Set<String> ids = new HashSet<>();
     for (ScriptedSmtp.Received mail : smtp.received) {
       ids.add(mail.mime().getMessageID());
@@ -450,18 +452,18 @@ class OutboxSenderTests {
   @Test
   void hangingUpBeforeTheContentIsTriedAgain() {
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     smtp.script = ScriptedSmtp.at("DATA", null);
 
     postman().sendDue();
 
-    assertThat(row(lead).state()).isEqualTo("DEFERRED");
+    assertThat(row(lead).state()).isEqualTo(MailState.DEFERRED);
   }
 
   @Test
   void anUnreachableServerPutsMailOff() {
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     smtp.close();
     OutboxSender postman = postman();
 
@@ -469,7 +471,7 @@ class OutboxSenderTests {
       assertThat(sender.next()).isEqualTo(OutboxSender.Progress.SERVER_DOWN);
     }
 
-    assertThat(row(lead).state()).isEqualTo("DEFERRED");
+    assertThat(row(lead).state()).isEqualTo(MailState.DEFERRED);
     assertThat(row(lead).reason()).contains("no connection to the mail server");
   }
 
@@ -477,23 +479,23 @@ class OutboxSenderTests {
   void anAddressThatCannotBeWrittenFailsAlone() {
     Lead lead = people.lead();
     Lead other = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
-    outbox.queue(other, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
+    outbox.queue(other, MailStep.named("nurture-1"), "test-welcome");
     jdbc.sql("update leadflow.message set recipient = 'a@b@c' where lead_id = :lead")
         .param("lead", lead.id())
         .update();
 
     postman().sendDue();
 
-    assertThat(row(lead).state()).isEqualTo("FAILED");
-    assertThat(row(other).state()).isEqualTo("SENT");
+    assertThat(row(lead).state()).isEqualTo(MailState.FAILED);
+    assertThat(row(other).state()).isEqualTo(MailState.SENT);
   }
 
   @Test
   void whatAKilledSenderLeftIsUnknownAndAnAlertIsSentAgain() {
     TestClock.set(Instant.parse("2026-03-02T10:00:00Z"));
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     Lead other = people.lead();
     outbox.queueInternal(other, "alert", "test-alert", "sam@leadflow.example", ALERT);
     jdbc.sql("update leadflow.message set state = 'SENDING', attempt = 1, lease_until = :lease")
@@ -501,13 +503,13 @@ class OutboxSenderTests {
         .update();
 
     postman().sendDue();
-    assertThat(row(lead).state()).isEqualTo("SENDING");
+    assertThat(row(lead).state()).isEqualTo(MailState.SENDING);
 
     TestClock.advance(settings.lease().plusSeconds(1));
     postman().sendDue();
     postman().sendDue();
-    assertThat(row(lead).state()).isEqualTo("UNKNOWN");
-    assertThat(row(other).state()).isEqualTo("SENT");
+    assertThat(row(lead).state()).isEqualTo(MailState.UNKNOWN);
+    assertThat(row(other).state()).isEqualTo(MailState.SENT);
     assertThat(smtp.to(lead.facts().email())).isEmpty();
   }
 
@@ -515,7 +517,7 @@ class OutboxSenderTests {
   void aSenderThatComesBackAfterItsLeaseIsNotHeard() throws Exception {
     TestClock.set(Instant.parse("2026-03-02T10:00:00Z"));
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     CountDownLatch atTheDot = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     smtp.script = pausing(".", atTheDot, goOn);
@@ -527,13 +529,13 @@ class OutboxSenderTests {
     goOn.countDown();
     stopped.get(10, SECONDS);
 
-    assertThat(row(lead).state()).isEqualTo("UNKNOWN");
+    assertThat(row(lead).state()).isEqualTo(MailState.UNKNOWN);
   }
 
   @Test
   void aSlowServerDoesNotGetTheMailOfWhoUnsubscribedMeanwhile() throws Exception {
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     smtp.script = pausing("RCPT", asked, goOn);
@@ -544,7 +546,7 @@ class OutboxSenderTests {
     goOn.countDown();
     sender.get(10, SECONDS);
 
-    assertThat(row(lead).state()).isEqualTo("SKIPPED");
+    assertThat(row(lead).state()).isEqualTo(MailState.SKIPPED);
     assertThat(row(lead).reason()).isEqualTo("unsubscribed");
     assertThat(smtp.to(lead.facts().email())).isEmpty();
   }
@@ -552,7 +554,7 @@ class OutboxSenderTests {
   @Test
   void aSlowServerDoesNotGetTheMailOfWhoSaidNoElsewhereMeanwhile() throws Exception {
     Lead lead = people.lead();
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     smtp.script = pausing("RCPT", asked, goOn);
@@ -563,7 +565,7 @@ class OutboxSenderTests {
     goOn.countDown();
     sender.get(10, SECONDS);
 
-    assertThat(row(lead).state()).isEqualTo("SKIPPED");
+    assertThat(row(lead).state()).isEqualTo(MailState.SKIPPED);
     assertThat(row(lead).reason()).isEqualTo("no consent");
     assertThat(smtp.to(lead.facts().email())).isEmpty();
   }
@@ -573,15 +575,15 @@ class OutboxSenderTests {
     Lead silent = people.stranger(MailLeads.facts("Ada", Map.of()), s -> {});
     Lead withdrawn = people.lead();
     people.consent(withdrawn, false);
-    outbox.queue(silent, "nurture-1", "test-welcome");
-    outbox.queue(withdrawn, "nurture-1", "test-welcome");
+    outbox.queue(silent, MailStep.named("nurture-1"), "test-welcome");
+    outbox.queue(withdrawn, MailStep.named("nurture-1"), "test-welcome");
 
     postman().sendDue();
 
     assertThat(List.of(row(silent), row(withdrawn)))
         .allSatisfy(
             message -> {
-              assertThat(message.state()).isEqualTo("SKIPPED");
+              assertThat(message.state()).isEqualTo(MailState.SKIPPED);
               assertThat(message.reason()).isEqualTo("no consent");
             });
     assertThat(smtp.received).isEmpty();
@@ -604,12 +606,12 @@ class OutboxSenderTests {
             });
     for (Consumer<LeadStateBuilder> move : moved) {
       Lead lead = people.lead(move);
-      outbox.queue(lead, "nurture-1", "test-welcome");
+      outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
       postman().sendDue();
-      assertThat(row(lead).state()).as("%s", lead.state()).isEqualTo("SKIPPED");
+      assertThat(row(lead).state()).as("%s", lead.state()).isEqualTo(MailState.SKIPPED);
     }
     Lead recycled = people.lead();
-    outbox.queue(recycled, "nurture-1", "test-welcome");
+    outbox.queue(recycled, MailStep.named("nurture-1"), "test-welcome");
     leads.save(recycled.with(LeadStateBuilder.builder(recycled.state()).cycle(2).build()));
     postman().sendDue();
     assertThat(row(recycled).reason()).isEqualTo("the cycle is over");
@@ -631,21 +633,21 @@ class OutboxSenderTests {
             });
     for (Consumer<LeadStateBuilder> move : moved) {
       Lead lead = people.lead(move);
-      outbox.queue(lead, "nurture-1", "test-welcome");
+      outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
       postman().sendDue();
-      assertThat(row(lead).state()).as("%s", lead.state()).isEqualTo("SENT");
+      assertThat(row(lead).state()).as("%s", lead.state()).isEqualTo(MailState.SENT);
     }
   }
 
   @Test
   void sampleLeadsAreNeverMailedThroughAnOutsideServer() {
     Lead lead = people.lead(MailLeads.facts("Ada", Map.of("sample", true)), s -> {});
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
 
     postman(server(true)).sendDue();
     assertThat(row(lead).reason()).isEqualTo("sample lead");
 
-    outbox.queue(lead, "nurture-2", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-2"), "test-welcome");
     postman(server(false)).sendDue();
     assertThat(smtp.to(lead.facts().email())).hasSize(1);
   }
@@ -655,7 +657,7 @@ class OutboxSenderTests {
     Set<String> expected = new HashSet<>();
     for (int i = 0; i < 200; i++) {
       Lead lead = people.lead();
-      outbox.queue(lead, "nurture-1", "test-welcome");
+      outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
       expected.add(lead.facts().email());
     }
 
@@ -698,7 +700,7 @@ class OutboxSenderTests {
     for (int round = 0; round < rounds; round++) {
       Lead lead = people.lead();
       String email = lead.facts().email();
-      outbox.queue(lead, "nurture-1", "test-welcome");
+      outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
       CyclicBarrier start = new CyclicBarrier(2);
       int head = round % 8;
       Future<?> sender =
@@ -722,12 +724,12 @@ class OutboxSenderTests {
       sender.get(30, SECONDS);
       assertThat(person.get(30, SECONDS)).isEqualTo(200);
       // whatever is left over, or comes later, stays unsent
-      outbox.queue(lead, "nurture-2", "test-welcome");
+      outbox.queue(lead, MailStep.named("nurture-2"), "test-welcome");
       postman().sendDue();
       assertThat(outbox.of(lead.id()))
           .filteredOn(message -> message.step().equals("nurture-2"))
           .extracting(Outbox.Message::state)
-          .containsExactly("SKIPPED");
+          .containsExactly(MailState.SKIPPED);
       sent += smtp.to(email).size();
     }
     System.out.printf(
@@ -745,10 +747,10 @@ class OutboxSenderTests {
     workers.start();
     try {
       Lead lead = people.lead();
-      transactions.inOne(() -> outbox.queue(lead, "nurture-1", "test-welcome"));
+      transactions.inOne(() -> outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome"));
       await()
           .atMost(Duration.ofSeconds(10))
-          .untilAsserted(() -> assertThat(row(lead).state()).isEqualTo("SENT"));
+          .untilAsserted(() -> assertThat(row(lead).state()).isEqualTo(MailState.SENT));
     } finally {
       workers.stop();
     }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.UUID;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
+import leadflow.mail.outbox.MailState;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.LeadflowTest;
 import leadflow.support.TestClock;
@@ -69,16 +71,16 @@ class SendWindowTests {
       String country, String zone, Instant opening, String shown) {
     TestClock.set(SATURDAY);
     Lead lead = lead(country, zone);
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
 
-    assertThat(row(lead).state()).isEqualTo("DEFERRED");
+    assertThat(row(lead).state()).isEqualTo(MailState.DEFERRED);
     assertThat(row(lead).reason()).startsWith("mail goes out").endsWith("goes " + shown);
     TestClock.set(opening.minusMillis(1));
     send();
-    assertThat(row(lead).state()).isEqualTo("DEFERRED");
+    assertThat(row(lead).state()).isEqualTo(MailState.DEFERRED);
     TestClock.set(opening);
     send();
-    assertThat(row(lead).state()).isEqualTo("SENT");
+    assertThat(row(lead).state()).isEqualTo(MailState.SENT);
     assertThat(row(lead).attempt()).as("waiting is no attempt").isEqualTo(1);
     assertThat(row(lead).date()).isEqualTo(SATURDAY);
   }
@@ -87,27 +89,27 @@ class SendWindowTests {
   @Test
   void theSenderLooksAgain() {
     Lead lead = lead("DE", null);
-    outbox.queue(lead, "nurture-1", "test-welcome");
-    assertThat(row(lead).state()).isEqualTo("PENDING");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
+    assertThat(row(lead).state()).isEqualTo(MailState.PENDING);
     jdbc.sql("update leadflow.lead set time_zone = 'America/Los_Angeles' where id = :id")
         .param("id", lead.id())
         .update();
 
     send();
 
-    assertThat(row(lead).state()).isEqualTo("DEFERRED");
+    assertThat(row(lead).state()).isEqualTo(MailState.DEFERRED);
     assertThat(row(lead).attempt()).isZero();
     assertThat(row(lead).reason()).contains("America/Los_Angeles").endsWith("Mon 2 Mar 2026 08:00");
     TestClock.set(Instant.parse("2026-03-02T16:00:00Z"));
     send();
-    assertThat(row(lead).state()).isEqualTo("SENT");
+    assertThat(row(lead).state()).isEqualTo(MailState.SENT);
   }
 
   @Test
   void whatAnswersAnActServesOrAlertsGoesAtNight() {
     TestClock.set(SATURDAY);
     Lead lead = lead("DE", null);
-    outbox.answer(lead, "nurture-1", "test-welcome");
+    outbox.answer(lead, MailStep.named("nurture-1"), "test-welcome");
     outbox.serve(lead, "confirm", "test-welcome", Map.of());
     outbox.queueInternal(
         lead,
@@ -119,17 +121,17 @@ class SendWindowTests {
 
     send();
 
-    assertThat(outbox.of(lead.id())).extracting(Outbox.Message::state).containsOnly("SENT");
+    assertThat(outbox.of(lead.id())).extracting(Outbox.Message::state).containsOnly(MailState.SENT);
   }
 
   @Test
   void theFourthMailOfAWeekWaitsUntilTheFirstIsAWeekOld() {
     Lead lead = lead("DE", null);
-    outbox.answer(lead, "answer", "test-welcome");
+    outbox.answer(lead, MailStep.named("answer"), "test-welcome");
     send();
     for (int i = 1; i <= 3; i++) {
       TestClock.advance(Duration.ofHours(1));
-      outbox.queue(lead, "nurture-" + i, "test-welcome");
+      outbox.queue(lead, MailStep.named("nurture-" + i), "test-welcome");
       send();
     }
 
@@ -139,7 +141,7 @@ class SendWindowTests {
         .containsEntry("nurture-1", "SENT")
         .containsEntry("nurture-2", "SENT")
         .containsEntry("nurture-3", "DEFERRED");
-    outbox.queue(lead, "nurture-4", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-4"), "test-welcome");
     assertThat(states(lead)).as("known when it is queued").containsEntry("nurture-4", "DEFERRED");
     assertThat(reason(lead, "nurture-4"))
         .isEqualTo("no more than 3 mails in 7 days: goes Mon 9 Mar 2026 11:00");
@@ -157,14 +159,14 @@ class SendWindowTests {
   @Test
   void anUnknownMailCountsASkippedOneDoesNot() {
     Lead lead = lead("DE", null);
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     smtp.script = ScriptedSmtp.at(".", null);
     send();
     jdbc.sql("delete from leadflow.mail_domain").update();
     smtp.script = ScriptedSmtp.ACCEPT;
-    outbox.skip(lead, "nurture-2", "test-welcome", "a person talks to the lead");
+    outbox.skip(lead, MailStep.named("nurture-2"), "test-welcome", "a person talks to the lead");
     for (int i = 3; i <= 5; i++) {
-      outbox.queue(lead, "nurture-" + i, "test-welcome");
+      outbox.queue(lead, MailStep.named("nurture-" + i), "test-welcome");
       TestClock.advance(Duration.ofMillis(1));
     }
     send();
@@ -178,10 +180,10 @@ class SendWindowTests {
   @Test
   void whatWouldComeTooLateIsSkipped() {
     Lead lead = lead("DE", null);
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     TestClock.advance(Duration.ofDays(7).plusSeconds(1));
     send();
-    assertThat(row(lead).state()).isEqualTo("SKIPPED");
+    assertThat(row(lead).state()).isEqualTo(MailState.SKIPPED);
     assertThat(row(lead).reason())
         .isEqualTo("it waited longer than it may, until Mon 9 Mar 2026 11:00");
     assertThat(smtp.received).isEmpty();
@@ -191,7 +193,7 @@ class SendWindowTests {
   @Test
   void whoSaidNoIsSkippedAtNightToo() {
     Lead lead = lead("DE", null);
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     people.consent(lead, false);
     TestClock.set(Instant.parse("2026-03-02T23:00:00Z"));
     send();
@@ -250,7 +252,9 @@ class SendWindowTests {
 
   private Map<String, String> states(Lead lead) {
     return outbox.of(lead.id()).stream()
-        .collect(java.util.stream.Collectors.toMap(Outbox.Message::step, Outbox.Message::state));
+        .collect(
+            java.util.stream.Collectors.toMap(
+                Outbox.Message::step, message -> message.state().id()));
   }
 
   private String reason(Lead lead, String step) {

@@ -14,6 +14,7 @@ import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.mail.delivery.MailLeads;
 import leadflow.mail.delivery.OutboxSender;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
@@ -193,7 +194,7 @@ class InboxPagesTests {
     List<String> before = inbox.ids();
     Lead lead = new MailLeads(leads, jdbc).lead(MailLeads.facts(firstName, Map.of()), s -> {});
     // an answer goes out at any hour
-    outbox.answer(lead, "nurture-" + UUID.randomUUID(), "test-welcome");
+    outbox.answer(lead, MailStep.named("nurture-" + UUID.randomUUID()), "test-welcome");
     postman.sendDue();
     return inbox.ids().stream().filter(id -> !before.contains(id)).findFirst().orElseThrow();
   }

@@ -15,6 +15,7 @@ import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.mail.delivery.MailLeads;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.Browser;
 import leadflow.support.LeadflowTest;
@@ -119,7 +120,7 @@ class MailOperationsBrowserTests {
       String name = names.get(i % names.size());
       Lead lead =
           people.lead(MailLeads.facts(name, Map.of()), s -> s.position(JourneyPosition.NURTURE));
-      outbox.queue(lead, "nurture-" + (i % 3 + 1), "test-welcome");
+      outbox.queue(lead, MailStep.named("nurture-" + (i % 3 + 1)), "test-welcome");
       UUID mail = outbox.of(lead.id()).get(0).id();
       String state = i < states.size() ? states.get(i) : i % 4 == 0 ? "PENDING" : "SENT";
       set(mail, state);

@@ -19,6 +19,7 @@ import leadflow.lead.Lead;
 import leadflow.lead.Leads;
 import leadflow.mail.delivery.MailLeads;
 import leadflow.mail.delivery.OutboxSender;
+import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import leadflow.mail.permission.Suppressions;
 import leadflow.support.Http;
@@ -547,7 +548,7 @@ class MailOperationsTests {
   void filtersAndPagesKeepTogether() {
     Lead lead = people.lead();
     for (int i = 1; i <= 60; i++) {
-      outbox.queue(lead, "nurture-" + i, "test-welcome");
+      outbox.queue(lead, MailStep.named("nurture-" + i), "test-welcome");
     }
     Document first =
         Jsoup.parse(
@@ -590,7 +591,7 @@ class MailOperationsTests {
 
   /** A mail in this state, as if it had come so far. */
   private UUID in(String state, Lead lead) {
-    outbox.queue(lead, "nurture-1", "test-welcome");
+    outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
     UUID mail = outbox.of(lead.id()).get(0).id();
     jdbc.sql(
             """

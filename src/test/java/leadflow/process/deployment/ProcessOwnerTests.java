@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import leadflow.mail.delivery.OutboxSender;
 import leadflow.platform.web.StartPageNotice;
 import leadflow.process.decision.DecisionTables;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadPositions;
 import leadflow.support.Inbox;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
@@ -68,7 +68,7 @@ class ProcessOwnerTests {
   @Autowired Staff staff;
   @Autowired LeadBuilder leads;
   @Autowired Journeys journeys;
-  @Autowired LeadJourney journey;
+  @Autowired LeadPositions positions;
   @Autowired RepositoryService repository;
   @Autowired DecisionTables tables;
   @Autowired StartDeployment start;
@@ -399,6 +399,6 @@ class ProcessOwnerTests {
   }
 
   private Instant dueAt(UUID lead) {
-    return journey.positions(lead).get(0).dueAt();
+    return positions.of(lead).get(0).dueAt();
   }
 }

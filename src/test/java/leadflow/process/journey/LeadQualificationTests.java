@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import leadflow.lead.WorkStatus;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
 import leadflow.support.Journeys;
@@ -95,7 +96,7 @@ class LeadQualificationTests {
   @Test
   void aTimerOfAStoppedClockDoesNothing() {
     UUID lead = qualifying();
-    clocks.stop(lead, TestClock.now(), "attempt", "first-touch");
+    clocks.stop(lead, TestClock.now(), "attempt", ClockKind.FIRST_TOUCH);
     journeys.timer(lead, "BoundaryEvent_FirstTouchDueSoon");
     journeys.timer(lead, "BoundaryEvent_FirstTouchOverdue");
     journeys.timer(lead, "BoundaryEvent_StillUntouched");
@@ -168,7 +169,7 @@ class LeadQualificationTests {
 
   private SlaClock clock(UUID lead, String kind) {
     return clocks.of(lead).stream()
-        .filter(c -> c.kind().equals(kind))
+        .filter(c -> c.kind().id().equals(kind))
         .reduce((first, second) -> second)
         .orElseThrow();
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import leadflow.sales.opportunity.Opportunities;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
 import leadflow.support.Journeys;
@@ -61,7 +62,7 @@ class SalesHandoverTests {
     identity.setAuthentication("adam", List.of("sales"));
     tasks.claim(journeys.task(lead, "UserTask_AcceptLead").getId(), "adam");
     identity.clearAuthentication();
-    assertThat(clock(lead, SlaClocks.ACCEPT).stored()).isEqualTo(SlaClock.State.MET);
+    assertThat(clock(lead, ClockKind.ACCEPT).stored()).isEqualTo(SlaClock.State.MET);
     assertThat(journeys.lead(lead).state().owner()).isEqualTo("adam");
     journeys.timer(lead, "BoundaryEvent_ClaimDueSoon");
     journeys.timer(lead, "BoundaryEvent_ClaimOverdue");
@@ -85,8 +86,8 @@ class SalesHandoverTests {
         lead,
         "UserTask_AcceptLead",
         Map.of("decision", "accept", "amount", 1, "currency", "EUR", "closeDate", "2026-06-30"));
-    assertThat(clock(lead, SlaClocks.DECIDE).stored()).isEqualTo(SlaClock.State.MET_LATE);
-    assertThat(clock(lead, SlaClocks.DECIDE).overdueBusinessSeconds()).isNotNull();
+    assertThat(clock(lead, ClockKind.DECIDE).stored()).isEqualTo(SlaClock.State.MET_LATE);
+    assertThat(clock(lead, ClockKind.DECIDE).overdueBusinessSeconds()).isNotNull();
   }
 
   @Test
@@ -190,7 +191,7 @@ class SalesHandoverTests {
     return leads.lead().asks("demo").captured();
   }
 
-  private SlaClock clock(UUID lead, String kind) {
+  private SlaClock clock(UUID lead, ClockKind kind) {
     return clocks.newest(journeys.lead(lead), kind).orElseThrow();
   }
 

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import leadflow.lead.Stage;
 import leadflow.lead.Status;
 import leadflow.sales.opportunity.Opportunities;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
 import leadflow.support.Http;
@@ -72,7 +73,7 @@ class CrmHookTests {
     Opportunities.Opportunity opportunity = opportunities.newest(lead).orElseThrow();
     assertThat(opportunity.amount()).isEqualByComparingTo("12000.50");
     assertThat(opportunity.decidedBy()).isEqualTo("crm:Ann in the CRM");
-    assertThat(clocks.newest(journeys.lead(lead), SlaClocks.DECIDE).orElseThrow().stored())
+    assertThat(clocks.newest(journeys.lead(lead), ClockKind.DECIDE).orElseThrow().stored())
         .isEqualTo(SlaClock.State.MET);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import leadflow.process.journey.Role;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
 import leadflow.support.Http;

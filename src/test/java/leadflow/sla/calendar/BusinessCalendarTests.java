@@ -13,8 +13,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClock;
-import leadflow.sla.SlaClocks;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -171,7 +171,7 @@ class BusinessCalendarTests {
     return new SlaClock(
         1,
         1,
-        SlaClocks.FIRST_TOUCH,
+        ClockKind.FIRST_TOUCH,
         Calendars.DEFAULT_TEAM,
         target,
         null,

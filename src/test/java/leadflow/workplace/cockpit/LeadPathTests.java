@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
 import leadflow.support.Browser;
 import leadflow.support.Http;
 import leadflow.support.Journeys;
@@ -64,7 +64,7 @@ class LeadPathTests {
     staff.member("sofia", "sdr");
     UUID lead = leads.lead().captured();
     leads.ripens(lead);
-    Task task = journeys.task(lead, LeadJourney.QUALIFY_LEAD);
+    Task task = journeys.task(lead, LeadTasks.QUALIFY_LEAD);
     tasks.setAssignee(task.getId(), "sofia");
     journeys.timer(lead, "BoundaryEvent_FirstTouchOverdue");
     TestClock.advance(Duration.ofHours(3));

@@ -17,7 +17,7 @@ import leadflow.lead.LeadFacts;
 import leadflow.lead.LeadFactsBuilder;
 import leadflow.platform.access.Grants;
 import leadflow.platform.access.Group;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
 import leadflow.sales.qualification.Attempts;
 import leadflow.sales.qualification.BantRecords;
 import leadflow.support.Browser;
@@ -197,7 +197,7 @@ class LeadCardPageTests {
   }
 
   private Task task() {
-    return journeys.task(lead, LeadJourney.QUALIFY_LEAD);
+    return journeys.task(lead, LeadTasks.QUALIFY_LEAD);
   }
 
   private Page tasklist(int width, int height) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
 import leadflow.sales.qualification.Attempts;
 import leadflow.support.Http;
 import leadflow.support.Journeys;
@@ -199,7 +199,7 @@ class LeadCardSpeedTests {
     for (int i = 0; i < 30; i++) {
       leads.does(lead, "page.viewed /docs/" + i, "email.opened");
     }
-    Task task = journeys.task(lead, LeadJourney.QUALIFY_LEAD);
+    Task task = journeys.task(lead, LeadTasks.QUALIFY_LEAD);
     tasks.setAssignee(task.getId(), "sofia");
     attempts.log(
         lead,

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import leadflow.lead.WorkStatus;
-import leadflow.process.journey.LeadJourney;
+import leadflow.process.journey.LeadTasks;
 import leadflow.sales.opportunity.Opportunities;
 import leadflow.sales.qualification.Attempts;
 import leadflow.sales.qualification.BantRecords;
+import leadflow.sla.ClockKind;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
 import leadflow.support.Http;
@@ -59,7 +60,7 @@ class LeadCardTests {
     staff.member("mark", "marketing");
     lead = leads.lead().captured();
     leads.ripens(lead);
-    task = journeys.task(lead, LeadJourney.QUALIFY_LEAD);
+    task = journeys.task(lead, LeadTasks.QUALIFY_LEAD);
     tasks.setAssignee(task.getId(), "sofia");
   }
 
@@ -161,7 +162,7 @@ class LeadCardTests {
     assertThat(logged.note()).isEqualTo("Rang twice");
     assertThat(followUp()).isEqualTo(tomorrow);
     assertThat(journeys.lead(lead).state().workStatus()).isEqualTo(WorkStatus.ATTEMPTING);
-    assertThat(clocks.newest(journeys.lead(lead), SlaClocks.FIRST_TOUCH).orElseThrow().stored())
+    assertThat(clocks.newest(journeys.lead(lead), ClockKind.FIRST_TOUCH).orElseThrow().stored())
         .isEqualTo(SlaClock.State.MET);
   }
 
@@ -254,17 +255,17 @@ class LeadCardTests {
   @Test
   void newsOfAnOpportunityIsSavedAndItStaysOpen() {
     UUID asked = leads.lead().asks("demo").captured();
-    tasks.setAssignee(journeys.task(asked, LeadJourney.ACCEPT_LEAD).getId(), "adam");
+    tasks.setAssignee(journeys.task(asked, LeadTasks.ACCEPT_LEAD).getId(), "adam");
     Http adam = as("adam");
     LocalDate close = LocalDate.ofInstant(TestClock.now(), ZoneOffset.UTC).plusMonths(2);
-    String accepting = PLUGIN + journeys.task(asked, LeadJourney.ACCEPT_LEAD).getId();
+    String accepting = PLUGIN + journeys.task(asked, LeadTasks.ACCEPT_LEAD).getId();
     adam.post(accepting + "/answers", "{\"amount\":1}").problem(409, "no-open-task");
     journeys.complete(
         asked,
-        LeadJourney.ACCEPT_LEAD,
+        LeadTasks.ACCEPT_LEAD,
         Map.of(
             "decision", "accept", "amount", 100, "currency", "EUR", "closeDate", close.toString()));
-    Task work = journeys.task(asked, LeadJourney.WORK_OPPORTUNITY);
+    Task work = journeys.task(asked, LeadTasks.WORK_OPPORTUNITY);
     TestClock.advance(Duration.ofDays(3));
 
     JsonNode card =
@@ -332,7 +333,7 @@ class LeadCardTests {
   }
 
   private Instant followUp() {
-    Task now = journeys.task(lead, LeadJourney.QUALIFY_LEAD);
+    Task now = journeys.task(lead, LeadTasks.QUALIFY_LEAD);
     return now.getFollowUpDate() == null ? null : now.getFollowUpDate().toInstant();
   }
 

@@ -6,18 +6,20 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Lets in whoever holds a shared secret, in time. That a call acts once is its feature's part: it
- * keeps the call's id in the transaction of the call's effect.
+ * Lets in whoever holds a shared secret, in time. That a call acts once is its feature's part, by a
+ * {@code WebhookInbox}.
  */
 @Component
 public class WebhookRequest {
@@ -37,22 +39,50 @@ public class WebhookRequest {
    *
    * @param id the sender's: the same id is the same call
    */
-  public record Call(String id, Instant at) {}
+  public record Call(String id, Instant at, byte[] body) {}
 
-  /**
-   * Checks the headers {@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature}.
-   *
-   * @param sender whom we expect, for the refusal
-   * @throws ResponseStatusException 401 for a wrong signature, and for a call that is too old
-   * @throws InvalidInput for a call from the future
-   */
-  public Call authentic(
-      String sender,
-      byte[] key,
+  /** The three headers and the body, as they came. */
+  public record Sent(
       @Nullable String id,
       @Nullable String timestamp,
       @Nullable String signature,
-      byte[] body) {
+      byte @Nullable [] body) {}
+
+  /**
+   * Who may call.
+   *
+   * @param name for the refusal, such as "CRM"
+   * @param key null where no secret is set; then there is nobody to hear
+   */
+  public record Sender(String name, byte @Nullable [] key) {}
+
+  /** What a call does. */
+  public interface Work<T> {
+    WebhookResult take(Call call, T message);
+  }
+
+  /**
+   * Hears a call of this sender and answers it: 200, or 202 for one that waits for its lead.
+   *
+   * @throws ResponseStatusException 404 where nobody is heard; 401 for a wrong signature, and for a
+   *     call that is too old
+   * @throws InvalidInput for a call from the future
+   */
+  public <T> ResponseEntity<Map<String, Object>> hear(
+      Sender sender, Sent sent, Class<T> type, HttpServletRequest request, Work<T> work) {
+    byte[] key = sender.key;
+    if (key == null) {
+      throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+    }
+    Call call = authentic(sender.name, key, sent);
+    return work.take(call, read(call.body, type, request)).answer();
+  }
+
+  private Call authentic(String sender, byte[] key, Sent sent) {
+    String id = sent.id;
+    String timestamp = sent.timestamp;
+    String signature = sent.signature;
+    byte[] body = sent.body == null ? new byte[0] : sent.body;
     if (id == null
         || timestamp == null
         || signature == null
@@ -68,7 +98,7 @@ public class WebhookRequest {
     if (at.isAfter(latest())) {
       throw new InvalidInput(WebhookSignature.TIMESTAMP, "invalid", "lies in the future");
     }
-    return new Call(id, at);
+    return new Call(id, at, body);
   }
 
   /** What lies later than clocks differ is from the future. */
@@ -77,7 +107,7 @@ public class WebhookRequest {
   }
 
   /** The body, to the letter. */
-  public <T> T read(byte[] body, Class<T> type, HttpServletRequest request) {
+  private <T> T read(byte[] body, Class<T> type, HttpServletRequest request) {
     try {
       return Optional.ofNullable(json.readValue(body, type))
           .orElseThrow(() -> new InvalidInput("type", "required", "the body is null"));
