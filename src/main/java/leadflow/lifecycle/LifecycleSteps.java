@@ -2,105 +2,57 @@ package leadflow.lifecycle;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.Period;
-import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.Date;
-import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
-import leadflow.lead.JourneyPosition;
-import leadflow.lead.Lead;
-import leadflow.lead.LeadState;
 import leadflow.lead.Leads;
 import leadflow.lead.PendingMove;
-import leadflow.lead.Stage;
-import leadflow.lead.StageMoves;
-import leadflow.lead.Status;
-import leadflow.process.decision.DecisionResult;
-import leadflow.process.decision.DecisionTables;
-import leadflow.sla.SlaClocks;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * What the models call to move a lead. Nothing else sets a stage, save the ledger for a subscriber
- * who gives a reason.
- */
+/** What the models call to move a lead; the rules are {@link StageRules}. */
 @Component("lifecycleSteps")
 public class LifecycleSteps {
 
-  private static final Period DEFAULT_REST = Period.ofDays(30);
-
   private final Leads leads;
-  private final StageMoves moves;
-  private final SlaClocks clocks;
-  private final DecisionTables decisions;
+  private final StageRules rules;
   private final Clock clock;
 
-  LifecycleSteps(
-      Leads leads, StageMoves moves, SlaClocks clocks, DecisionTables decisions, Clock clock) {
+  LifecycleSteps(Leads leads, StageRules rules, Clock clock) {
     this.leads = leads;
-    this.moves = moves;
-    this.clocks = clocks;
-    this.decisions = decisions;
+    this.rules = rules;
     this.clock = clock;
   }
 
   public void promoteToMql(String id) {
-    Lead lead = lock(id);
-    PendingMove verdict = lead.state().verdict();
-    String cause =
-        verdict == null
-            ? "decision"
-            : switch (verdict) {
-              case REPLIED, HAND_RAISED -> "activity";
-              case RETURNED -> "user";
-              case RIPE -> "decision";
-            };
-    String reason = verdict == null ? "MQL rule" : verdict.label() + why(lead);
-    promote(lead, Stage.MQL, cause, reason, LeadState::qualifying);
+    rules.promoteToMql(UUID.fromString(id));
   }
 
   public void promoteToSql(String id) {
-    Lead lead = lock(id);
-    boolean raised = lead.state().verdict() == PendingMove.HAND_RAISED;
-    if (raised) {
-      // an answer within minutes is due now, whatever an SDR had still time for
-      clocks.cancel(lead.id(), "hand raised");
-    }
-    promote(
-        lead,
-        Stage.SQL,
-        raised ? "activity" : "user",
-        raised ? lead.state().reason() : "qualified",
-        state -> state.handedOver(raised));
+    rules.promoteToSql(UUID.fromString(id));
   }
 
   public void openOpportunity(String id) {
-    promote(lock(id), Stage.OPPORTUNITY, "user", "accepted", LeadState::opportunityOpened);
+    rules.openOpportunity(UUID.fromString(id));
   }
 
   /** Back to nurture: the next cycle begins, with a wake date by reason unless a person set one. */
   public void recycleLead(String id) {
-    Lead lead = lock(id);
-    String reason = lead.state().reason();
-    DecisionResult.Row plan =
-        decisions
-            .ask("plan-recycling", Collections.singletonMap("reason", reason))
-            .first()
-            .orElse(new DecisionResult.Row(Map.of()));
-    clocks.cancel(lead.id(), "recycled");
-    Instant wakeAt = lead.state().wakeAt();
-    Lead recycled = moves.move(lead, Stage.LEAD, Status.RECYCLED, "user", reason);
-    Instant wakes =
-        wakeAt == null
-            ? clock.instant().atZone(ZoneOffset.UTC).plus(rest(plan)).toInstant()
-            : wakeAt;
-    recycled = recycled.with(recycled.state().recycled(wakes));
-    leads.save(
-        plan.yes("keepEngagement") ? recycled : recycled.withEngagementSince(clock.instant()));
+    rules.recycleLead(UUID.fromString(id));
+  }
+
+  public void leadInactive(String id) {
+    rules.leadInactive(UUID.fromString(id));
+  }
+
+  public void leadDisqualified(String id) {
+    rules.leadDisqualified(UUID.fromString(id));
+  }
+
+  public void opportunityLost(String id) {
+    rules.opportunityLost(UUID.fromString(id));
+  }
+
+  public void customerWon(String id) {
+    rules.customerWon(UUID.fromString(id));
   }
 
   public Date wakeAt(String id) {
@@ -112,56 +64,5 @@ public class LifecycleSteps {
   public String movedBy(String id) {
     PendingMove verdict = leads.get(UUID.fromString(id)).state().verdict();
     return verdict == null ? "" : verdict.label();
-  }
-
-  public void leadInactive(String id) {
-    Lead lead = lock(id);
-    end(lead, lead.state().stage(), Status.INACTIVE, "timer", "nurture exhausted");
-  }
-
-  public void leadDisqualified(String id) {
-    Lead lead = lock(id);
-    boolean judged = lead.state().position() == JourneyPosition.QUALIFICATION;
-    String cause = judged ? "user" : "decision";
-    end(lead, lead.state().stage(), Status.DISQUALIFIED, cause, lead.state().reason());
-  }
-
-  public void opportunityLost(String id) {
-    Lead lead = lock(id);
-    end(lead, lead.state().stage(), Status.LOST, "user", lead.state().reason());
-  }
-
-  public void customerWon(String id) {
-    Lead lead = lock(id);
-    end(lead, Stage.CUSTOMER, Status.WON, "user", lead.state().reason());
-  }
-
-  private Lead lock(String id) {
-    return leads.lock(UUID.fromString(id));
-  }
-
-  private void promote(
-      Lead lead, Stage to, String cause, @Nullable String reason, UnaryOperator<LeadState> change) {
-    Lead moved = moves.move(lead, to, Status.ACTIVE, cause, reason);
-    leads.save(moved.with(change.apply(moved.state())));
-  }
-
-  /** No journey runs from here on. Who was a customer before stays one. */
-  private void end(Lead lead, Stage stage, Status status, String cause, @Nullable String reason) {
-    clocks.cancel(lead.id(), status.name().toLowerCase(Locale.ROOT));
-    boolean customer = lead.state().stage() == Stage.CUSTOMER;
-    Status ends = customer && status != Status.DISQUALIFIED ? Status.WON : status;
-    Lead ended = moves.move(lead, stage, ends, cause, reason);
-    leads.save(ended.with(ended.state().ended()));
-  }
-
-  private static String why(Lead lead) {
-    String reason = lead.state().reason();
-    return reason == null ? "" : ": " + reason;
-  }
-
-  private static Period rest(DecisionResult.Row plan) {
-    String rest = plan.text("wakeAfter");
-    return rest == null ? DEFAULT_REST : Period.parse(rest);
   }
 }

@@ -49,6 +49,21 @@ public class SlaClocks implements PersonalData {
     this.json = json;
   }
 
+  /** Starts the clocks of a part of the way; who was spoken to needs no other first touch. */
+  void startAll(Lead lead, JourneyPart part) {
+    for (ClockKind kind : part.clocks()) {
+      if (kind != ClockKind.FIRST_TOUCH || !isTouched(lead)) {
+        start(lead, kind);
+      }
+    }
+  }
+
+  private boolean isTouched(Lead lead) {
+    return newest(lead, ClockKind.FIRST_TOUCH)
+        .filter(c -> c.stored() == SlaClock.State.MET || c.stored() == SlaClock.State.MET_LATE)
+        .isPresent();
+  }
+
   /** Starts a clock by the policy of {@code set-sla}; one that already runs goes on. */
   public void start(Lead lead, ClockKind kind) {
     Instant start = clock.instant();
@@ -128,6 +143,19 @@ public class SlaClocks implements PersonalData {
     return of(lead.id()).stream()
         .filter(c -> c.kind() == kind && c.cycle() == lead.state().cycle())
         .reduce((first, second) -> second);
+  }
+
+  /**
+   * Returns the newest clock of this kind in the lead's present cycle.
+   *
+   * @throws IllegalStateException when none was started
+   */
+  SlaClock started(Lead lead, ClockKind kind) {
+    return newest(lead, kind)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "No " + kind.id() + " clock was started for lead " + lead.id()));
   }
 
   /** The due instant a task shows: that of its earliest running clock, if any runs. */
