@@ -1,5 +1,6 @@
 package leadflow.mail.outbox;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,7 +30,11 @@ public class MailHistory {
    * @param by who decided it; null when no person did
    */
   public record Event(
-      Instant at, MailState state, int attempt, @Nullable String reason, @Nullable String by) {}
+      Instant at,
+      @Schema(implementation = String.class) MailState state,
+      int attempt,
+      @Nullable String reason,
+      @Nullable String by) {}
 
   /** Takes down the state that the mail has just got, in the same transaction. */
   public void keep(UUID message, @Nullable String by) {
