@@ -127,6 +127,7 @@ public class LeadPath {
    * @param model in which it happened; null for what no model does
    * @param depth how many calls lead to that model
    * @param people whose ids stand in the words and the details
+   * @param to who got the lead; null for the pool, and where nobody got it
    */
   public record Entry(
       Instant at,
@@ -138,11 +139,12 @@ public class LeadPath {
       @Nullable String model,
       int depth,
       Map<String, Object> details,
-      @JsonIgnore List<String> people) {
+      @JsonIgnore List<String> people,
+      @Nullable String to) {
 
     static Entry of(
         Instant at, String kind, String what, @Nullable String by, Map<String, Object> details) {
-      return new Entry(at, null, false, kind, what, by, null, 0, details, List.of());
+      return new Entry(at, null, false, kind, what, by, null, 0, details, List.of(), null);
     }
   }
 
@@ -230,7 +232,8 @@ public class LeadPath {
                     null,
                     0,
                     entry.details(),
-                    entry.people()));
+                    entry.people(),
+                    entry.to()));
   }
 
   private static Entry step(LeadSteps.Step step, int depth) {
@@ -255,7 +258,8 @@ public class LeadPath {
             step.withdrawn() ? true : null,
             "why",
             step.withdrawn() ? step.why() : null),
-        List.of());
+        List.of(),
+        null);
   }
 
   private static String nameOf(LeadSteps.Step step) {

@@ -61,6 +61,7 @@ class LeadTimeline {
    * @param kind activity, message, task, bant, attempt, stage, opportunity, assignment or note
    * @param what in a few words
    * @param people whose ids stand in the words and the details
+   * @param to who got the lead; null for the pool, and where nobody got it
    */
   record Entry(
       Instant at,
@@ -68,10 +69,11 @@ class LeadTimeline {
       String what,
       @Nullable String by,
       Map<String, Object> details,
-      @JsonIgnore List<String> people) {
+      @JsonIgnore List<String> people,
+      @JsonIgnore @Nullable String to) {
 
     Entry(Instant at, String kind, String what, @Nullable String by, Map<String, Object> details) {
-      this(at, kind, what, by, details, List.of());
+      this(at, kind, what, by, details, List.of(), null);
     }
   }
 
@@ -202,7 +204,8 @@ class LeadTimeline {
                         a.to() == null ? "to the pool" : "to " + a.to(),
                         a.by(),
                         details("from", a.from(), "rule", a.rule().label(), "why", a.reason()),
-                        Stream.of(a.from(), a.to()).filter(Objects::nonNull).toList())));
+                        Stream.of(a.from(), a.to()).filter(Objects::nonNull).toList(),
+                        a.to())));
     notes.of(lead).forEach(n -> entries.add(new Entry(n.at(), "note", n.text(), null, Map.of())));
     entries.sort(Comparator.comparing(Entry::at).reversed());
     return entries;

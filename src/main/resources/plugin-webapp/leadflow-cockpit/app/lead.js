@@ -161,8 +161,7 @@ function title(entry, path) {
     return `${kindName(kind)} ${state.join(' ')}`;
   }
   if (entry.kind === 'assignment') {
-    const to = entry.what.replace(/^to /, '');
-    return `to ${path.names[to] || to}`;
+    return entry.to ? `to ${path.names[entry.to] || entry.to}` : 'to the pool';
   }
   return entry.kind === 'stage' ? moved(entry.what) : entry.what.replace('handRaised', 'hand raised');
 }
