@@ -1,9 +1,9 @@
 package leadflow.process.journey;
 
 import java.util.function.Supplier;
+import leadflow.platform.access.Callers;
 import leadflow.platform.validation.Conflict;
 import leadflow.platform.validation.InvalidInput;
-import leadflow.platform.access.Callers;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.springframework.dao.ConcurrencyFailureException;

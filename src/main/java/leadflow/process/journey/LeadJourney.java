@@ -6,7 +6,6 @@ import java.util.UUID;
 import leadflow.lead.JourneyPosition;
 import leadflow.lead.Lead;
 import leadflow.lead.Leads;
-import leadflow.platform.access.Callers;
 import leadflow.platform.validation.Conflict;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
