@@ -1,6 +1,6 @@
 -- Leadflow's tables, grouped by the package that owns them. Only the owner writes a table, and only its capability (the first part
 -- of the name) reads it; everybody else reads the owner's Java API, or the views and functions at the end of its group. The
--- headings are what OwnersTests holds the code against. A view such as lead_clock tells of one lead by its column lead_id.
+-- headings are what HouseRulesTests holds the code against. A view such as lead_clock tells of one lead by its column lead_id.
 --
 -- The tables live in their own schema beside the engine's; one transaction spans both. All instants are UTC. Nothing here refers
 -- to an engine table by foreign key: the engine writes its rows at the end of a command.

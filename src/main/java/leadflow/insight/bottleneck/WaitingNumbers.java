@@ -40,7 +40,8 @@ class WaitingNumbers {
   /** Clocks that run now, by promise. */
   private static final String RUNNING =
       """
-      select c.kind as place, count(*) as n, count(*) filter (where c.due_at <= :now) as late,
+      select c.kind as place, count(*) as n,
+        count(*) filter (where leadflow.clock_state(c.state, c.warn_at, c.due_at, :now) = 'OVERDUE') as late,
         percentile_cont(0.5) within group (order by extract(epoch from :now - c.started_at)::float8) as median_wait,
         percentile_cont(0.9) within group (order by extract(epoch from :now - c.started_at)::float8) as p90_wait
       from leadflow.lead_clock c where c.state = 'RUNNING' {of clocks}
