@@ -29,7 +29,8 @@ public class SlaSteps {
   }
 
   /**
-   * Starts the clocks of a part of the way.
+   * Starts the clocks of a part of the way. A lead that was spoken to in this cycle gets no other
+   * first-touch clock.
    *
    * @param part qualification, handover or opportunity
    */
@@ -37,46 +38,79 @@ public class SlaSteps {
     clocks.startAll(leads.lock(UUID.fromString(id)), JourneyPart.of(part));
   }
 
+  /** When the next of the lead's clocks is due, for the task's due date. */
   public Date taskDueAt(String id) {
     Instant due = clocks.nextDue(UUID.fromString(id));
     return Date.from(due == null ? clock.instant() : due);
   }
 
-  /** 0–100; Tasklist sorts by it. */
+  /**
+   * The task's priority, by which Tasklist sorts.
+   *
+   * @return 0–100
+   */
   public int priority(String id) {
     return leads.get(UUID.fromString(id)).state().priority();
   }
 
+  /**
+   * When the clock of this kind is to remind.
+   *
+   * @param kind first-touch, qualify, accept, decide or opportunity-idle
+   */
   public Date warnAt(String id, String kind) {
     return Date.from(newest(id, ClockKind.of(kind)).warnAt());
   }
 
+  /**
+   * When the clock of this kind is due.
+   *
+   * @param kind first-touch, qualify, accept, decide or opportunity-idle
+   */
   public Date dueAt(String id, String kind) {
     return Date.from(newest(id, ClockKind.of(kind)).dueAt());
   }
 
-  /** Without a claw-back in the policy the timer waits for one, as long as the task is open. */
+  /**
+   * When an untouched lead goes back to the pool. Where {@code set-sla} gives no share of the
+   * target, that is never.
+   */
   public Date returnAt(String id, String kind) {
     Instant returnAt = newest(id, ClockKind.of(kind)).returnAt();
     return Date.from(returnAt == null ? NEVER : returnAt);
   }
 
-  /** First at the due instant, then again after each target's time of silence. */
+  /**
+   * The cycle of reminders of an opportunity's silence: first at the due instant, then again after
+   * each target's time; an activity moves it.
+   *
+   * @return an ISO 8601 repetition
+   */
   public String idleCycle(String id) {
     SlaClock idle = newest(id, ClockKind.OPPORTUNITY_IDLE);
     return "R/" + idle.dueAt() + "/" + idle.target();
   }
 
-  /** Once; of an opportunity's silence once in each of its periods. */
+  /**
+   * Reminds of a clock that is due soon: once, of an opportunity's silence once in each of its
+   * periods.
+   *
+   * @param kind first-touch, qualify, accept, decide or opportunity-idle
+   */
   public void remind(String id, String kind) {
     reminders.remind(UUID.fromString(id), ClockKind.of(kind));
   }
 
+  /**
+   * Tells that a clock is overdue, once.
+   *
+   * @param kind first-touch, qualify, accept, decide or opportunity-idle
+   */
   public void escalate(String id, String kind) {
     reminders.escalate(UUID.fromString(id), ClockKind.of(kind));
   }
 
-  /** Nobody touched the lead: whoever is free may take it. */
+  /** Puts a lead that nobody touched back into the pool: whoever is free may take it. */
   public void returnToPool(String id) {
     reminders.returnToPool(UUID.fromString(id));
   }

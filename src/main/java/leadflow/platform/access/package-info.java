@@ -1,6 +1,4 @@
-/**
- * Who may do what: people and groups with their grants, API keys, and the guards around the engine.
- */
+/** Who may do what: people and groups with their grants, and API keys. */
 @ApplicationModule(type = Type.OPEN, allowedDependencies = "lead")
 @NullMarked
 package leadflow.platform.access;

@@ -1,7 +1,4 @@
-/**
- * The one place that starts, wakes, completes and ends a lead's journey in the engine, and that
- * holds every deployed model against the house's rules.
- */
+/** The one place that starts, wakes, completes and ends a lead's journey in the engine. */
 @ApplicationModule(
     type = Type.OPEN,
     allowedDependencies = {"lead", "platform.access", "platform.validation", "process.guard"})

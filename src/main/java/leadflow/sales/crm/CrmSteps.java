@@ -26,7 +26,7 @@ public class CrmSteps {
     this.events = events;
   }
 
-  /** The CRM will be told of the lead, once per hand-over; nothing happens where there is none. */
+  /** Tells the CRM of the lead, once for each handover; without a CRM it does nothing. */
   public void handOver(String id) {
     if (settings.tells()) {
       Lead lead = leads.get(UUID.fromString(id));

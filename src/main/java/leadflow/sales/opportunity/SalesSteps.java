@@ -25,12 +25,16 @@ public class SalesSteps {
     this.notifications = notifications;
   }
 
-  /** A lead for sales: the one it was routed to hears of it, else the whole pool. */
+  /** Tells the account executive the lead was routed to that it is there, else the whole pool. */
   public void notifyAe(String id) {
     notifications.handedOver(leads.get(UUID.fromString(id)));
   }
 
-  /** {@code accepted}, {@code qualifyAgain} or {@code recycle}. */
+  /**
+   * What sales said about the handed-over lead.
+   *
+   * @return {@code accepted}, {@code qualifyAgain} or {@code recycle}
+   */
   public String decision(String id) {
     Opportunities.Opportunity newest = newest(id);
     String rejection = newest.rejection();
@@ -39,7 +43,11 @@ public class SalesSteps {
         : acceptance.next(rejection);
   }
 
-  /** {@code won}, {@code lost} or {@code recycle}. */
+  /**
+   * How the opportunity ended.
+   *
+   * @return {@code won}, {@code lost} or {@code recycle}
+   */
   public String outcome(String id) {
     String outcome = newest(id).outcome();
     if (outcome == null) {

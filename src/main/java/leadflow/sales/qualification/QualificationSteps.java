@@ -26,7 +26,7 @@ public class QualificationSteps {
     this.clock = clock;
   }
 
-  /** The verdict takes effect: work status and clocks follow it. */
+  /** Lets the SDR's verdict take effect: work status and clocks follow it. */
   public void judgeBant(String id) {
     Lead lead = leads.lock(UUID.fromString(id));
     String verdict = verdict(id);
@@ -42,7 +42,11 @@ public class QualificationSteps {
             }));
   }
 
-  /** {@code qualified}, {@code recycle} or {@code disqualify}. */
+  /**
+   * What the SDR decided.
+   *
+   * @return {@code qualified}, {@code recycle} or {@code disqualify}
+   */
   public String verdict(String id) {
     return records
         .verdict(UUID.fromString(id))

@@ -22,15 +22,17 @@ public class RoutingSteps {
     this.assignments = assignments;
   }
 
+  /** Finds an SDR for the lead, by {@code route-lead}, quota and load. */
   public void routeToSdr(String id) {
     route(UUID.fromString(id), Role.SDR);
   }
 
+  /** Finds an account executive for the lead, by {@code route-lead}, quota and load. */
   public void routeToAe(String id) {
     route(UUID.fromString(id), Role.AE);
   }
 
-  /** The owner's user id; null leaves the task to the pool. */
+  /** Who has the lead, by user id; nobody leaves the task to the pool. */
   public @Nullable String assignee(String id) {
     return leads.get(UUID.fromString(id)).state().owner();
   }
