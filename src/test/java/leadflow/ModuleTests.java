@@ -94,7 +94,7 @@ class ModuleTests {
     GeneratedText.assertPart("architecture.md", "modules", rows.toString());
   }
 
-  /** What a module's Javadoc says. */
+  /** What a module's Javadoc says first. */
   private static String said(String module) {
     Path file =
         Path.of("src/main/java/leadflow", module.replace('.', '/')).resolve("package-info.java");
@@ -104,6 +104,7 @@ class ModuleTests {
       return comment
           .group(1)
           .replaceAll("(?m)^\\s*\\*", "")
+          .replaceAll("(?s)<p>.*", "")
           .replaceAll("\\s+", " ")
           .replaceAll("\\{@\\w+ ([^}]*)}", "`$1`")
           .strip();
