@@ -9,8 +9,8 @@
  *       other bytes, in 1.4 ms a mail instead of 0.15 ms.
  *   <li>{@code PlainText}: Jericho 3.4 and flexmark's html2md 0.64.8 give none of the 88 texts;
  *       both show the hidden preview line in 76, and html2md draws the layout tables in 88.
- *   <li>{@code MustacheTag}: jmustache 1.16 alone refuses 3 of 12 mistakes in templates, and its visitor
- *       gives no line numbers.
+ *   <li>{@code MustacheTag}: jmustache 1.16 alone refuses 3 of 12 mistakes in templates, and its
+ *       visitor gives no line numbers.
  * </ul>
  */
 @ApplicationModule(
