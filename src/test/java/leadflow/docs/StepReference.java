@@ -1,7 +1,6 @@
 package leadflow.docs;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toList;
 
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.VariableTree;
@@ -150,13 +149,20 @@ final class StepReference {
         .strip();
   }
 
+  /** Tasklist's lists are stored queries of the program, and ask steps too. */
   private String usedIn(String call) {
     List<String> names =
         files.entrySet().stream()
             .filter(file -> file.getValue().contains(call))
             .map(Map.Entry::getKey)
-            .collect(toList());
-    return names.isEmpty() ? "Tasklist's lists" : String.join(", ", names);
+            .toList();
+    if (!names.isEmpty()) {
+      return String.join(", ", names);
+    }
+    if (SourceCode.containing("{" + call).methods().isEmpty()) {
+      throw new AssertionError("No model calls %s), so it is no step".formatted(call));
+    }
+    return "Tasklist's lists";
   }
 
   private static Map<String, String> modelFiles() {

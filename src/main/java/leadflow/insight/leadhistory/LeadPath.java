@@ -22,7 +22,7 @@ import leadflow.lead.Status;
 import leadflow.platform.access.UserDirectory;
 import leadflow.process.journey.LeadPositions;
 import leadflow.process.journey.OpenPosition;
-import leadflow.process.read.LeadSteps;
+import leadflow.process.read.JourneyHistory;
 import leadflow.scoring.ScoreHistory;
 import leadflow.sla.SlaClock;
 import leadflow.sla.SlaClocks;
@@ -40,7 +40,7 @@ public class LeadPath {
   private static final int DECISIONS = 1000;
 
   private final Leads leads;
-  private final LeadSteps steps;
+  private final JourneyHistory steps;
   private final LeadTimeline timeline;
   private final LeadPositions positions;
   private final SlaClocks clocks;
@@ -53,7 +53,7 @@ public class LeadPath {
 
   LeadPath(
       Leads leads,
-      LeadSteps steps,
+      JourneyHistory steps,
       LeadTimeline timeline,
       LeadPositions positions,
       SlaClocks clocks,
@@ -174,7 +174,7 @@ public class LeadPath {
   public Path of(UUID id) {
     Lead lead = leads.get(id);
     Instant now = clock.instant();
-    List<LeadSteps.Step> steps = this.steps.of(id);
+    List<JourneyHistory.Step> steps = this.steps.of(id);
     List<Entry> entries = entries(id, steps);
     List<SlaClock> running = clocks.of(id).stream().filter(SlaClock::running).toList();
     boolean erased = lead.state().status() == Status.ERASED;
@@ -201,8 +201,8 @@ public class LeadPath {
         entries);
   }
 
-  private List<Entry> entries(UUID lead, List<LeadSteps.Step> steps) {
-    Map<String, Integer> depths = LeadSteps.depths(steps);
+  private List<Entry> entries(UUID lead, List<JourneyHistory.Step> steps) {
+    Map<String, Integer> depths = JourneyHistory.depths(steps);
     Stream<Entry> all =
         Stream.of(
                 steps.stream().map(step -> step(step, depths.getOrDefault(step.instance(), 0))),
@@ -236,7 +236,7 @@ public class LeadPath {
                     entry.to()));
   }
 
-  private static Entry step(LeadSteps.Step step, int depth) {
+  private static Entry step(JourneyHistory.Step step, int depth) {
     boolean task = step.type().equals("userTask");
     return new Entry(
         step.at(),
@@ -262,7 +262,7 @@ public class LeadPath {
         null);
   }
 
-  private static String nameOf(LeadSteps.Step step) {
+  private static String nameOf(JourneyHistory.Step step) {
     String name = step.name();
     return name == null ? step.activity() : name;
   }
@@ -278,8 +278,8 @@ public class LeadPath {
           "intermediateConditional",
           "receiveTask");
 
-  private static List<Wait> waits(List<LeadSteps.Step> steps) {
-    Map<String, Integer> depths = LeadSteps.depths(steps);
+  private static List<Wait> waits(List<JourneyHistory.Step> steps) {
+    Map<String, Integer> depths = JourneyHistory.depths(steps);
     return steps.stream()
         .filter(step -> PLACES.contains(step.type()))
         .map(

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What one lead costs the database; the figures in {@code src/docs/measurements.md} come from here. */
+/**
+ * What one lead costs the database; the figures in {@code src/docs/measurements.md} come from here.
+ */
 @LeadflowTest
 class CaptureCostTests {
 

@@ -15,11 +15,11 @@ import org.springframework.stereotype.Repository;
 
 /** The steps that a lead went in the models, as the engine's history keeps them. */
 @Repository
-public class LeadSteps {
+public class JourneyHistory {
 
   private final JdbcClient jdbc;
 
-  LeadSteps(JdbcClient jdbc) {
+  JourneyHistory(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
