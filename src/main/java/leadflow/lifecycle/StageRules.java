@@ -17,7 +17,6 @@ import leadflow.lead.PendingMove;
 import leadflow.lead.Stage;
 import leadflow.lead.StageMoves;
 import leadflow.lead.Status;
-import leadflow.lead.WorkStatus;
 import leadflow.process.decision.DecisionResult;
 import leadflow.process.decision.DecisionTables;
 import leadflow.sla.SlaClocks;

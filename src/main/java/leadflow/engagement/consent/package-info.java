@@ -5,7 +5,19 @@
  */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"lead", "lead.activity", "lifecycle", "mail", "mail.outbox", "mail.permission", "mail.template", "platform.format", "platform.validation", "platform.web", "process.decision"})
+    allowedDependencies = {
+      "lead",
+      "lead.activity",
+      "lifecycle",
+      "mail",
+      "mail.outbox",
+      "mail.permission",
+      "mail.template",
+      "platform.format",
+      "platform.validation",
+      "platform.web",
+      "process.decision"
+    })
 @NullMarked
 package leadflow.engagement.consent;
 

@@ -1,7 +1,13 @@
 /** The report on content: what came of mails, links, assets and campaigns. */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"insight.reporting", "platform.access", "platform.format", "platform.validation", "platform.web"})
+    allowedDependencies = {
+      "insight.reporting",
+      "platform.access",
+      "platform.format",
+      "platform.validation",
+      "platform.web"
+    })
 @NullMarked
 package leadflow.insight.content;
 

@@ -1,11 +1,11 @@
 package leadflow.mail.operations;
 
-import leadflow.mail.outbox.MailState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import leadflow.mail.operations.MailSettlement.As;
 import leadflow.mail.outbox.MailHistory;
+import leadflow.mail.outbox.MailState;
 import leadflow.platform.format.EnglishFormat;
 import leadflow.platform.web.PageTemplate;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package leadflow.mail.operations;
 
-import leadflow.mail.outbox.MailState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +13,7 @@ import leadflow.mail.operations.MailOverviewView.Reason;
 import leadflow.mail.operations.MailOverviewView.TroubledDomain;
 import leadflow.mail.operations.MailOverviewView.Turn;
 import leadflow.mail.operations.MailOverviewView.Unknown;
+import leadflow.mail.outbox.MailState;
 import leadflow.platform.format.EnglishFormat;
 import leadflow.platform.web.Paging;
 import leadflow.platform.web.SelectOption;

@@ -2,11 +2,11 @@ package leadflow.mail.operations;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Map;
-import leadflow.platform.validation.Conflict;
-import leadflow.platform.validation.InvalidInput;
 import leadflow.mail.delivery.MailPause;
 import leadflow.mail.delivery.MailPause.Paused;
 import leadflow.platform.access.Caller;
+import leadflow.platform.validation.Conflict;
+import leadflow.platform.validation.InvalidInput;
 import leadflow.platform.web.Pages;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

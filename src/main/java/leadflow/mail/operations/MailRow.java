@@ -1,10 +1,10 @@
 package leadflow.mail.operations;
 
-import leadflow.mail.outbox.MailKind;
-import leadflow.mail.outbox.MailState;
 import java.util.List;
 import java.util.UUID;
 import leadflow.mail.operations.MailSettlement.As;
+import leadflow.mail.outbox.MailKind;
+import leadflow.mail.outbox.MailState;
 import leadflow.platform.format.EnglishFormat;
 import org.jspecify.annotations.Nullable;
 

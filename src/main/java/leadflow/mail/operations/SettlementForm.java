@@ -5,8 +5,8 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import leadflow.platform.validation.InvalidInput;
 import leadflow.mail.operations.MailSettlement.As;
+import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 

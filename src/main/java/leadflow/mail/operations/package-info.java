@@ -1,7 +1,17 @@
 /** The operator's page for mail: pause, see the queue, settle what nobody knows. */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"lead", "mail.delivery", "mail.outbox", "mail.permission", "mail.template", "platform.access", "platform.format", "platform.validation", "platform.web"})
+    allowedDependencies = {
+      "lead",
+      "mail.delivery",
+      "mail.outbox",
+      "mail.permission",
+      "mail.template",
+      "platform.access",
+      "platform.format",
+      "platform.validation",
+      "platform.web"
+    })
 @NullMarked
 package leadflow.mail.operations;
 

@@ -1,7 +1,20 @@
 /** The sales team's CRM: told by signed webhooks what it must know, and heard when it answers. */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"lead", "platform.delivery", "platform.format", "platform.net", "platform.validation", "platform.web", "platform.web.webhook", "process.journey", "sales.opportunity", "sales.qualification", "scoring", "sla"})
+    allowedDependencies = {
+      "lead",
+      "platform.delivery",
+      "platform.format",
+      "platform.net",
+      "platform.validation",
+      "platform.web",
+      "platform.web.webhook",
+      "process.journey",
+      "sales.opportunity",
+      "sales.qualification",
+      "scoring",
+      "sla"
+    })
 @NullMarked
 package leadflow.sales.crm;
 

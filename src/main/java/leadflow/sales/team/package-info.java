@@ -4,7 +4,17 @@
  */
 @ApplicationModule(
     type = Type.OPEN,
-    allowedDependencies = {"lead", "platform.access", "platform.format", "platform.validation", "platform.web", "process.journey", "sales.routing", "sla", "sla.calendar"})
+    allowedDependencies = {
+      "lead",
+      "platform.access",
+      "platform.format",
+      "platform.validation",
+      "platform.web",
+      "process.journey",
+      "sales.routing",
+      "sla",
+      "sla.calendar"
+    })
 @NullMarked
 package leadflow.sales.team;
 
