@@ -271,7 +271,7 @@ class KillTests {
 
   private void assertThatNobodyGotAMailTwice() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .untilAsserted(
             () ->
                 assertThat(

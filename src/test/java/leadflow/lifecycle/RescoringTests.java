@@ -28,6 +28,7 @@ import leadflow.support.Http;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
+import leadflow.support.RunsSchedules;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** Scores that fall with time, and all scores after a table was changed. */
 @LeadflowTest
+@RunsSchedules
 @TestPropertySource(properties = "spring.application.name=rescoring")
 class RescoringTests {
 

@@ -20,7 +20,9 @@ import leadflow.support.Http;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
+import leadflow.support.RunsSchedules;
 import leadflow.support.Staff;
+import leadflow.support.StaffBuilder;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -33,11 +35,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** A changed calendar or policy moves running clocks, their tasks and their timers. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=clocks")
+@RunsSchedules
 class ClockMovesTests {
 
   private static final Instant TUESDAY_LATE = Instant.parse("2026-03-03T16:00:00Z");
@@ -55,6 +56,7 @@ class ClockMovesTests {
   @Autowired ManagementService jobs;
   @Autowired TaskService tasks;
   @Autowired Staff staff;
+  @Autowired StaffBuilder people;
   @Autowired JdbcClient jdbc;
   @LocalServerPort int port;
 
@@ -246,9 +248,7 @@ class ClockMovesTests {
 
   @Test
   void aClaimFromTheQueueResetsNothingAlsoUnderANewPolicy() {
-    jdbc.sql(
-            "insert into leadflow.staff (user_id, team_id, absent_from) values ('sofia', 'inside-sales', '2026-01-01')")
-        .update();
+    people.person("sofia").absent("2026-01-01", null).save();
     UUID lead = qualifying();
     jdbc.sql("delete from leadflow.staff where user_id = 'sofia'").update();
     SlaClock queued = clock(lead, "first-touch");
@@ -296,13 +296,8 @@ class ClockMovesTests {
   @Test
   void whoIsOfAnotherTeamHasTheSameStartAndTargetInItsHours() {
     staff.person(port, "nina", "sdr");
-    jdbc.sql(
-            """
-            insert into leadflow.team (id, name, zone, hours)
-            select 'new-york', 'New York', 'America/New_York', hours from leadflow.team where id = 'inside-sales'
-            """)
-        .update();
-    jdbc.sql("insert into leadflow.staff (user_id, team_id) values ('nina', 'new-york')").update();
+    people.team("new-york").name("New York").zone("America/New_York").save();
+    people.person("nina").in("new-york").save();
     UUID lead = qualifying();
     String task = journeys.task(lead, "UserTask_QualifyLead").getId();
 
@@ -331,16 +326,10 @@ class ClockMovesTests {
   void whoJoinsAnotherTeamTakesHisRunningClocksThere() {
     UUID lead = qualifying();
     SlaClock before = clock(lead, "first-touch");
-    jdbc.sql(
-            """
-            insert into leadflow.team (id, name, zone, hours)
-            select 'kolkata', 'Kolkata', 'Asia/Kolkata', hours from leadflow.team where id = 'inside-sales'
-            """)
-        .update();
+    people.team("kolkata").name("Kolkata").zone("Asia/Kolkata").save();
     transactions.inOne(
         () -> {
-          jdbc.sql("insert into leadflow.staff (user_id, team_id) values ('sofia', 'kolkata')")
-              .update();
+          people.person("sofia").in("kolkata").save();
           clocks.joined("sofia", "kolkata");
         });
     moves.moveAll();

@@ -20,6 +20,7 @@ import leadflow.sales.qualification.Attempts;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
+import leadflow.support.RunsSchedules;
 import leadflow.support.Staff;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.ManagementService;
@@ -33,11 +34,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** A clock acts once, at its instant or at once after it, and never before. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=clocks")
+@RunsSchedules
 class SlaExactnessTests {
 
   private static final Instant TUESDAY = Instant.parse("2026-03-03T10:00:00Z");

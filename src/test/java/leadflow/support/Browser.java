@@ -9,14 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real Chromium. Where none is installed its tests are skipped and say so; where {@code
- * LEADFLOW_REQUIRE_BROWSER} is true they fail instead.
+ * A real Chromium, one for all tests of a JVM; what a class opens is closed after it. Where none is
+ * installed its tests are skipped and say so; where {@code LEADFLOW_REQUIRE_BROWSER} is true they
+ * fail instead.
  */
 public final class Browser implements BeforeAllCallback, AfterAllCallback {
 
@@ -28,8 +30,7 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-  private Playwright playwright;
-  private com.microsoft.playwright.Browser chromium;
+  private final List<BrowserContext> windows = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
 
   @Override
@@ -43,37 +44,22 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
       Assumptions.abort(missing);
     }
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
-    playwright = Playwright.create();
-    chromium =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
   }
 
   @Override
   public void afterAll(ExtensionContext test) {
-    if (playwright != null) {
-      playwright.close();
-    }
+    windows.forEach(BrowserContext::close);
+    windows.clear();
   }
 
   /** A window of its own, with no cookie of another. */
   public Page window(int width, int height) {
     BrowserContext context =
-        chromium.newContext(
-            new com.microsoft.playwright.Browser.NewContextOptions()
-                .setViewportSize(width, height));
+        Chromium.running()
+            .newContext(
+                new com.microsoft.playwright.Browser.NewContextOptions()
+                    .setViewportSize(width, height));
+    windows.add(context);
     context.setDefaultTimeout(PATIENCE);
     Page page = context.newPage();
     page.onPageError(complaints::add);
@@ -89,5 +75,37 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
   public static void keep(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+
+  /** The one of this JVM, started when it is first asked for. */
+  private static final class Chromium {
+
+    private static com.microsoft.playwright.@Nullable Browser running;
+
+    static com.microsoft.playwright.Browser running() {
+      if (running == null || !running.isConnected()) {
+        running = start();
+      }
+      return running;
+    }
+
+    private static com.microsoft.playwright.Browser start() {
+      Playwright playwright = Playwright.create();
+      Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+      return playwright
+          .chromium()
+          .launch(
+              new BrowserType.LaunchOptions()
+                  .setExecutablePath(CHROMIUM)
+                  .setArgs(
+                      List.of(
+                          "--no-sandbox",
+                          "--disable-gpu",
+                          "--disable-quic",
+                          "--no-first-run",
+                          "--disable-background-networking",
+                          "--disable-component-update",
+                          "--disable-sync")));
+    }
   }
 }

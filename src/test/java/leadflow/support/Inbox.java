@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -21,6 +23,9 @@ import org.springframework.stereotype.Component;
 public class Inbox {
 
   private final Path folder;
+
+  /** A mail's file never changes. */
+  private final Map<Path, MimeMessage> read = new ConcurrentHashMap<>();
 
   Inbox(@Value("${leadflow.data-dir}") Path dataDir) {
     this.folder = dataDir.resolve("inbox");
@@ -35,10 +40,20 @@ public class Inbox {
       return files
           .filter(file -> file.toString().endsWith(".eml"))
           .sorted()
-          .map(Inbox::read)
+          .map(file -> read.computeIfAbsent(file, Inbox::read))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Throws away what arrived so far. */
+  void empty() throws IOException {
+    read.clear();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
     }
   }
 

@@ -77,15 +77,12 @@ public class Journeys {
   }
 
   private Job job(UUID lead, String elementId) {
+    Set<String> instances = instances(lead);
     List<Job> timers =
         jobs.createJobQuery().activityId(elementId).list().stream()
-            .filter(job -> belongsTo(job, lead))
+            .filter(job -> instances.contains(job.getProcessInstanceId()))
             .toList();
     assertThat(timers).as("timer at %s of lead %s at %s", elementId, lead, at(lead)).hasSize(1);
     return timers.get(0);
-  }
-
-  private boolean belongsTo(Job job, UUID lead) {
-    return positions.instanceIds(lead).contains(job.getProcessInstanceId());
   }
 }

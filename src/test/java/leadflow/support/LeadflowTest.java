@@ -11,8 +11,10 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * The whole program on a fresh database of a real PostgreSQL, listening on a free port. Timers and
- * jobs run only when a test runs them; time stands where {@link TestClock} puts it.
+ * The whole program on a fresh database of a real PostgreSQL, listening on a free port. It is
+ * shared by all classes that ask for the same settings, and each finds it {@linkplain FreshData
+ * fresh}. Timers, jobs and schedules run only when a test runs them; time stands where {@link
+ * TestClock} puts it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -22,6 +24,7 @@ import org.springframework.test.context.ContextConfiguration;
       LeadflowApplication.class,
       TestClock.Configuration.class,
       Statements.Configuration.class,
+      Schedules.Configuration.class,
       FlowNodeCoverage.class,
       Journeys.class
     },
@@ -36,7 +39,7 @@ import org.springframework.test.context.ContextConfiguration;
       "leadflow.forms.per-minute=100"
     })
 @ContextConfiguration(initializers = TestDatabase.class)
-@ExtendWith({TestClock.Reset.class, OneEngine.class})
+@ExtendWith({TestClock.Reset.class, OneEngine.class, FreshData.class})
 public @interface LeadflowTest {
   String ADMIN_PASSWORD = "Test-pass-123!";
   String API_KEY = "test-key-0123456789abcdef0123456789";

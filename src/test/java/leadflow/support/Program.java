@@ -3,7 +3,6 @@ package leadflow.support;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,7 +47,7 @@ public final class Program implements AutoCloseable {
    */
   public static Program launch(Path log, Map<String, String> environment, List<String> arguments) {
     try {
-      int port = freePort();
+      int port = Ports.free();
       List<String> command =
           new ArrayList<>(
               List.of(
@@ -180,11 +179,5 @@ public final class Program implements AutoCloseable {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes/"))
         .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

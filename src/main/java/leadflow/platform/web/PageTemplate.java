@@ -21,8 +21,6 @@ import org.springframework.core.io.ClassPathResource;
  */
 public final class PageTemplate<V extends Record> {
 
-  private static final String HOME = "leadflow.";
-
   private final String path;
   private final Class<V> view;
   private final Template template;
@@ -72,7 +70,8 @@ public final class PageTemplate<V extends Record> {
   }
 
   private static String folder(Class<?> view) {
-    return view.getPackageName().substring(HOME.length()).replace('.', '/') + "/";
+    String name = view.getPackageName();
+    return name.substring(name.indexOf('.') + 1).replace('.', '/') + "/";
   }
 
   private static Reader source(String path) throws IOException {

@@ -2,8 +2,10 @@ package leadflow.process.deployment;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
@@ -56,10 +58,35 @@ final class BpmnStyle {
 
   private final BpmnModelInstance model;
   private final Findings findings;
+  private final List<FlowNode> nodes;
+  private final List<SequenceFlow> flows;
+
+  /** By the id of what they show; the model itself looks through the whole drawing for each. */
+  private final Map<String, BpmnShape> shapes = new HashMap<>();
+
+  private final Map<String, BpmnEdge> edges = new HashMap<>();
+  private final Map<String, Box> boxes = new HashMap<>();
 
   private BpmnStyle(BpmnModelInstance model, Findings findings) {
     this.model = model;
     this.findings = findings;
+    this.nodes = List.copyOf(all(FlowNode.class));
+    this.flows = List.copyOf(all(SequenceFlow.class));
+    for (BpmnShape shape : all(BpmnShape.class)) {
+      BaseElement shown = shape.getBpmnElement();
+      if (shown != null) {
+        shapes.put(shown.getId(), shape);
+        if (shape.getBounds() != null) {
+          boxes.put(shown.getId(), Box.of(shape.getBounds()));
+        }
+      }
+    }
+    for (BpmnEdge edge : all(BpmnEdge.class)) {
+      BaseElement shown = edge.getBpmnElement();
+      if (shown != null) {
+        edges.put(shown.getId(), edge);
+      }
+    }
   }
 
   static void check(BpmnModelInstance model, Findings findings) {
@@ -68,8 +95,8 @@ final class BpmnStyle {
 
   private void check() {
     all(Process.class).forEach(process -> named(process, process.getName()));
-    all(FlowNode.class).forEach(this::checkNode);
-    all(SequenceFlow.class).forEach(this::checkFlow);
+    nodes.forEach(this::checkNode);
+    flows.forEach(this::checkFlow);
     all(Message.class).forEach(this::checkMessage);
     all(TextAnnotation.class).forEach(this::checkId);
     checkShapes();
@@ -95,8 +122,7 @@ final class BpmnStyle {
 
   /** Asked of the flows: a node need not list them. */
   private boolean splits(FlowNode node) {
-    return all(SequenceFlow.class).stream().filter(flow -> flow.getSource().equals(node)).count()
-        > 1;
+    return flows.stream().filter(flow -> flow.getSource().equals(node)).count() > 1;
   }
 
   private static boolean isQuestion(FlowNode node) {
@@ -140,15 +166,15 @@ final class BpmnStyle {
 
   private void checkShapes() {
     List<FlowNode> drawn = new ArrayList<>();
-    for (FlowNode node : all(FlowNode.class)) {
-      if (node.getDiagramElement() instanceof BpmnShape shape && shape.getBounds() != null) {
+    for (FlowNode node : nodes) {
+      if (isDrawn(node)) {
         drawn.add(node);
       } else {
         findings.style(node.getId(), "is not drawn");
       }
     }
     for (TextAnnotation annotation : all(TextAnnotation.class)) {
-      if (!(annotation.getDiagramElement() instanceof BpmnShape)) {
+      if (!shapes.containsKey(annotation.getId())) {
         findings.style(annotation.getId(), "is not drawn");
       }
     }
@@ -161,15 +187,15 @@ final class BpmnStyle {
   }
 
   private void checkApart(FlowNode one, FlowNode other) {
-    if (!belongTogether(one, other) && Box.of(one).overlaps(Box.of(other))) {
+    if (!belongTogether(one, other) && box(one).overlaps(box(other))) {
       findings.style(one.getId(), "is drawn over " + other.getId());
     }
   }
 
   private void checkAttached(FlowNode node) {
     if (node instanceof BoundaryEvent event
-        && event.getAttachedTo().getDiagramElement() instanceof BpmnShape
-        && !Box.of(event.getAttachedTo()).hasOnBorder(Box.of(event).center())) {
+        && isDrawn(event.getAttachedTo())
+        && !box(event.getAttachedTo()).hasOnBorder(box(event).center())) {
       findings.style(event.getId(), "is not drawn on the border of its task");
     }
   }
@@ -187,8 +213,8 @@ final class BpmnStyle {
   }
 
   private void checkEdges() {
-    for (SequenceFlow flow : all(SequenceFlow.class)) {
-      BpmnEdge edge = flow.getDiagramElement();
+    for (SequenceFlow flow : flows) {
+      BpmnEdge edge = edges.get(flow.getId());
       if (edge == null || edge.getWaypoints().size() < 2) {
         findings.style(flow.getId(), "is not drawn");
         continue;
@@ -209,17 +235,14 @@ final class BpmnStyle {
   }
 
   private void checkDocked(SequenceFlow flow, FlowNode node, Waypoint end) {
-    if (node.getDiagramElement() instanceof BpmnShape
-        && !Box.of(node).hasOnBorder(new Point(end.getX(), end.getY()))) {
+    if (isDrawn(node) && !box(node).hasOnBorder(new Point(end.getX(), end.getY()))) {
       findings.style(flow.getId(), "does not touch the border of " + node.getId());
     }
   }
 
   private void checkWayFree(SequenceFlow flow, Box segment) {
-    for (FlowNode node : all(FlowNode.class)) {
-      if (node.getDiagramElement() instanceof BpmnShape
-          && !(node instanceof SubProcess)
-          && segment.overlaps(Box.of(node).shrunk())) {
+    for (FlowNode node : nodes) {
+      if (isDrawn(node) && !(node instanceof SubProcess) && segment.overlaps(box(node).shrunk())) {
         findings.style(flow.getId(), "runs through " + node.getId());
       }
     }
@@ -228,22 +251,22 @@ final class BpmnStyle {
   /** Only labels with a place of their own: those of tasks stand inside. */
   private void checkLabels() {
     List<Placed> labels = new ArrayList<>();
-    for (FlowNode node : all(FlowNode.class)) {
-      if (!(node instanceof Activity) && node.getDiagramElement() instanceof BpmnShape shape) {
+    for (FlowNode node : nodes) {
+      BpmnShape shape = shapes.get(node.getId());
+      if (!(node instanceof Activity) && shape != null) {
         place(node, node.getName(), shape.getBpmnLabel(), labels);
       }
     }
-    for (SequenceFlow flow : all(SequenceFlow.class)) {
-      if (flow.getDiagramElement() != null) {
-        place(flow, flow.getName(), flow.getDiagramElement().getBpmnLabel(), labels);
+    for (SequenceFlow flow : flows) {
+      BpmnEdge edge = edges.get(flow.getId());
+      if (edge != null) {
+        place(flow, flow.getName(), edge.getBpmnLabel(), labels);
       }
     }
     for (int i = 0; i < labels.size(); i++) {
       Placed label = labels.get(i);
-      for (FlowNode node : all(FlowNode.class)) {
-        if (node.getDiagramElement() instanceof BpmnShape
-            && !(node instanceof SubProcess)
-            && touches(node, label.box())) {
+      for (FlowNode node : nodes) {
+        if (isDrawn(node) && !(node instanceof SubProcess) && touches(node, label.box())) {
           findings.style(label.id(), "its label is drawn over " + node.getId());
         }
       }
@@ -256,8 +279,8 @@ final class BpmnStyle {
   }
 
   /** Whether a box covers something of the drawn shape: a rhombus, a circle or a rectangle. */
-  private static boolean touches(FlowNode node, Box box) {
-    Box shape = Box.of(node).shrunk();
+  private boolean touches(FlowNode node, Box box) {
+    Box shape = box(node).shrunk();
     Point nearest = box.nearestTo(shape.center());
     double across = Math.abs(nearest.x() - shape.center().x()) * 2 / (shape.right - shape.left);
     double down = Math.abs(nearest.y() - shape.center().y()) * 2 / (shape.bottom - shape.top);
@@ -279,6 +302,14 @@ final class BpmnStyle {
     }
   }
 
+  private boolean isDrawn(FlowNode node) {
+    return boxes.containsKey(node.getId());
+  }
+
+  private Box box(FlowNode node) {
+    return Objects.requireNonNull(boxes.get(node.getId()));
+  }
+
   private <T extends org.camunda.bpm.model.xml.instance.ModelElementInstance> Collection<T> all(
       Class<T> type) {
     return model.getModelElementsByType(type);
@@ -289,10 +320,6 @@ final class BpmnStyle {
   private record Point(double x, double y) {}
 
   private record Box(double left, double top, double right, double bottom) {
-
-    static Box of(FlowNode node) {
-      return of(((BpmnShape) node.getDiagramElement()).getBounds());
-    }
 
     static Box of(org.camunda.bpm.model.bpmn.instance.dc.Bounds bounds) {
       return new Box(

@@ -26,6 +26,7 @@ import leadflow.support.Inbox;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
+import leadflow.support.RunsSchedules;
 import leadflow.support.Statements;
 import leadflow.support.TestClock;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What following a link in a mail does: a person's click counts, a program's weighs nothing. */
 @LeadflowTest
+@RunsSchedules
 class ClickTests {
 
   /** Each test has a day of its own: what happens in the same second belongs together. */

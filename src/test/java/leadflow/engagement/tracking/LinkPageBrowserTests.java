@@ -14,6 +14,7 @@ import leadflow.support.Inbox;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
+import leadflow.support.RunsSchedules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -22,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The page behind a link that asks, as its reader sees it. */
 @LeadflowTest
+@RunsSchedules
 class LinkPageBrowserTests {
 
   @RegisterExtension static final Browser BROWSER = new Browser();

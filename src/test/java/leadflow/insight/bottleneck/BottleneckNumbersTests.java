@@ -25,11 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 /** The report's numbers, counted anew from the rows themselves, and the door to them. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=cockpit")
 class BottleneckNumbersTests {
 
   private static final String PATH = "/api/reports/bottlenecks";

@@ -26,11 +26,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 /** A manager finds what stands still in Cockpit and sets it going, in a real browser. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=cockpit")
 class BottlenecksPageTests {
 
   @RegisterExtension static final Browser browser = new Browser();

@@ -24,6 +24,7 @@ import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
+import leadflow.support.StaffBuilder;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -37,11 +38,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 /** Failed steps and stuck leads, found and repaired at the plugin's own door. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=cockpit")
 class RepairTests {
 
   private static final String DOOR = "/camunda/api/cockpit/plugin/leadflow-cockpit/default";
@@ -56,6 +55,7 @@ class RepairTests {
   @Autowired LeadBuilder leads;
   @Autowired Journeys journeys;
   @Autowired Staff staff;
+  @Autowired StaffBuilder people;
   @Autowired OwnerNotes notes;
   @Autowired Outbox outbox;
   @Autowired SlaClocks clocks;
@@ -401,12 +401,9 @@ class RepairTests {
 
   @Test
   void aTeamLeadSeesHisTeamAlone() {
-    jdbc.update(
-        "insert into leadflow.team (id, name, zone, hours) select 'neckwest', 'West', zone, hours"
-            + " from leadflow.team where id = 'inside-sales' on conflict do nothing");
-    jdbc.update(
-        "insert into leadflow.staff (user_id, team_id, capacity) values ('neckwestlead',"
-            + " 'neckwest', 10), ('neckwestsdr', 'neckwest', 0) on conflict do nothing");
+    people.team("neckwest").name("West").save();
+    people.person("neckwestlead").in("neckwest").capacity(10).save();
+    people.person("neckwestsdr").in("neckwest").capacity(0).save();
     Http lead = session("neckwestlead", "teamLeads");
     staff.person(port, "neckwestsdr", "sdr");
     UUID theirs = leadAt(JourneyPosition.QUALIFICATION);

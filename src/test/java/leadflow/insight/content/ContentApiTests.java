@@ -22,11 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 /** The report on content as programs and people ask for it. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=reports")
 class ContentApiTests {
 
   private static final String PATH = "/api/reports/content";

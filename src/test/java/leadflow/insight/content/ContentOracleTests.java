@@ -20,11 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 /** The report on content equals, figure by figure, what a slow oracle counts over all rows. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=reports")
 class ContentOracleTests {
 
   @Autowired ContentReports reports;

@@ -22,11 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 /** The reports on promises and on the funnel, and the dashboard, as programs and people ask. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=reports")
 class DashboardApiTests {
 
   private static final String SLA = "/api/reports/sla";

@@ -29,11 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 /** The dashboard equals, figure by figure, what a slow oracle counts over all rows. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=reports")
 class DashboardOracleTests {
 
   private static final Instant NOW = Instant.parse("2026-06-30T12:00:00Z");

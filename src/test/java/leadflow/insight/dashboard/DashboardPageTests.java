@@ -23,11 +23,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 /** A manager looks at the dashboard, in a real browser. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=reports")
 class DashboardPageTests {
 
   @RegisterExtension static final Browser BROWSER = new Browser();

@@ -8,11 +8,9 @@ import leadflow.support.TestClock;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 /** What the database keeps in step by itself. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=reports")
 class OversightTests {
 
   private static final Instant NOW = Instant.parse("2026-06-30T12:00:00Z");

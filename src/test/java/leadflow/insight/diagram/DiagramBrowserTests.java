@@ -31,11 +31,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** A manager reads the diagrams in Cockpit, in a real browser. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=cockpit")
 class DiagramBrowserTests {
 
   @RegisterExtension static final Browser browser = new Browser();

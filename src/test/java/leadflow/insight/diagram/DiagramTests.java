@@ -26,6 +26,7 @@ import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
+import leadflow.support.StaffBuilder;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -41,11 +42,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** What managers see on the diagrams, as their pages ask for it. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=cockpit")
 class DiagramTests {
 
   private static final Instant TUESDAY = Instant.parse("2026-03-03T10:00:00Z");
@@ -76,6 +75,7 @@ class DiagramTests {
   @Autowired LeadTransactions transactions;
   @Autowired Leads records;
   @Autowired Staff staff;
+  @Autowired StaffBuilder people;
   @Autowired RepositoryService repository;
   @Autowired RuntimeService runtime;
   @Autowired JdbcClient jdbc;
@@ -375,15 +375,9 @@ class DiagramTests {
 
   @Test
   void aTeamLeadSeesHisOwnTeamAlone() {
-    jdbc.sql(
-            """
-            insert into leadflow.team (id, name, zone, hours)
-            select 'west', 'West', zone, hours from leadflow.team where id = 'inside-sales'
-            """)
-        .update();
-    jdbc.sql(
-            "insert into leadflow.staff (user_id, team_id, capacity) values ('lea', 'west', 9), ('wes', 'west', 9)")
-        .update();
+    people.team("west").name("West").save();
+    people.person("lea").in("west").capacity(9).save();
+    people.person("wes").in("west").capacity(9).save();
     UUID ours = ripe();
     UUID theirs = ripe();
     own(ours, "wes");

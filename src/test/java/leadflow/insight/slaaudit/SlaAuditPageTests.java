@@ -22,11 +22,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 /** A manager audits a broken promise in Cockpit, in a real browser. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=reports")
 class SlaAuditPageTests {
 
   private static final Instant NOW = Instant.parse("2026-06-30T12:00:00Z");

@@ -26,11 +26,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 
 /** The audit through the door that Cockpit uses, against plain SQL over the clocks themselves. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=reports")
 class SlaAuditTests {
 
   private static final String SLA = "/camunda/api/cockpit/plugin/leadflow-cockpit/default/sla";

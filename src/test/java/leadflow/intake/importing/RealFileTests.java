@@ -15,12 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** A real file through the real API. See {@link RealFile}. */
 @LeadflowTest
 // counts all leads, so it has a database of its own
-@TestPropertySource(properties = "spring.application.name=leadflow-real-file")
 class RealFileTests {
 
   @Autowired JdbcClient jdbc;

@@ -12,12 +12,10 @@ import java.util.Locale;
 import leadflow.support.LeadflowTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 /** What is learned from a real file's outcomes, told as history. See {@link RealFile}. */
 @LeadflowTest
 // learns from all past leads, so it has a database of its own
-@TestPropertySource(properties = "spring.application.name=leadflow-real-history")
 class RealHistoryTests {
 
   @LocalServerPort int port;

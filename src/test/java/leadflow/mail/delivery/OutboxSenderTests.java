@@ -464,7 +464,7 @@ class OutboxSenderTests {
   void anUnreachableServerPutsMailOff() {
     Lead lead = people.lead();
     outbox.queue(lead, MailStep.named("nurture-1"), "test-welcome");
-    smtp.close();
+    smtp.goAway();
     OutboxSender postman = postman();
 
     try (OutboxSender.Sender sender = postman.sender()) {

@@ -9,13 +9,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** An SMTP server that answers, or hangs up, as the test says. */
@@ -50,6 +54,7 @@ class ScriptedSmtp implements AutoCloseable {
   final List<Socket> connections = new CopyOnWriteArrayList<>();
   volatile Script script = ACCEPT;
   private final ServerSocket server;
+  private final Socket place = new Socket();
 
   ScriptedSmtp() {
     try {
@@ -70,10 +75,29 @@ class ScriptedSmtp implements AutoCloseable {
     return received.stream().filter(mail -> mail.recipient.equals(recipient)).toList();
   }
 
+  /** No longer answers; its port stays taken, so that no other server is mistaken for it. */
+  void goAway() {
+    InetSocketAddress port = new InetSocketAddress(server.getInetAddress(), port());
+    close();
+    // the port is free when the accepting thread has noticed
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(10))
+        .ignoreExceptionsInstanceOf(BindException.class)
+        .until(
+            () -> {
+              place.setReuseAddress(true);
+              place.bind(port);
+              return true;
+            });
+  }
+
   @Override
   public void close() {
     try {
       server.close();
+      if (place.isBound()) {
+        place.close();
+      }
       for (Socket connection : connections) {
         connection.close();
       }

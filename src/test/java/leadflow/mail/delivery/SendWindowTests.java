@@ -17,6 +17,7 @@ import leadflow.mail.outbox.MailState;
 import leadflow.mail.outbox.MailStep;
 import leadflow.mail.outbox.Outbox;
 import leadflow.support.LeadflowTest;
+import leadflow.support.RunsSchedules;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Hours, days and the weekly cap, in the lead's own time, from queueing to sending. */
 @LeadflowTest
+@RunsSchedules
 class SendWindowTests {
 
   private static final Instant MONDAY = Instant.parse("2026-03-02T10:00:00Z");

@@ -26,11 +26,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** Marketing pauses mail and settles unknown ones by keyboard, in a real browser. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=mailroom-browser") // only its own mails
 class MailOperationsBrowserTests {
 
   @RegisterExtension static final Browser browser = new Browser();

@@ -15,11 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** The operator's page among many mails: nothing it asks for is found by reading them all. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=many-mails") // a database of its own
 class ManyMailsTests {
 
   private static final List<String> MANY =

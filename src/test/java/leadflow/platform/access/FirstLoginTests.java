@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import leadflow.support.Http;
 import leadflow.support.LeadflowTest;
+import leadflow.support.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,7 +24,12 @@ import org.springframework.test.context.TestPropertySource;
  */
 @LeadflowTest
 @TestPropertySource(
-    properties = {"leadflow.admin-password=", "leadflow.api-key=", "leadflow.sample-leads=true"})
+    properties = {
+      "leadflow.admin-password=",
+      "leadflow.api-key=",
+      "leadflow.sample-leads=true",
+      TestDatabase.EMPTY
+    })
 class FirstLoginTests {
 
   private static final Pattern USER =

@@ -26,6 +26,7 @@ import leadflow.support.Inbox;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
+import leadflow.support.RunsSchedules;
 import leadflow.support.Staff;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.RepositoryService;
@@ -41,14 +42,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.http.ResponseEntity;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.LinkedMultiValueMap;
 
 /** A process owner changes paths, waits, thresholds and wording, without a build or a restart. */
 @LeadflowTest
-@DirtiesContext
+@RunsSchedules
 class ProcessOwnerTests {
 
   private static final Instant TUESDAY = Instant.parse("2026-03-03T10:00:00Z");

@@ -22,11 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** The SDR's task and the clocks beside it. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=small-team") // nobody but its own staff
 class LeadQualificationTests {
 
   @Autowired LeadBuilder leads;

@@ -37,7 +37,6 @@ class PeoplePagesTests {
 
   @DynamicPropertySource
   static void crm(DynamicPropertyRegistry properties) {
-    properties.add("spring.application.name", () -> "people-pages");
     properties.add("leadflow.crm.url", CRM::url);
     properties.add("leadflow.crm.secret", () -> CrmEventTests.SECRET);
     properties.add("leadflow.crm.allow-private", () -> "true");

@@ -15,6 +15,7 @@ import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.PageForm;
 import leadflow.support.Staff;
+import leadflow.support.StaffBuilder;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
@@ -24,12 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** Each kind of mail at its moment, to whom it concerns, once, and not where it is switched off. */
 @LeadflowTest
-@TestPropertySource(
-    properties = "spring.application.name=notifications") // nobody but its own staff
 class NotificationTests {
 
   private static final String QUALIFY = "UserTask_QualifyLead";
@@ -38,6 +36,7 @@ class NotificationTests {
   @Autowired LeadBuilder leads;
   @Autowired Journeys journeys;
   @Autowired Staff staff;
+  @Autowired StaffBuilder people;
   @Autowired SlaSteps slaSteps;
   @Autowired TaskService tasks;
   @Autowired IdentityService identity;
@@ -111,13 +110,8 @@ class NotificationTests {
   @Test
   void aLeadThatWasRoutedToNobodyIsToldToTheWholePool() {
     staff.person(port, "alex", "sales");
-    jdbc.sql(
-            """
-            insert into leadflow.staff (user_id, team_id, absent_from, absent_to)
-            values ('adam', 'inside-sales', '2026-03-01', '2026-03-09'),
-                   ('alex', 'inside-sales', '2026-03-01', '2026-03-09')
-            """)
-        .update();
+    people.person("adam").absent("2026-03-01", "2026-03-09").save();
+    people.person("alex").absent("2026-03-01", "2026-03-09").save();
     UUID lead = leads.lead().asks("demo").captured();
     assertThat(mails(lead))
         .containsExactlyInAnyOrder("handover-notice to adam", "handover-notice to alex");
@@ -178,19 +172,16 @@ class NotificationTests {
 
   @Test
   void theLeadsOwnTeamIsToldOnItsOwnClock() {
-    jdbc.sql(
-            """
-            insert into leadflow.team (id, name, zone, hours) values
-              ('tokyo', 'Tokyo', 'Asia/Tokyo', '{"TUESDAY": ["00:00-24:00"]}')
-            """)
-        .update();
+    people
+        .team("tokyo")
+        .name("Tokyo")
+        .zone("Asia/Tokyo")
+        .hours("{\"TUESDAY\": [\"00:00-24:00\"]}")
+        .save();
     staff.person(port, "miku", "managers");
     staff.person(port, "sora", "sdr");
-    jdbc.sql(
-            """
-            insert into leadflow.staff (user_id, team_id) values ('miku', 'tokyo'), ('sora', 'tokyo')
-            """)
-        .update();
+    people.person("miku").in("tokyo").save();
+    people.person("sora").in("tokyo").save();
     UUID lead = qualifying();
     String task = journeys.task(lead, QUALIFY).getId();
     as("maria", "managers", () -> tasks.setAssignee(task, "sora"));

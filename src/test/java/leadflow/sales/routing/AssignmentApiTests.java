@@ -21,11 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 /** Giving a lead to another by the API: in whose name, to whom, and what goes along. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=routing") // nobody but its own staff
 class AssignmentApiTests {
 
   private static final String QUALIFY = "UserTask_QualifyLead";

@@ -22,11 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** What it costs to find an owner among many leads: few statements, each by an index. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=routing-cost")
 class RoutingCostTests {
 
   private static final int LEADS = 20_000;

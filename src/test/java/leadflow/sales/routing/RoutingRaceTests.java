@@ -16,15 +16,14 @@ import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
+import leadflow.support.StaffBuilder;
 import leadflow.support.TestClock;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** Leads that are routed at the same moment share quotas and work exactly, on a real PostgreSQL. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=routing-race")
 class RoutingRaceTests {
 
   private static final int THREADS = 12;
@@ -34,6 +33,7 @@ class RoutingRaceTests {
   @Autowired Assignments assignments;
   @Autowired Reassignment reassignment;
   @Autowired Staff staff;
+  @Autowired StaffBuilder people;
   @Autowired JdbcClient jdbc;
 
   @Test
@@ -43,11 +43,7 @@ class RoutingRaceTests {
     quotas.forEach(
         (id, capacity) -> {
           staff.member(id, "sdr");
-          jdbc.sql(
-                  "insert into leadflow.staff (user_id, team_id, capacity) values (:id, 'inside-sales', :capacity)")
-              .param("id", id)
-              .param("capacity", capacity)
-              .update();
+          people.person(id).capacity(capacity).save();
         });
     List<UUID> captured = new ArrayList<>();
     for (int i = 0; i < 60; i++) {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import leadflow.process.decision.DecisionTables;
@@ -15,7 +14,9 @@ import leadflow.support.Http;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
+import leadflow.support.RunsSchedules;
 import leadflow.support.Staff;
+import leadflow.support.StaffBuilder;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
@@ -25,11 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** Who gets a lead, rule by rule. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=routing") // nobody but its own staff
+@RunsSchedules
 class RoutingTests {
 
   private static int company;
@@ -41,6 +41,7 @@ class RoutingTests {
   @Autowired RepositoryService repository;
   @Autowired TaskService tasks;
   @Autowired Staff staff;
+  @Autowired StaffBuilder people;
   @Autowired JdbcClient jdbc;
   @LocalServerPort int port;
 
@@ -50,13 +51,7 @@ class RoutingTests {
     jdbc.sql("update leadflow.lead set owner = null").update();
     jdbc.sql("delete from leadflow.assignment").update();
     jdbc.sql("delete from leadflow.staff").update();
-    jdbc.sql(
-            """
-            insert into leadflow.team (id, name, zone, hours)
-            select 'tokyo', 'Tokyo', 'Asia/Tokyo', hours from leadflow.team where id = 'inside-sales'
-            on conflict do nothing
-            """)
-        .update();
+    people.team("tokyo").name("Tokyo").zone("Asia/Tokyo").save();
   }
 
   @AfterEach
@@ -273,36 +268,15 @@ class RoutingTests {
   }
 
   private void staffRow(String id, String team, int capacity) {
-    jdbc.sql(
-            """
-            insert into leadflow.staff (user_id, team_id, capacity) values (:id, :team, :capacity)
-            on conflict (user_id) do update set team_id = :team, capacity = :capacity
-            """)
-        .param("id", id)
-        .param("team", team)
-        .param("capacity", capacity)
-        .update();
+    people.person(id).in(team).capacity(capacity).save();
   }
 
   private void skills(String id, String... skills) {
-    staffRow(id, "inside-sales", 100);
-    jdbc.sql("update leadflow.staff set skills = array[:skills] where user_id = :id")
-        .param("skills", List.of(skills))
-        .param("id", id)
-        .update();
+    people.person(id).in("inside-sales").capacity(100).skills(skills).save();
   }
 
   private void away(String id, String from, String to) {
-    jdbc.sql(
-            """
-            insert into leadflow.staff (user_id, team_id, absent_from, absent_to)
-            values (:id, 'inside-sales', :from, :to)
-            on conflict (user_id) do update set absent_from = :from, absent_to = :to
-            """)
-        .param("id", id)
-        .param("from", LocalDate.parse(from))
-        .param("to", to == null ? null : LocalDate.parse(to), java.sql.Types.DATE)
-        .update();
+    people.person(id).absent(from, to).save();
   }
 
   /** The shipped table with these answers for SDRs. */

@@ -15,17 +15,16 @@ import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
+import leadflow.support.StaffBuilder;
 import leadflow.support.TestClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** A manager marks somebody as out and hands the leads over, in a real browser. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=team-browser") // only its own staff
 class TeamPageBrowserTests {
 
   @RegisterExtension static final Browser browser = new Browser();
@@ -33,6 +32,7 @@ class TeamPageBrowserTests {
   @Autowired LeadBuilder leads;
   @Autowired Journeys journeys;
   @Autowired Staff staff;
+  @Autowired StaffBuilder people;
   @Autowired JdbcClient jdbc;
   @LocalServerPort int port;
 
@@ -104,24 +104,15 @@ class TeamPageBrowserTests {
     jdbc.sql(
             "update leadflow.team set name = 'Inside Sales Berlin', zone = 'Europe/Berlin', country = 'DE'")
         .update();
-    jdbc.sql(
-            """
-            insert into leadflow.team (id, name, zone, country, hours)
-            select 'paris', 'Inside Sales Paris', 'Europe/Paris', 'FR', hours from leadflow.team
-            """)
-        .update();
+    people.team("paris").name("Inside Sales Paris").zone("Europe/Paris").country("FR").save();
     jdbc.sql(
             """
             insert into leadflow.team_day_off (team_id, day, name) values
               ('inside-sales', '2026-08-03', 'Summer outing'), ('inside-sales', '2026-12-24', 'Christmas Eve')
             """)
         .update();
-    jdbc.sql(
-            """
-            insert into leadflow.staff (user_id, team_id, capacity, skills) values
-              ('sofia', 'inside-sales', 40, '{french,manufacturing}'), ('sam', 'inside-sales', 25, '{danish}')
-            """)
-        .update();
+    people.person("sofia").capacity(40).skills("french", "manufacturing").save();
+    people.person("sam").capacity(25).skills("danish").save();
   }
 
   private UUID ripe(int i) {

@@ -21,7 +21,9 @@ import leadflow.support.Http.Answer;
 import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
+import leadflow.support.RunsSchedules;
 import leadflow.support.Staff;
+import leadflow.support.StaffBuilder;
 import leadflow.support.TestClock;
 import org.jsoup.Connection.KeyVal;
 import org.jsoup.Jsoup;
@@ -39,11 +41,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** The managers' page over HTTP, as a browser without scripts uses it. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=team-page") // nobody but its own staff
+@RunsSchedules
 @Import(TeamPagesTests.Listener.class)
 class TeamPagesTests {
 
@@ -56,6 +57,7 @@ class TeamPagesTests {
   @Autowired Journeys journeys;
   @Autowired SlaClocks clocks;
   @Autowired Staff staff;
+  @Autowired StaffBuilder people;
   @Autowired JdbcClient jdbc;
   @Autowired Listener listener;
   @LocalServerPort int port;
@@ -153,12 +155,7 @@ class TeamPagesTests {
     for (int i = 0; i < 3; i++) {
       assertThat(owner(ripe())).isNotEqualTo("tessa");
     }
-    jdbc.sql(
-            """
-            insert into leadflow.team (id, name, zone, hours)
-            select 'far', 'Far', zone, hours from leadflow.team where id = 'inside-sales'
-            """)
-        .update();
+    people.team("far").name("Far").save();
     mona.submit("/team/people/tessa", "/team/people/tessa", Map.of("team", "far")).is(303);
     assertThat(mona.open("/team").select("#far tr#tessa")).hasSize(1);
   }
@@ -487,18 +484,11 @@ class TeamPagesTests {
   }
 
   private void row(String user, int capacity) {
-    jdbc.sql(
-            "insert into leadflow.staff (user_id, team_id, capacity) values (:user, 'inside-sales', :capacity)")
-        .param("user", user)
-        .param("capacity", capacity)
-        .update();
+    people.person(user).capacity(capacity).save();
   }
 
   private void away(String user) {
-    row(user, 200);
-    jdbc.sql("update leadflow.staff set absent_from = '2026-01-01' where user_id = :user")
-        .param("user", user)
-        .update();
+    people.person(user).absent("2026-01-01", null).save();
   }
 
   private void back(String user) {

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import leadflow.support.Http;
 import leadflow.support.LeadflowTest;
+import leadflow.support.RunsSchedules;
 import leadflow.support.TestClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** Past leads come in, a model comes out, and a lead's likelihood says why. */
 @LeadflowTest
+@RunsSchedules
 // counts all past leads, so it has a database of its own
 @TestPropertySource(properties = "spring.application.name=leadflow-learning")
 class LearningApiTests {

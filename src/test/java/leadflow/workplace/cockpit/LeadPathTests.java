@@ -20,6 +20,7 @@ import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Session;
 import leadflow.support.Staff;
+import leadflow.support.StaffBuilder;
 import leadflow.support.Tasklist;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.HistoryService;
@@ -32,11 +33,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** A lead's whole way in Cockpit, through the door that the browser uses and in the browser. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=cockpit")
 class LeadPathTests {
 
   private static final String PLUGIN = "/camunda/api/cockpit/plugin/leadflow-cockpit/default/lead?";
@@ -46,6 +45,7 @@ class LeadPathTests {
   @Autowired LeadBuilder leads;
   @Autowired Journeys journeys;
   @Autowired Staff staff;
+  @Autowired StaffBuilder people;
   @Autowired TaskService tasks;
   @Autowired HistoryService history;
   @Autowired JdbcClient jdbc;
@@ -166,20 +166,15 @@ class LeadPathTests {
   void aTeamLeadSeesTheOwnTeamsLeads() {
     staff.member("tessa", "teamLeads");
     staff.member("sofia", "sdr");
-    jdbc.sql(
-            """
-            insert into leadflow.team (id, name, zone, hours) select 'far', 'Far', zone, hours
-            from leadflow.team where id = 'inside-sales'
-            """)
-        .update();
-    jdbc.sql("insert into leadflow.staff (user_id, team_id) values ('tessa', 'far')").update();
+    people.team("far").name("Far").save();
+    people.person("tessa").in("far").save();
     UUID lead = leads.lead().captured();
     leads.ripens(lead);
     jdbc.sql("update leadflow.lead set owner = 'sofia' where id = :id").param("id", lead).update();
     Http tessa = Session.of(port, "tessa", Staff.PASSWORD).http();
     tessa.get(PLUGIN + "lead=" + lead).problem(404, "not-found");
 
-    jdbc.sql("insert into leadflow.staff (user_id, team_id) values ('nora', 'far')").update();
+    people.person("nora").in("far").save();
     jdbc.sql("update leadflow.lead set owner = 'nora' where id = :id").param("id", lead).update();
     tessa.get(PLUGIN + "lead=" + lead).is(200);
     jdbc.sql("delete from leadflow.staff where user_id = 'nora'").update();

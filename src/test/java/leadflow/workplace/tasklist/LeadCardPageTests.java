@@ -37,12 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 /** The lead's card as an SDR sees and uses it. */
 @LeadflowTest
-@TestPropertySource(
-    properties = "spring.application.name=lead-card-page") // a database without others' tasks
 class LeadCardPageTests {
 
   private static final String EVIL = "<img src=x onerror=alert(1)>";

@@ -30,11 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** What a card costs, and that it costs no more where there are many leads. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=lead-card-speed") // a database of its own
 class LeadCardSpeedTests {
 
   private static final int MOST_STATEMENTS = 21;

@@ -30,11 +30,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 /** The card beside a task, through the door that the browser uses. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=lead-card") // a database of its own
 class LeadCardTests {
 
   private static final String PLUGIN = "/camunda/api/tasklist/plugin/leadflow/default/tasks/";

@@ -26,11 +26,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 /** Twenty SDRs reach for the same leads: each goes to one of them, the others are told. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=many-sdrs")
 class ManySdrsTests {
 
   private static final int SDRS = 20;

@@ -25,11 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 /** A day in front of a real browser: the SDR's, the account executive's, the manager's. */
 @LeadflowTest
-@TestPropertySource(properties = "spring.application.name=sdrs-day") // nobody else's tasks
 class SdrsDayTests {
 
   @RegisterExtension static final Browser browser = new Browser();

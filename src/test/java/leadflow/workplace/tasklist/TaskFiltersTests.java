@@ -15,6 +15,7 @@ import leadflow.support.Journeys;
 import leadflow.support.LeadBuilder;
 import leadflow.support.LeadflowTest;
 import leadflow.support.Staff;
+import leadflow.support.StaffBuilder;
 import leadflow.support.TestClock;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
@@ -26,12 +27,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 /** The lists of each group: what is in them, in which order, and that their counts say so. */
 @LeadflowTest
-@TestPropertySource(
-    properties = "spring.application.name=filters") // a database without others' tasks
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TaskFiltersTests {
 
@@ -42,16 +40,15 @@ class TaskFiltersTests {
   @Autowired Journeys journeys;
   @Autowired TaskService tasks;
   @Autowired Staff staff;
+  @Autowired StaffBuilder people;
   @Autowired JdbcClient jdbc;
   @LocalServerPort int port;
 
   @BeforeAll
   void workForEverybody() {
     TestClock.set(NOW);
-    jdbc.sql(
-            "insert into leadflow.team (id, name, zone, hours) select 'nz', 'Auckland', 'Pacific/Auckland', hours from leadflow.team where id = 'inside-sales'")
-        .update();
-    jdbc.sql("insert into leadflow.staff (user_id, team_id) values ('nina', 'nz')").update();
+    people.team("nz").name("Auckland").zone("Pacific/Auckland").save();
+    people.person("nina").in("nz").save();
     staff.member("sofia", "sdr");
     staff.member("stan", "sdr");
     staff.member("nina", "sdr");

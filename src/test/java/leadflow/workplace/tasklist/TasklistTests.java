@@ -31,12 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 /** A lead is qualified, accepted and won by people in front of a real browser. */
 @LeadflowTest
-@TestPropertySource(
-    properties = "spring.application.name=tasklist") // a database without others' tasks
 class TasklistTests {
 
   @RegisterExtension static final Browser browser = new Browser();
