@@ -237,7 +237,7 @@ create index activity_parked on activity (email_key) where lead_id is null;
 create index activity_period on activity using brin (occurred_at) with (autosummarize = on);
 
 create view lead_activity as
-  select id, lead_id, type, subject, url, properties, human, occurred_at from activity where lead_id is not null;
+  select id, lead_id, type, subject, url, properties, human, source, occurred_at from activity where lead_id is not null;
 
 -- ====================================================================================================================
 -- process: which way leads went, who completed a task
