@@ -15,6 +15,7 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /**
  * Gives each test class its program as it was when it had just started: the database, the inbox and
@@ -41,7 +42,7 @@ final class FreshData implements BeforeAllCallback, AfterAllCallback {
     SpringExtension.getApplicationContext(test).getBean(Schedules.class).off();
   }
 
-  /** Empties each cache of the program and reads the newest decision tables. */
+  /** Empties what the program keeps in memory and reads the newest decision tables. */
   private static void forget(ConfigurableApplicationContext program) throws Exception {
     for (String name : program.getBeanFactory().getSingletonNames()) {
       Object bean = program.getBeanFactory().getSingleton(name);
@@ -54,6 +55,7 @@ final class FreshData implements BeforeAllCallback, AfterAllCallback {
         }
       }
     }
+    ReflectionTestUtils.setField(program.getBean("likelihoodModels"), "newest", null);
     program.getBean(DecisionTables.class).refresh();
   }
 

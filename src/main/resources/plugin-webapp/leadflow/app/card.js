@@ -389,7 +389,7 @@ function did({what, subject, at, times}) {
 function clock({label, state, warnAt, dueAt, stoppedAt}) {
   const running = stoppedAt === null;
   return el('li', {},
-    el('span', {}, label),
+    el('span', {}, `${label}:`),
     running
       ? el('span.lead-due', {'data-due': dueAt, 'data-warn': warnAt, title: date(dueAt)}, due(dueAt))
       : el('span.lead-soft', {title: date(stoppedAt)}, {MET: 'met', MET_LATE: 'met late', CANCELLED: 'cancelled'}[state] || state));
