@@ -18,9 +18,9 @@ import leadflow.sales.opportunity.OpportunityUpdates;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets the CRM do what an account executive does in Tasklist: the same task, the same answers, the
- * same checks. Callers hold the lead's lock, so whoever comes second finds the task gone: where
- * both said the same, that is no error.
+ * Applies what an account executive did in the CRM as if they had done it in Tasklist: the same
+ * task, the same answers, the same checks. Callers hold the lead's lock, so the second of two
+ * answers finds the task gone; when both say the same, that is not an error.
  */
 @Component
 class CrmAnswers {
@@ -44,8 +44,8 @@ class CrmAnswers {
   }
 
   /**
-   * @return in words, what it did
-   * @throws Conflict naming where the lead is, when it cannot be done there
+   * @return what it did, in words
+   * @throws Conflict naming where the lead is, when the answer does not fit there
    */
   String apply(Lead lead, CrmMessage.Checked message) {
     if (lead.state().status() == Status.ERASED) {
@@ -86,7 +86,7 @@ class CrmAnswers {
 
   private String closed(Lead lead, String outcome, Map<String, Object> answers) {
     answers.put("outcome", outcome);
-    // the form takes none: what was expected says nothing once it is closed
+    // completing the task takes no close date: an expected date means nothing once it is closed
     answers.remove("closeDate");
     Optional<Opportunity> said = said(lead).filter(o -> outcome.equals(o.outcome()));
     return completed(lead, LeadTasks.WORK_OPPORTUNITY, outcome, answers, said.isPresent());
@@ -108,7 +108,10 @@ class CrmAnswers {
     throw elsewhere(lead, task);
   }
 
-  /** The CRM has reasons of its own: one that our form does not offer is another, in its words. */
+  /**
+   * Maps the CRM's own reasons: one that the form does not offer becomes "other", with the CRM's
+   * text.
+   */
   private static void inOurCodes(DeployedForm form, String field, Map<String, Object> answers) {
     Object reason = answers.get(field);
     if (reason != null && !form.offers(field, answers)) {
@@ -126,7 +129,10 @@ class CrmAnswers {
     return "updated";
   }
 
-  /** What sales said in this cycle; a recycled lead's next one has begun already. */
+  /**
+   * Returns what sales decided in this cycle. A recycled lead already counts its next cycle, so the
+   * previous one's decision is used too.
+   */
   private Optional<Opportunity> said(Lead lead) {
     int cycle = lead.state().cycle();
     boolean rests = lead.state().status() == Status.RECYCLED;
@@ -143,7 +149,7 @@ class CrmAnswers {
             .formatted(lead.state().stage(), lead.state().status(), lead.state().position(), done));
   }
 
-  /** The lead that a message is about. */
+  /** Returns the lead's id or address, as the message gives it. */
   static String named(CrmMessage.Data data) {
     UUID id = data.leadId();
     return id == null ? String.valueOf(data.email()) : id.toString();

@@ -22,9 +22,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What the CRM told us, each call once: its id is kept in the transaction of its effect, so a call
- * that failed may come again and one that was done does nothing. A call about a lead that nobody
- * knows is parked, for a person to look at.
+ * Handles the CRM's calls, each exactly once: the call's id is stored in the transaction of its
+ * effect, so a failed call can be repeated, and repeating a completed one does nothing. A call
+ * about an unknown lead is parked for a person to look at.
  */
 @Component
 class CrmCalls implements PersonalData {
@@ -77,7 +77,7 @@ class CrmCalls implements PersonalData {
   }
 
   /**
-   * Takes a parked call up again: its lead may be known by now.
+   * Processes a parked call again, since its lead may be known by now.
    *
    * @return false when no such call is parked
    */
@@ -101,7 +101,7 @@ class CrmCalls implements PersonalData {
         });
   }
 
-  /** The newest that wait. */
+  /** Returns the newest parked calls. */
   List<Parked> parked(int most) {
     return jdbc.sql(
             """
@@ -119,7 +119,7 @@ class CrmCalls implements PersonalData {
         .list();
   }
 
-  /** The lead, locked. */
+  /** Finds the lead and locks it. */
   private Optional<Lead> find(CrmMessage.Data data) {
     return data.leadId() != null
         ? leads.lockIfThere(data.leadId())
@@ -171,7 +171,7 @@ class CrmCalls implements PersonalData {
     }
   }
 
-  /** The CRM may have spoken of the person before anybody knew the lead. */
+  /** The CRM may have sent calls about the person before the lead existed. */
   @Override
   public void erase(Lead lead) {
     jdbc.sql(

@@ -25,9 +25,9 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Posts a signed event. The address is looked at when it is resolved, by the very connection that
- * uses it, so that no name can lead elsewhere between a look and a call. Redirects are not followed
- * and no more of an answer is read than people want to see.
+ * Posts a signed event. The address is checked when the connection itself resolves it, so a host
+ * name cannot point elsewhere between the check and the call. Redirects are not followed, and only
+ * as much of an answer is read as people need to see.
  */
 @Component
 class CrmClient implements DisposableBean {
@@ -75,7 +75,7 @@ class CrmClient implements DisposableBean {
       return status != null && status >= 200 && status < 300;
     }
 
-    /** The CRM wants no more of this. */
+    /** Returns whether the CRM no longer wants these events (410 Gone). */
     boolean gone() {
       return status != null && status == 410;
     }
@@ -105,7 +105,9 @@ class CrmClient implements DisposableBean {
     }
   }
 
-  /** Each single read has its timeout, but a drop at a time could take for ever. */
+  /**
+   * Limits the whole call: each read has its own timeout, but a slow trickle could last forever.
+   */
   private TimerTask cancelling(HttpPost call) {
     TimerTask deadline =
         new TimerTask() {

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Events for the CRM, for clients that watch over them. */
+/** Lists the events for the CRM, for clients that monitor them. */
 @RestController
 @Tag(name = "CRM")
 class CrmController {

@@ -21,14 +21,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Events for the CRM: {@code PENDING → SENDING → SENT}, or {@code DEFERRED} and in the end {@code
- * FAILED}. Adding one is part of the caller's transaction. Unlike a mail, an event may arrive
- * twice: its id tells the CRM so; what a killed sender left is sent again.
+ * Outbox of events for the CRM: {@code PENDING → SENDING → SENT}, or {@code DEFERRED} and in the
+ * end {@code FAILED}. Adding an event is part of the caller's transaction. Unlike a mail, an event
+ * may arrive twice, and the CRM recognises it by its id: what a killed sender left is sent again.
  */
 @Repository
 class CrmEvents implements PersonalData {
 
-  /** Half a minute, then four times as long each time, up to six hours: fifteen hours in all. */
+  /**
+   * Retries after half a minute, then waits four times as long each time, up to six hours: fifteen
+   * hours in all.
+   */
   static final int MOST_TRIES = 8;
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
@@ -49,9 +52,9 @@ class CrmEvents implements PersonalData {
    *
    * @param state PENDING, SENDING, DEFERRED, SENT or FAILED
    * @param attempts how often it was sent in all
-   * @param answer the CRM's last one, in words
+   * @param answer the CRM's last answer, in words
    * @param nextTryAt null when none is planned
-   * @param askedBy who had it sent again
+   * @param askedBy who requested that it is sent again
    */
   record Event(
       UUID id,
@@ -66,7 +69,7 @@ class CrmEvents implements PersonalData {
       @Nullable Instant settledAt,
       @Nullable String askedBy) {}
 
-  /** A page of them, newest first. */
+  /** A page of events, newest first. */
   record Page(List<Event> items, int page, int size, long total) {}
 
   /** An event that this sender has claimed. */
@@ -78,8 +81,11 @@ class CrmEvents implements PersonalData {
   }
 
   /**
-   * @param occasion one event per lead, cycle, type and occasion; a repeated one adds nothing
-   * @param body makes the JSON for the event's id and instant
+   * Adds an event to the outbox.
+   *
+   * @param occasion there is one event per lead, cycle, type and occasion; a repeated one adds
+   *     nothing
+   * @param body builds the JSON from the event's id and instant
    */
   void add(Lead lead, String type, String occasion, BiFunction<UUID, Instant, String> body) {
     UUID id = UUID.randomUUID();
@@ -100,7 +106,7 @@ class CrmEvents implements PersonalData {
         .update();
   }
 
-  /** The next one that is due, for this sender alone while the lease lasts. */
+  /** Claims the next due event for this sender alone, while the lease lasts. */
   Optional<Claimed> claim() {
     return queue.claim(
         "true",
@@ -113,12 +119,17 @@ class CrmEvents implements PersonalData {
                 r.getInt("tries")));
   }
 
-  /** Right before it leaves: an erased lead takes its events along, and a lease may be over. */
+  /**
+   * Checks right before sending: erasing a lead removes its events, and the lease may have expired.
+   */
   boolean isStillOurs(Claimed event) {
     return queue.isStillOurs(event.ticket());
   }
 
-  /** Whoever claimed these is dead or was stopped for too long; its word no longer counts. */
+  /**
+   * Releases events whose sender died or was paused too long; that sender's result no longer
+   * counts.
+   */
   int expireLeases() {
     return queue.expireLeases();
   }
@@ -131,25 +142,27 @@ class CrmEvents implements PersonalData {
     return queue.settle(event.ticket(), QueueState.FAILED.id(), answer);
   }
 
-  /** Tried again later, until it was tried often enough: then a person has to look. */
+  /**
+   * Schedules another try, or marks the event as failed after the last one: a person has to look.
+   */
   boolean deferred(Claimed event, String answer) {
     return event.tries() >= MOST_TRIES
         ? failed(event, answer)
         : queue.defer(event.ticket(), answer, backOff(event.tries()));
   }
 
-  /** Give or take a fifth, so that what failed together does not come back together. */
+  /** Varies by up to a fifth, so that events that failed together are not retried together. */
   static Duration backOff(int tries) {
     double millis = FIRST_WAIT.toMillis() * Math.pow(4, tries - 1.0);
     return LeasedQueue.spread(Duration.ofMillis((long) Math.min(millis, LONGEST_WAIT.toMillis())));
   }
 
   /**
-   * Sends it again, at once and with all its tries; also one that was sent, since the CRM knows it
-   * by its id.
+   * Sends the event again, at once and with all its tries. This also works for one that was sent,
+   * since the CRM recognises it by its id.
    *
-   * @return false when there is none
-   * @throws Conflict while it is on its way
+   * @return false when there is no such event
+   * @throws Conflict while it is being sent
    */
   boolean retry(UUID id) {
     int changed =

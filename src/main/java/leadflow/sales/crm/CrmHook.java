@@ -17,7 +17,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The CRM's door: whoever holds the shared secret may say what became of a lead. */
+/**
+ * The webhook that the CRM calls: anyone who holds the shared secret can report what happened to a
+ * lead.
+ */
 @RestController
 @Tag(name = "CRM")
 class CrmHook {

@@ -13,10 +13,10 @@ import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the CRM tells.
+ * A message from the CRM.
  *
- * @param type what happened there
- * @param timestamp when; the header's counts
+ * @param type what happened in the CRM
+ * @param timestamp when it happened; for signature checks the header's timestamp counts
  */
 record CrmMessage(
     @Schema(
@@ -42,7 +42,7 @@ record CrmMessage(
   private static final int MOST_NAME = 100;
 
   /**
-   * @param leadId as {@code lead.handed_over} told it; or the address
+   * @param leadId as {@code lead.handed_over} gave it; or the address
    * @param amount with a currency; needed to accept
    * @param currency ISO 4217
    * @param closeDate the expected one, such as 2026-03-31; needed to accept
@@ -59,11 +59,11 @@ record CrmMessage(
       @Nullable String reason,
       @Nullable String by) {}
 
-  /** A message that names its lead and says what happened. */
+  /** A message that identifies its lead and says what happened. */
   record Checked(String type, Data data) {}
 
   /**
-   * @throws InvalidInput naming the fields
+   * @throws InvalidInput naming the invalid fields
    */
   Checked checked() {
     List<InvalidInput.Problem> problems = new ArrayList<>();
@@ -89,10 +89,10 @@ record CrmMessage(
     return new Checked(type, data);
   }
 
-  /** What was given, by name. */
+  /** Returns the given answers by field name. */
   static Map<String, Object> answers(Data data) {
     Map<String, Object> answers = new LinkedHashMap<>();
-    // a task's answer is a number as the form sends it
+    // a task's answer is a number, as the form sends it
     put(answers, "amount", data.amount == null ? null : (Object) data.amount.doubleValue());
     put(answers, "currency", data.currency);
     put(answers, "closeDate", data.closeDate);
@@ -102,7 +102,7 @@ record CrmMessage(
     return answers;
   }
 
-  /** A form's field as the CRM knows it. */
+  /** Renames the form's fields to the CRM's names. */
   static InvalidInput inData(InvalidInput e) {
     return new InvalidInput(
         e.problems().stream()

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Where managers see what the CRM was told and what it told us, and have it tried again. */
+/** Shows managers which events the CRM received and what it sent, and lets them retry either. */
 @Hidden
 @Controller
 class CrmPages {
@@ -40,10 +40,10 @@ class CrmPages {
   }
 
   /**
-   * @param host of the CRM, without the rest of its address, which may carry a key that managers
-   *     need not know; null where no CRM is set up
-   * @param events what it was told
-   * @param parked what it told us about leads that nobody knows
+   * @param host of the CRM, without the rest of its address, which may contain a key; null when no
+   *     CRM is set up
+   * @param events sent to the CRM
+   * @param parked calls from the CRM about unknown leads
    */
   private record View(
       @Nullable String host, List<Sent> events, Paging paging, List<Received> parked) {
@@ -58,7 +58,7 @@ class CrmPages {
   }
 
   /**
-   * @param idle may be sent again now
+   * @param idle whether it can be sent again now
    */
   private record Sent(
       UUID id,
@@ -94,7 +94,7 @@ class CrmPages {
     return back(events.retry(id), page);
   }
 
-  /** An id of the CRM's own choosing need not fit into an address. */
+  /** The CRM chooses the call's id, which may not fit into a path. */
   @PostMapping("/crm/calls/retry")
   ResponseEntity<Void> takeUpAgain(
       @RequestParam String id, @RequestParam(defaultValue = "0") int page) {

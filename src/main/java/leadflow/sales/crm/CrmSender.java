@@ -8,8 +8,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings events to the CRM, one at a time: one transaction claims an event, the call goes out in
- * none, another transaction settles it, and only if it is still this sender's turn.
+ * Sends events to the CRM, one at a time. One transaction claims an event, the call runs outside
+ * any transaction, and another transaction records the result if this sender still holds the lease.
  */
 @Component
 class CrmSender implements SmartLifecycle {

@@ -10,16 +10,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the CRM is and how both sides know each other.
+ * The CRM's address and the secret that both sides share.
  *
- * @param url where events are posted; empty: there is no CRM to tell
+ * @param url where events are posted; empty when there is no CRM
  * @param secret {@code whsec_} and at least 24 bytes in Base64, shared with the CRM; empty: nothing
- *     is sent and nothing is heard
- * @param allowPrivate true permits an address on this machine or in a private network, and http
- * @param sending false leaves all events where they are
+ *     is sent and no call is accepted
+ * @param allowPrivate whether an address on this machine or in a private network, and plain http,
+ *     is permitted
+ * @param sending false keeps all events in the outbox
  * @param connectTimeout for the connection to the CRM
- * @param answerTimeout for all of the CRM's answer
- * @param lease how long an event may be on its way before another sender takes it
+ * @param answerTimeout for the CRM's whole answer
+ * @param lease how long a sender may take for an event before another sender claims it
  */
 @Validated
 @ConfigurationProperties("leadflow.crm")
@@ -32,12 +33,12 @@ record CrmSettings(
     @DefaultValue("15s") Duration answerTimeout,
     @DefaultValue("2m") Duration lease) {
 
-  /** True when there is somebody to tell. */
+  /** Returns whether there is a CRM to send events to. */
   boolean tells() {
     return !url.isBlank();
   }
 
-  /** True when what comes in can be checked. */
+  /** Returns whether incoming calls can be verified. */
   boolean hears() {
     return !secret.isBlank();
   }
@@ -77,7 +78,7 @@ record CrmSettings(
           "LEADFLOW_CRM_URL leads to this machine or into a private network;"
               + " LEADFLOW_CRM_ALLOW_PRIVATE=true permits that")
   boolean isUrlOutside() {
-    // a name that nobody knows yet may be known later; each sending looks again
+    // a host that does not resolve now may resolve later; each call checks again
     return !tells()
         || allowPrivate
         || !isUrlUsable()
@@ -97,7 +98,7 @@ record CrmSettings(
     return lease.compareTo(connectTimeout.plus(answerTimeout)) > 0;
   }
 
-  /** Without the secret. */
+  /** Leaves out the secret. */
   @Override
   public String toString() {
     return "CRM at " + url;

@@ -30,7 +30,7 @@ public class CrmSteps {
   public void handOver(String id) {
     if (settings.tells()) {
       Lead lead = leads.get(UUID.fromString(id));
-      // a lead that was given back and comes again is another hand-over, with a clock of its own
+      // a lead that was given back and returns is a new hand-over with its own acceptance clock
       String occasion =
           clocks.newest(lead, ClockKind.ACCEPT).map(SlaClock::id).map(String::valueOf).orElse("1");
       events.add(lead, "lead.handed_over", occasion, (event, at) -> story.body(lead, event, at));

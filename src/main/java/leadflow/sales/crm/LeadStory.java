@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What a CRM learns of a lead at the hand-over: who it is, what was found out, how it came here.
+ * Builds what the CRM receives about a lead at the hand-over: who it is, what the SDR found out and
+ * how it came here.
  */
 @Component
 class LeadStory {
@@ -52,8 +53,8 @@ class LeadStory {
   record Event(String type, UUID id, Instant timestamp, Story data) {}
 
   /**
-   * @param lead as {@code GET /api/leads/{id}} answers it
-   * @param bant the last save; null when nobody has asked yet
+   * @param lead as {@code GET /api/leads/{id}} returns it
+   * @param bant as last saved; null when no answers were saved yet
    * @param history stage changes, oldest first
    * @param score the rules that counted
    */
@@ -93,7 +94,7 @@ class LeadStory {
     return told;
   }
 
-  /** {@code budget.answer} becomes {@code {budget: {answer}}}, as our own API takes it. */
+  /** Nests {@code budget.answer} as {@code {budget: {answer}}}, the shape that our own API uses. */
   @SuppressWarnings("unchecked")
   private static void put(Map<String, Object> into, String[] path, Object value) {
     if (path.length == 1) {

@@ -1,4 +1,4 @@
-/** The sales team's CRM: told by signed webhooks what it must know, and heard when it answers. */
+/** Connects the sales team's CRM by signed webhooks in both directions. */
 @ApplicationModule(
     type = Type.OPEN,
     allowedDependencies = {

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** What a notification tells: who, why, by when on the reader's own clock, and where to go. */
+/** Fills a notification: which lead, why, by when in the reader's own time zone, and a link. */
 @Component
 class Briefing {
 
   private static final int REASONS = 3;
 
-  /** What every lead begins with in {@code score-fit} speaks for none. */
+  /** The baseline that {@code score-fit} gives every lead is no reason to act. */
   private static final String WITHOUT_REASON = "baseline";
 
   private static final Pattern ACTIVITY = Pattern.compile("\\b([a-z]+)\\.([a-z]+ed|held)\\b");
@@ -54,16 +54,19 @@ class Briefing {
     this.publicUrl = publicUrl.replaceFirst("/+$", "");
   }
 
-  /** A reminder may come late, or its timer be set to the due instant itself. */
+  /**
+   * Returns whether the clock is already overdue: a reminder may come late, or its timer may be set
+   * to the due instant itself.
+   */
   boolean isOver(SlaReached reached) {
     return reached.clock().state(clock.instant()) == SlaClock.State.OVERDUE;
   }
 
   /**
-   * A template's fields; one that says nothing is absent.
+   * Returns a template's fields; those without a value are absent.
    *
-   * @param due the clock that is told about
-   * @param task the task to open; null leads to the list
+   * @param due the clock that the notification is about
+   * @param task the task to open; null links to the list
    */
   Map<String, Object> fields(
       Lead lead, @Nullable SlaClock due, @Nullable String task, UserDirectory.Person reader) {
@@ -103,7 +106,7 @@ class Briefing {
     return "on " + EnglishFormat.weekdayTime(at.atZone(zone));
   }
 
-  /** The strongest rules that speak for the lead. */
+  /** Returns the strongest scoring rules in favour of the lead. */
   private String reasons(Lead lead) {
     return scores.score(lead).rules().stream()
         .filter(rule -> rule.points() >= 1 && !rule.group().equals(WITHOUT_REASON))

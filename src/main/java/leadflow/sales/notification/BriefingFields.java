@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import leadflow.mail.template.OwnFields;
 import org.springframework.stereotype.Component;
 
-/** What {@link Briefing} fills, for whoever checks or previews a mail to colleagues. */
+/** The fields that {@link Briefing} fills, for checking and previewing mails to colleagues. */
 @Component
 class BriefingFields implements OwnFields {
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why a colleague gets a mail; each can be switched off by itself. */
+/** Why a colleague gets a mail; they can switch each kind off. */
 enum NotificationKind {
   ASSIGNED(
       "task-assigned",
@@ -47,7 +47,7 @@ enum NotificationKind {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The mail in {@code processes/emails}. */
+  /** The mail template in {@code processes/emails}. */
   String template() {
     return template;
   }

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Where each colleague chooses his own mails, and nobody else's. */
+/** Lets colleagues choose which mails they get; each sees only their own choice. */
 @Hidden
 @Controller
 class NotificationPages {
@@ -48,7 +48,7 @@ class NotificationPages {
   }
 
   /**
-   * @param wanted the kinds whose boxes are ticked; no box, no mail
+   * @param wanted the kinds whose boxes are ticked; an unticked kind is not sent
    */
   @PostMapping("/notifications")
   ResponseEntity<Void> choose(

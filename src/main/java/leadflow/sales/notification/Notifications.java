@@ -21,9 +21,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Who hears of what. A mail is queued in the transaction of what it tells, at most once per
- * occasion (a clock, a task, a hand-over), kind and person, and not at all where that person has
- * switched the kind off or has no address.
+ * Decides who is notified. A mail is queued in the transaction of the event that it reports, at
+ * most once per occasion (a clock, a task, a hand-over), kind and person; and not at all when that
+ * person has switched the kind off or has no address.
  */
 @Component
 public class Notifications {
@@ -56,11 +56,11 @@ public class Notifications {
     this.outbox = outbox;
   }
 
-  /** A lead for sales: the one it was routed to hears of it, else the whole pool. */
+  /** Notifies the account executive who owns the lead, or everybody in sales when nobody does. */
   public void handedOver(Lead lead) {
     String owner = lead.state().owner();
     SlaClock accept = clocks.newest(lead, ClockKind.ACCEPT).orElse(null);
-    // a lead that was given back and comes again is news again
+    // a lead that was given back and returns is notified again
     String occasion = accept == null ? "first" : String.valueOf(accept.id());
     List<Person> people =
         owner == null ? directory.members(Group.SALES) : directory.person(owner).stream().toList();
@@ -73,7 +73,7 @@ public class Notifications {
   void assigned(TaskAssigned given) {
     String user = given.user();
     if (user == null || user.equals(Actor.current())) {
-      // who claims a task knows it
+      // a person who claims a task themselves needs no mail
       return;
     }
     directory
@@ -112,7 +112,7 @@ public class Notifications {
     }
   }
 
-  /** Those of the lead's team; where a team has none, all of them. */
+  /** Returns the managers of the lead's team; all managers when the team has none. */
   private List<Person> managers(SlaReached reached) {
     String clocked = reached.clock().team();
     String team = clocked == null ? calendars.teamOf(reached.lead().state().owner()) : clocked;

@@ -42,7 +42,7 @@ class OptOuts {
     return off;
   }
 
-  /** From now on exactly these are off. */
+  /** Replaces the person's choice: exactly these kinds are off from now on. */
   @Transactional
   void choose(String user, Set<NotificationKind> off) {
     for (NotificationKind kind : NotificationKind.values()) {

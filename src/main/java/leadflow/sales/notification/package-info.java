@@ -1,4 +1,4 @@
-/** Tells colleagues by mail what they have to know in time; each may switch off what they like. */
+/** Mails colleagues about what needs their attention in time; they can switch off each kind. */
 @ApplicationModule(
     type = Type.OPEN,
     allowedDependencies = {

@@ -21,7 +21,10 @@ import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The account executive takes the lead, with amount and date, or gives it back with a reason. */
+/**
+ * The form on which an account executive accepts a lead with amount and date, or rejects it with a
+ * reason.
+ */
 @Component
 class AcceptLead implements TaskForm {
 
@@ -84,7 +87,7 @@ class AcceptLead implements TaskForm {
     leads.save(lead.with(back ? decided.awaiting(PendingMove.RETURNED) : decided));
   }
 
-  /** Claiming stops the acceptance clock; who claims owns the lead. */
+  /** Stops the acceptance clock when somebody claims the task; they own the lead from then on. */
   @Override
   public void assigned(UUID id, @Nullable String user) {
     if (user != null) {
@@ -95,13 +98,13 @@ class AcceptLead implements TaskForm {
     }
   }
 
-  /** Claimed in time; what is due next is the decision. */
+  /** Returns when the decision is due, which is the next step after claiming. */
   @Override
   public Optional<Instant> dueAt(UUID id) {
     return Optional.ofNullable(clocks.nextDue(id));
   }
 
-  /** Where a rejected lead goes, by {@code judge-rejection}: qualifyAgain or recycle. */
+  /** Returns where a rejected lead goes, by {@code judge-rejection}: qualifyAgain or recycle. */
   String next(String rejection) {
     Map<String, Object> inputs = new HashMap<>();
     inputs.put("reason", rejection);

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
-/** What sales said about a lead, one row per cycle. */
+/** What sales decided about a lead, one row per cycle. */
 @Repository
 public class Opportunities implements PersonalData {
 
@@ -31,9 +31,9 @@ public class Opportunities implements PersonalData {
 
   /**
    * @param decision accept or reject
-   * @param rejection the code of the reason, which judge-rejection and scoring read
+   * @param rejection the code of the reason, which judge-rejection and scoring use
    * @param outcome won, lost or stalled
-   * @param reason its code, where it is not won
+   * @param reason its code, unless it is won
    */
   public record Opportunity(
       int cycle,
@@ -91,7 +91,7 @@ public class Opportunities implements PersonalData {
         .update();
   }
 
-  /** What is newly known of an open opportunity; what is not mentioned stays. */
+  /** Stores what changed on an open opportunity; fields that are not given stay. */
   public void updated(Lead lead, FormAnswers answers) {
     if (answers.amount("amount") != null) {
       FormAnswers.required("currency", answers.currency("currency"), "an amount needs a currency");
@@ -109,7 +109,7 @@ public class Opportunities implements PersonalData {
         .update();
   }
 
-  /** Whose it is, and what a form or the CRM said of it; what was not mentioned is null. */
+  /** Binds the owner and the values from a form or the CRM; a field that is not given is null. */
   private StatementSpec told(String sql, Lead lead, FormAnswers answers) {
     return jdbc.sql(sql)
         .param("lead", lead.id())
@@ -122,7 +122,7 @@ public class Opportunities implements PersonalData {
         .param("comment", answers.text("comment", 4000));
   }
 
-  /** The newest of a lead. */
+  /** Returns the lead's newest opportunity. */
   public Optional<Opportunity> newest(UUID lead) {
     return jdbc.sql(
             "select * from leadflow.opportunity where lead_id = :lead order by cycle desc limit 1")

@@ -15,7 +15,10 @@ import leadflow.process.journey.LeadTasks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** News of an open opportunity, from Tasklist or the CRM: it stays open, and silence ends. */
+/**
+ * Updates an open opportunity, from Tasklist or the CRM. It stays open, and its idle clock starts
+ * again.
+ */
 @Component
 public class OpportunityUpdates {
 
@@ -39,10 +42,10 @@ public class OpportunityUpdates {
   }
 
   /**
-   * Keeps what the form holds, without closing.
+   * Saves what the form holds, without closing the opportunity.
    *
-   * @param answers by the form's names; an empty field stays as it was
-   * @throws InvalidInput naming the field
+   * @param answers by the form's field names; an empty field keeps its value
+   * @throws InvalidInput naming the invalid field
    * @throws Conflict when no opportunity is open
    */
   public void save(UUID id, Map<String, ? extends @Nullable Object> answers) {
@@ -53,7 +56,7 @@ public class OpportunityUpdates {
             told.put(key, value);
           }
         });
-    // how it ended is said by completing
+    // the outcome is only given by completing the task
     told.remove("outcome");
     told.remove("reason");
     transactions.inOne(
@@ -68,10 +71,10 @@ public class OpportunityUpdates {
         });
   }
 
-  /** The same within the caller's transaction, for a lead that is locked and at its opportunity. */
+  /** Does the same within the caller's transaction, for a locked lead whose opportunity is open. */
   public void update(Lead lead, Map<String, Object> answers) {
     opportunities.updated(lead, new FormAnswers(answers));
-    // what the open form shows is what completing it will say
+    // keep the open form's values the same as the record, since completing the task submits them
     tasks
         .open(lead.id(), LeadTasks.WORK_OPPORTUNITY)
         .ifPresent(task -> tasks.showSaved(task, answers));

@@ -15,7 +15,7 @@ import leadflow.sla.SlaClocks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The account executive closes the opportunity. */
+/** The form on which the account executive closes the opportunity. */
 @Component
 class WorkOpportunity implements TaskForm {
 
@@ -68,7 +68,7 @@ class WorkOpportunity implements TaskForm {
   public void submitted(UUID id, Map<String, Object> values) {
     Lead lead = leads.lock(id);
     Map<String, Object> closing = new LinkedHashMap<>(values);
-    // the dates that were expected say nothing once the opportunity is closed
+    // the expected dates mean nothing once the opportunity is closed
     closing.remove("closeDate");
     closing.remove("nextStepDate");
     FormAnswers answers = new FormAnswers(closing);
@@ -93,7 +93,7 @@ class WorkOpportunity implements TaskForm {
     leads.save(lead.with(lead.state().ownedBy(user)));
   }
 
-  /** Who stalls without another reason is recycled as stalled. */
+  /** Defaults the reason of a stalled opportunity, which the lead is recycled with, to stalled. */
   private static @Nullable String reason(String outcome, @Nullable String told) {
     return switch (outcome) {
       case LOST -> FormAnswers.required("reason", told, "say why");

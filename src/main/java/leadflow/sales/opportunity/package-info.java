@@ -1,4 +1,6 @@
-/** The account executive's part: accept or reject, work the opportunity, win or lose it. */
+/**
+ * What the account executive does: accept or reject a lead, work the opportunity, win or lose it.
+ */
 @ApplicationModule(
     type = Type.OPEN,
     allowedDependencies = {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Tries to reach a lead. A logged try stops the first-touch clock; opening a task does not. */
+/** Attempts to reach a lead. Logging one stops the first-touch clock; opening a task does not. */
 @Component
 public class Attempts implements PersonalData {
 
@@ -56,12 +56,12 @@ public class Attempts implements PersonalData {
   }
 
   /**
-   * A try to reach a lead.
+   * An attempt to reach a lead.
    *
    * @param channel call, mail, meeting or social
    * @param outcome connected, no-answer, left-message or bounced
-   * @param at when it happened; now where it is left out
-   * @param followUpAt hides the task until then; left out, an earlier follow-up is done with
+   * @param at when it happened; null is now
+   * @param followUpAt hides the task until then; null ends an earlier follow-up
    */
   public record Attempt(
       @OneOf(
@@ -87,7 +87,9 @@ public class Attempts implements PersonalData {
       @Nullable Instant followUpAt) {}
 
   /**
-   * @throws InvalidInput naming the field
+   * Logs an attempt.
+   *
+   * @throws InvalidInput naming the invalid field
    */
   public Logged log(UUID id, Attempt attempt) {
     Instant now = clock.instant();
@@ -133,7 +135,7 @@ public class Attempts implements PersonalData {
         .list();
   }
 
-  /** How often somebody tried in the lead's present cycle. */
+  /** Returns the number of attempts in the lead's present cycle. */
   public long count(Lead lead) {
     return jdbc.sql(
             "select count(*) from leadflow.attempt where lead_id = :lead and cycle = :cycle")

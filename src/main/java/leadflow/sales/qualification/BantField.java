@@ -15,8 +15,8 @@ import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a qualification: as the form names them, as the API does, and the column that keeps
- * them. One list drives the form, the API, the check and the record.
+ * The fields of a qualification, each with its name in the form, its name in the API and its
+ * column. One list drives the form, the API, the checks and the record.
  */
 enum BantField {
   BUDGET_ANSWER("budget.answer", Kind.ANSWER),
@@ -69,7 +69,7 @@ enum BantField {
     return Optional.ofNullable(BY_KEY.get(key));
   }
 
-  /** The form's name: {@code budgetAmount}. */
+  /** Returns the form's name: {@code budgetAmount}. */
   String key() {
     int dot = path.indexOf('.');
     return dot < 0
@@ -79,7 +79,7 @@ enum BantField {
             + path.substring(dot + 2);
   }
 
-  /** The API's name: {@code budget.amount}. */
+  /** Returns the API's name: {@code budget.amount}. */
   String path() {
     return path;
   }
@@ -88,13 +88,16 @@ enum BantField {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Which of the four letters' answers it is: budget, authority, need or timeline; else null. */
+  /**
+   * Returns which of the four letters this answers: budget, authority, need or timeline; null for
+   * other fields.
+   */
   @Nullable String letter() {
     return kind == Kind.ANSWER ? path.substring(0, path.indexOf('.')) : null;
   }
 
   /**
-   * The value as it is kept: text, {@link BigDecimal} or {@link LocalDate}.
+   * Returns the value as it is stored: text, {@link BigDecimal} or {@link LocalDate}.
    *
    * @throws InvalidInput naming the field as the form does
    */

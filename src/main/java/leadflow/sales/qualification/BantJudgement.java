@@ -7,7 +7,7 @@ import leadflow.process.decision.DecisionTables;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the table {@code judge-bant} makes of four answers. */
+/** Evaluates the table {@code judge-bant} for the four BANT answers. */
 @Component
 public class BantJudgement {
 
@@ -21,15 +21,17 @@ public class BantJudgement {
   }
 
   /**
-   * What a person may follow, or overrule with a reason.
+   * A suggestion that a person can follow, or overrule with a reason.
    *
-   * @param verdict qualified, recycle or disqualify; null while the answers do not settle it
+   * @param verdict qualified, recycle or disqualify; null while the answers are not conclusive
    * @param reason such as {@code no-budget-now}, where the table gives one
    */
   public record Suggestion(@Nullable String verdict, @Nullable String reason) {}
 
   /**
-   * @param answers by letter, such as {@code need}; what is missing is unknown
+   * Evaluates the table.
+   *
+   * @param answers by letter, such as {@code need}; a missing one is unknown
    */
   Suggestion of(Map<String, ?> answers) {
     Map<String, Object> inputs = new HashMap<>();

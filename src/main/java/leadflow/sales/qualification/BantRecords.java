@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Every save of a qualification: who, when, what changed. */
+/** Every save of a qualification: who saved it, when, and what changed. */
 @Repository
 public class BantRecords implements PersonalData {
 
@@ -45,7 +45,7 @@ public class BantRecords implements PersonalData {
     this.clock = clock;
   }
 
-  /** A save as it is shown: the API's field names with their values, only those that are set. */
+  /** A save as it is shown: the values that are set, by the API's field names. */
   public record Saved(
       Instant at,
       String by,
@@ -54,7 +54,7 @@ public class BantRecords implements PersonalData {
       @Nullable String suggested,
       List<String> changed) {}
 
-  /** All saves of a lead, oldest first. */
+  /** Returns all saves of a lead, oldest first. */
   public List<Saved> of(UUID lead) {
     return jdbc.sql("select * from leadflow.bant where lead_id = :lead order by id")
         .param("lead", lead)
@@ -62,7 +62,7 @@ public class BantRecords implements PersonalData {
         .list();
   }
 
-  /** The last save of a lead. */
+  /** Returns the last save of a lead. */
   public Optional<Saved> newest(UUID lead) {
     return jdbc.sql("select * from leadflow.bant where lead_id = :lead order by id desc limit 1")
         .param("lead", lead)
@@ -83,7 +83,7 @@ public class BantRecords implements PersonalData {
         List.of((String[]) r.getArray("changed").getArray()));
   }
 
-  /** What is known in the lead's present cycle. */
+  /** Returns the answers of the lead's present cycle. */
   Map<BantField, Object> latest(Lead lead) {
     return jdbc.sql(
             "select * from leadflow.bant where lead_id = :lead and cycle = :cycle order by id desc limit 1")

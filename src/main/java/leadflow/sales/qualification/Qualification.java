@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * BANT: saved part-way at any stage, and the verdict that completes the SDR's task. The form in
- * Tasklist, {@code /engine-rest} and our API all come through here.
+ * BANT answers, which can be saved at any stage, and the verdict that completes the SDR's task. The
+ * Tasklist form, {@code /engine-rest} and our API all use this class.
  */
 @Component
 public class Qualification implements TaskForm {
 
-  /** Giving up on a lead nobody could reach takes so many tries. */
+  /** The attempts that are needed before a lead can be given up as unreachable. */
   static final int ATTEMPTS_BEFORE_UNREACHABLE = 5;
 
   static final String UNREACHABLE = "unreachable";
@@ -116,9 +116,9 @@ public class Qualification implements TaskForm {
   }
 
   /**
-   * Saves answers; with a verdict the SDR's task is completed.
+   * Saves answers; a verdict completes the SDR's task.
    *
-   * @param answers by the form's names; what is not mentioned stays as it was saved
+   * @param answers by the form's field names; a field that is not given keeps its saved value
    * @throws Conflict when a verdict is given and no qualification is open
    */
   void answered(UUID id, Map<String, Object> answers) {
@@ -143,10 +143,10 @@ public class Qualification implements TaskForm {
   }
 
   /**
-   * Saves what the form of the SDR's task holds so far. No verdict is given by it, and what is
-   * empty there is emptied.
+   * Saves what the form of the SDR's task holds so far, without a verdict. Empty fields are
+   * cleared.
    *
-   * @param answers by the form's names; a field that is not mentioned stays as it was saved
+   * @param answers by the form's field names; a field that is not given keeps its saved value
    * @throws Conflict when no qualification is open
    */
   public void savedPartWay(UUID id, Map<String, ? extends @Nullable Object> answers) {
@@ -191,9 +191,9 @@ public class Qualification implements TaskForm {
   }
 
   /**
-   * What {@code judge-bant} would say to answers that are still being given.
+   * Returns what {@code judge-bant} suggests for answers that are not saved yet.
    *
-   * @param answers by the form's names; what is no answer counts as unknown
+   * @param answers by the form's field names; an invalid answer counts as unknown
    */
   public BantJudgement.Suggestion suggestion(Map<String, ? extends @Nullable Object> answers) {
     Map<String, Object> given = new HashMap<>();
@@ -267,7 +267,7 @@ public class Qualification implements TaskForm {
         "no-open-task", "The lead is not being qualified; it is at stage " + lead.state().stage());
   }
 
-  /** Values as a form variable can carry them. */
+  /** Converts values to types that a form variable can hold. */
   private static Map<String, Object> shown(Map<BantField, Object> fields) {
     Map<String, Object> shown = new LinkedHashMap<>();
     fields.forEach(
@@ -280,7 +280,7 @@ public class Qualification implements TaskForm {
     return shown;
   }
 
-  /** Fields that a process owner added to the form. */
+  /** Returns fields that a process owner added to the form. */
   private static Map<String, Object> own(Map<String, Object> answers) {
     Map<String, Object> own = new LinkedHashMap<>(answers);
     own.keySet().removeIf(key -> BantField.of(key).isPresent());

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** BANT and attempts from clients: the same rules as the form. */
+/** BANT answers and attempts from API clients, by the same rules as the form. */
 @RestController
 @Tag(name = "Qualification")
 class QualificationController {
@@ -52,12 +52,12 @@ class QualificationController {
       @Nullable String source) {}
 
   /**
-   * @param verdict qualified, recycle or disqualify; without it the answers are only saved
-   * @param reason why: needed for recycle and disqualify, and where the verdict differs from the
-   *     one the answers suggest
-   * @param nextStepDate when the next step is to be taken
-   * @param wakeAt the date a recycled lead is looked at again
-   * @param comment beside the reason, in one's own words
+   * @param verdict qualified, recycle or disqualify; null only saves the answers
+   * @param reason required for recycle and disqualify, and when the verdict differs from the
+   *     suggested one
+   * @param nextStepDate when the next step is due
+   * @param wakeAt the date on which a recycled lead is looked at again
+   * @param comment free text beside the reason
    */
   record Answers(
       @Nullable Letter budget,

@@ -1,4 +1,4 @@
-/** What an SDR finds out: BANT answers, attempts and the verdict. */
+/** What an SDR records: BANT answers, attempts to reach the lead, and the verdict. */
 @ApplicationModule(
     type = Type.OPEN,
     allowedDependencies = {

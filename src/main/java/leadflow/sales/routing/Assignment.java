@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lead changed hands.
+ * A change of a lead's owner.
  *
  * @param role sdr or ae
- * @param team the one {@code route-lead} named, where it was asked
- * @param to null: into the group's pool
- * @param by a person, {@code api:<key name>} or {@code system}
+ * @param team the team that {@code route-lead} returned, if it was evaluated
+ * @param to null for the group's pool
+ * @param by a user id, {@code api:<key name>} or {@code system}
  */
 public record Assignment(
     int cycle,

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who owns a lead, changed from outside. */
+/** Lets API clients change the owner of a lead. */
 @RestController
 @Tag(name = "Leads")
 class AssignmentController {
@@ -34,7 +34,7 @@ class AssignmentController {
   }
 
   /**
-   * @param owner a user id, or null for the group's pool; it must be there
+   * @param owner a user id, or null for the group's pool; the field is required
    * @param reason for the record
    */
   record Given(
@@ -54,7 +54,7 @@ class AssignmentController {
     return LeadView.of(leads.get(id), null);
   }
 
-  /** Leaving the field out is no way to take a lead from somebody. */
+  /** Rejects a request without the field, so that nobody loses a lead by omission. */
   private static @Nullable String owner(@Nullable JsonNode owner) {
     if (owner == null) {
       throw new InvalidInput("owner", "required", "a user id, or null for the pool");

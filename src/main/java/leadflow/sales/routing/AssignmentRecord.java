@@ -11,8 +11,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes down what people do with tasks in Tasklist or at {@code /engine-rest}, and what a clock
- * takes back. What routing or a manager decided stands there already.
+ * Records the changes of owner that people make in Tasklist or at {@code /engine-rest}, and those
+ * that a clock makes. Routing and managers' decisions record themselves.
  */
 @Component
 class AssignmentRecord {

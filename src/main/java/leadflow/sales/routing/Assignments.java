@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Who got which lead and why, append-only: quotas, sticky owners and the audit read it. */
+/** Who got which lead and why, append-only. Quotas, sticky owners and the audit are based on it. */
 @Repository
 public class Assignments implements PersonalData {
 
@@ -29,10 +29,10 @@ public class Assignments implements PersonalData {
     this.clock = clock;
   }
 
-  /** Somebody who had the lead, or one of its account, and the team he is in now. */
+  /** A person who had the lead, or one of its account, and the team they are in now. */
   record Known(String user, boolean sameLead, String team) {}
 
-  /** Takes down that the lead changes hands now; the caller holds its lock. */
+  /** Records that the lead changes hands now; the caller holds its lock. */
   void add(
       Lead lead,
       Role role,
@@ -68,8 +68,8 @@ public class Assignments implements PersonalData {
   }
 
   /**
-   * Who had this lead last in this role, then who got a lead of the same account last. Each branch
-   * reads one row of an index.
+   * Returns who last had this lead in this role, then who last got a lead of the same account. Each
+   * branch reads one row of an index.
    */
   List<Known> known(Lead lead, Role role) {
     Account account = Account.of(lead.facts());
@@ -98,7 +98,7 @@ public class Assignments implements PersonalData {
         .list();
   }
 
-  /** The newest of the lead in this cycle and role. */
+  /** Returns the newest assignment of the lead in this cycle and role. */
   Optional<Assignment> newest(UUID lead, int cycle, Role role) {
     return jdbc.sql(
             """
@@ -112,7 +112,7 @@ public class Assignments implements PersonalData {
         .optional();
   }
 
-  /** All of a lead, oldest first. */
+  /** Returns all assignments of a lead, oldest first. */
   public List<Assignment> of(UUID lead) {
     return jdbc.sql("select * from leadflow.assignment where lead_id = :lead order by id")
         .param("lead", lead)

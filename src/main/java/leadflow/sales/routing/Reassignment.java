@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Hands a lead that somebody works on to another, in the name of whoever asks: the engine's grants
- * decide whether he may. Task, owner and running clocks go over together; no clock begins anew. A
- * lead is one transaction, so that of many one that cannot move hinders no other.
+ * Hands a lead that somebody works on to another person, on behalf of the caller: the engine's
+ * grants decide whether they may. Task, owner and running clocks move together; no clock restarts.
+ * Each lead is one transaction, so in a batch one that cannot move does not block the others.
  */
 @Component
 public class Reassignment {
@@ -50,11 +50,11 @@ public class Reassignment {
   }
 
   /**
-   * Gives the lead to a person, or back into the pool (null). Quota and absence bind routing, not
-   * whoever decides here.
+   * Gives the lead to a person, or back to the pool (null). Quota and absence restrict routing
+   * only, not this decision.
    *
-   * @throws InvalidInput naming {@code owner}, when there is no such person or he is not in the
-   *     group that has such tasks
+   * @throws InvalidInput naming {@code owner}, when there is no such person or they are not in the
+   *     group for such tasks
    * @throws Conflict when nobody works on the lead
    */
   public void give(UUID id, @Nullable String owner, @Nullable String reason) {
@@ -62,7 +62,7 @@ public class Reassignment {
   }
 
   /**
-   * The same, unless it changed hands since somebody saw it.
+   * Does the same, unless the lead changed hands since the caller saw it.
    *
    * @param from who had it then; null for the pool
    * @throws Conflict also when somebody else has it by now
@@ -93,10 +93,10 @@ public class Reassignment {
   }
 
   /**
-   * Routes the lead once more, past its present owner.
+   * Routes the lead again, excluding its present owner.
    *
-   * @param from who had it when somebody saw it; null for the pool
-   * @return who has it now; null: it waits in the pool
+   * @param from who had it when the caller saw it; null for the pool
+   * @return who has it now; null when it waits in the pool
    * @throws Conflict when nobody works on the lead, or somebody else has it by now
    */
   public @Nullable String routeAgain(UUID id, @Nullable String from, @Nullable String reason) {

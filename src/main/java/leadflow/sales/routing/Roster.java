@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Who is in which team, who is there, and how much each has to do. */
+/** Who is in which team, who is present, and how much work each has. */
 @Repository
 public class Roster {
 
-  /** A quota's window: capacity is leads per so much time, rolling. */
+  /** The rolling window of a quota: capacity is leads per this time. */
   public static final Duration WINDOW = Duration.ofDays(30);
 
-  /** Of somebody about whom nothing was entered. */
+  /** The capacity of a person without an entry. */
   public static final int DEFAULT_CAPACITY = 200;
 
   private static final UUID NO_LEAD = new UUID(0, 0);
@@ -37,15 +37,15 @@ public class Roster {
   }
 
   /**
-   * These people as they stand now, by id.
+   * Returns these people as they are now, by id.
    *
-   * @param users members of a group; somebody without an entry is in the default team
+   * @param users members of a group; a person without an entry is in the default team
    */
   public List<RoutingCandidate> of(Collection<String> users) {
     return of(users, NO_LEAD);
   }
 
-  /** The same; a lead that is being routed is nobody's work. */
+  /** Does the same, not counting the lead that is being routed as anybody's work. */
   List<RoutingCandidate> of(Collection<String> users, UUID without) {
     if (users.isEmpty()) {
       return List.of();
@@ -74,11 +74,11 @@ public class Roster {
   }
 
   /**
-   * Until the transaction ends nobody else chooses among the people of these teams, nor moves
-   * somebody into or out of them. Whoever locks a lead too locks the lead first.
+   * Locks these teams until the transaction ends: nobody else can route among their people, or move
+   * anybody into or out of them. Lock the lead first when both are needed.
    */
   public void lock(Collection<String> teams) {
-    // always in the same order, so that two who need the same teams do not wait for each other
+    // always in the same order, so that two callers that need the same teams cannot deadlock
     for (String team : teams.stream().distinct().sorted().toList()) {
       jdbc.sql("select pg_advisory_xact_lock(hashtextextended('team:' || :team, 0))")
           .param("team", team)

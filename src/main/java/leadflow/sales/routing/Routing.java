@@ -24,28 +24,29 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds who gets a lead. Somebody is <em>free</em> when he is in the role's group, present (neither
- * away nor out today, by the days of his team's zone) and within his quota (fewer leads in the last
- * 30 days than his capacity); a hot lead asks for no quota, though it counts in it. In this order:
+ * Finds who gets a lead. Somebody is <em>free</em> when they are in the role's group, present
+ * (neither away nor out today, by the date in their team's time zone) and within their quota (fewer
+ * leads in the last 30 days than their capacity); a hot lead ignores the quota but counts towards
+ * it. In this order:
  *
  * <ol>
- *   <li>who had this lead last in this role, if he is free: {@link RoutingRule#SAME_LEAD};
- *   <li>who got the last lead of the same account, if he is free: {@link RoutingRule#SAME_ACCOUNT}.
- *       The account is the mail domain, unless anybody gets an address there, or the company's
- *       name;
- *   <li>of the team that {@code route-lead} names, who is free and has the skill it asks for:
- *       {@link RoutingRule#SKILL};
+ *   <li>who had this lead last in this role, if they are free: {@link RoutingRule#SAME_LEAD};
+ *   <li>who got the last lead of the same account, if they are free: {@link
+ *       RoutingRule#SAME_ACCOUNT}. The account is the mail domain, unless it is a public mail
+ *       provider, or the company's name;
+ *   <li>of the team that {@code route-lead} names, who is free and has the required skill: {@link
+ *       RoutingRule#SKILL};
  *   <li>of that team, who is free: {@link RoutingRule#TEAM};
  *   <li>of the team that {@code route-lead} names as fallback, who is free: {@link
  *       RoutingRule#FALLBACK_TEAM};
  *   <li>else nobody: the task waits in the group's pool, {@link RoutingRule#QUEUE}.
  * </ol>
  *
- * Of several it is whoever works on the fewest leads, then whoever waits longest for a new one,
- * then the first by id.
+ * Among several people it takes the one who works on the fewest leads, then the one who has waited
+ * longest for a new lead, then the first by id.
  *
- * <p>Exact also where two leads are routed at once: from the choice to the end of the transaction
- * the teams concerned are locked, after the lead.
+ * <p>This is exact even when two leads are routed at once: after the lead, the teams concerned are
+ * locked from the choice to the end of the transaction.
  */
 @Component
 class Routing {
@@ -75,18 +76,19 @@ class Routing {
   }
 
   /**
-   * @param owner null: nobody is free
+   * @param owner null when nobody is free
    * @param why in a few words, for people
    */
   record Choice(@Nullable String owner, RoutingRule rule, String team, String why) {}
 
-  /** What {@code route-lead} says of a lead. */
+  /** What {@code route-lead} returns for a lead. */
   private record Plan(String team, @Nullable String skill, @Nullable String fallbackTeam) {}
 
   /**
-   * The caller holds the lead's lock and stores the choice in the same transaction.
+   * Chooses who gets the lead. The caller holds its lock and stores the choice in the same
+   * transaction.
    *
-   * @param except who shall not get it; null for nobody
+   * @param except who must not get it; null for nobody
    */
   Choice choose(Lead lead, Role role, @Nullable String except) {
     List<String> members =
@@ -133,7 +135,7 @@ class Routing {
         team == null ? Calendars.DEFAULT_TEAM : team, row.text("skill"), row.text("fallbackTeam"));
   }
 
-  /** Most likely first; only members may have it. */
+  /** Returns the known members, the preferred one first. */
   private List<Known> known(Lead lead, Role role, List<String> members) {
     return assignments.known(lead, role).stream().filter(k -> members.contains(k.user())).toList();
   }

@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person as routing sees him.
+ * A person as routing sees them.
  *
  * @param capacity leads per 30 days
  * @param absentTo the last day of the absence; null is until further notice
- * @param outOn the day he is out "today"
- * @param zone of his team: its days count
- * @param used leads he got within the last 30 days
- * @param open leads he works on now
- * @param newest the assignment that brought him his last lead; 0 for none
+ * @param outOn the day on which they are out "today"
+ * @param zone of their team, which sets where their days begin
+ * @param used leads they got within the last 30 days
+ * @param open leads they work on now
+ * @param newest the assignment that gave them their last lead; 0 for none
  */
 public record RoutingCandidate(
     String id,
@@ -30,12 +30,14 @@ public record RoutingCandidate(
     int open,
     long newest) {
 
-  /** Neither away by plan nor out today; a day begins and ends in the team's zone. */
+  /**
+   * Returns whether they are neither away by plan nor out today; days are those of the team's zone.
+   */
   public boolean present(Instant now) {
     return !outToday(now) && !away(now);
   }
 
-  /** Away by plan. */
+  /** Returns whether they are away by plan. */
   public boolean away(Instant now) {
     LocalDate today = today(now);
     return absentFrom != null
@@ -43,12 +45,12 @@ public record RoutingCandidate(
         && (absentTo == null || !today.isAfter(absentTo));
   }
 
-  /** Marked as out for the day, which ends by itself. */
+  /** Returns whether they are marked as out for today; the mark ends with the day. */
   public boolean outToday(Instant now) {
     return today(now).equals(outOn);
   }
 
-  /** The date where his team is. */
+  /** Returns the date in the team's zone. */
   public LocalDate today(Instant now) {
     return LocalDate.ofInstant(now, zone);
   }

@@ -2,27 +2,29 @@ package leadflow.sales.routing;
 
 import java.util.Locale;
 
-/** What decided who gets a lead; kept with each assignment. The first six are routing's own. */
+/** What decided who gets a lead; stored with each assignment. The first six are routing's own. */
 public enum RoutingRule {
-  /** He had this lead before. */
+  /** They had this lead before. */
   SAME_LEAD,
-  /** He has or had a lead of the same company. */
+  /** They have or had a lead of the same company. */
   SAME_ACCOUNT,
-  /** Least busy of the team's people with the skill that {@code route-lead} asks for. */
+  /** The least busy person of the team with the skill that {@code route-lead} requires. */
   SKILL,
-  /** Least busy of the team. */
+  /** The least busy person of the team. */
   TEAM,
-  /** Nobody of the team was free: least busy of the team that {@code route-lead} falls back to. */
+  /**
+   * Nobody of the team was free: the least busy person of the fallback team in {@code route-lead}.
+   */
   FALLBACK_TEAM,
   /** Nobody was free at all: the lead waits in the group's pool. */
   QUEUE,
-  /** Somebody took it himself. */
+  /** They claimed it themselves. */
   CLAIMED,
-  /** Somebody else, such as a manager, gave it to him, or put it into the pool. */
+  /** Somebody else, such as a manager, gave it to them, or returned it to the pool. */
   GIVEN,
   /** Given back to the pool by the owner, or taken back by a clock. */
   RELEASED,
-  /** A manager had it routed once more; the reason says by which rule. */
+  /** A manager had it routed again; the reason names the rule. */
   ROUTED_AGAIN;
 
   /** As it is stored: {@code same-account}. */

@@ -8,7 +8,7 @@ import leadflow.sales.routing.Routing.Choice;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the models call to find an owner; {@link Routing} tells by which rules. */
+/** What the models call to find an owner; {@link Routing} documents the rules. */
 @Component("routingSteps")
 public class RoutingSteps {
 

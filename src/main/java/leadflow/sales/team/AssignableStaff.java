@@ -14,7 +14,8 @@ import leadflow.sales.routing.RoutingCandidate;
 import org.springframework.stereotype.Component;
 
 /**
- * Everybody who may get leads, the members of the groups that routing knows, and who leads a team.
+ * Everybody who can get leads (the members of the groups that routing uses) and everybody who leads
+ * a team.
  */
 @Component("teamPeople")
 class AssignableStaff {
@@ -28,7 +29,7 @@ class AssignableStaff {
   }
 
   /**
-   * @param roles as what he gets leads; none where he leads a team and gets none
+   * @param roles in which they get leads; empty for somebody who only leads a team
    */
   record Person(String id, String name, List<Role> roles, RoutingCandidate entry) {
 
@@ -37,7 +38,7 @@ class AssignableStaff {
     }
   }
 
-  /** By name. */
+  /** Returns everybody by name. */
   List<Person> all() {
     Map<String, UserDirectory.Person> members = new LinkedHashMap<>();
     Map<String, List<Role>> roles = new LinkedHashMap<>();

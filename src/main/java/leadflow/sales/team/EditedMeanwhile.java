@@ -2,7 +2,7 @@ package leadflow.sales.team;
 
 import java.util.List;
 
-/** Somebody else saved a change since the page was opened; nothing of this one was stored. */
+/** Thrown when somebody else saved a change since the page was opened; nothing was stored. */
 class EditedMeanwhile extends RuntimeException {
 
   private final transient List<TeamChanges.Change> theirs;
@@ -12,7 +12,7 @@ class EditedMeanwhile extends RuntimeException {
     this.theirs = List.copyOf(theirs);
   }
 
-  /** What they changed last. */
+  /** The changes that the other person saved last. */
   List<TeamChanges.Change> theirs() {
     return theirs;
   }

@@ -11,7 +11,7 @@ import leadflow.platform.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-/** What somebody typed into a form, field by field, and what does not hold about it. */
+/** What somebody typed into a form, field by field, and the errors in it. */
 final class FormInput {
 
   private static final int FIRST_YEAR = 2000;
@@ -31,7 +31,7 @@ final class FormInput {
     return this;
   }
 
-  /** Empty where nothing was typed, and where what was typed cannot be kept. */
+  /** Returns the text, or an empty one when nothing was typed or the text cannot be stored. */
   String text(String field, int most) {
     String text = values.getOrDefault(field, "").strip();
     Fault fault = new TextRule(most, "\n\r").fault(text);
@@ -61,7 +61,7 @@ final class FormInput {
   }
 
   /**
-   * @throws IllegalArgumentException when it is none, or of another century
+   * @throws IllegalArgumentException when it is not a date, or one of another century
    */
   static LocalDate parseDate(String text) {
     try {
@@ -75,9 +75,7 @@ final class FormInput {
     throw new IllegalArgumentException("The year must lie between 2000 and 2100");
   }
 
-  /**
-   * The value as this reads it; null, and the reader's complaint beside the field, when it can not.
-   */
+  /** Returns the parsed value; null, with the parser's message at the field, when it is invalid. */
   <T> @Nullable T read(String field, String text, Function<String, T> reader) {
     try {
       return reader.apply(text);
@@ -96,7 +94,7 @@ final class FormInput {
     return errors.isEmpty();
   }
 
-  /** A field for a template: what was typed, and what is wrong with it. */
+  /** Returns a field for a template: what was typed, and what is wrong with it. */
   FormField shown(String field) {
     return new FormField(field, values.getOrDefault(field, ""), errors.get(field));
   }

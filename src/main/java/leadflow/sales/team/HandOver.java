@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
-/** Many leads of one person, or of the pool, go to another or are routed again, each by itself. */
+/**
+ * Moves many leads of one person, or of the pool, to another person or through routing, each in its
+ * own transaction.
+ */
 @Component
 class HandOver {
 
-  /** Instead of a person: routing decides. */
+  /** Stands for a person: routing decides. */
   static final String ROUTE_AGAIN = "*again";
 
-  /** Instead of a person: the group's pool. */
+  /** Stands for a person: the group's pool. */
   static final String POOL = "*pool";
 
   private final Reassignment reassignment;
@@ -34,14 +37,14 @@ class HandOver {
   }
 
   /**
-   * @param moved to whom how many went; under the empty name into the pool
-   * @param stayed which lead did not move, and why
+   * @param moved how many leads went to whom; the empty name is the pool
+   * @param stayed which leads did not move, and why
    */
   record Result(Map<String, Long> moved, List<String> stayed) {}
 
   /**
-   * @param from whose leads they were when the page was shown; null for the pool. A lead that is
-   *     somebody else's by now stays where it is
+   * @param from the owner when the page was shown; null for the pool. A lead that has another owner
+   *     by now stays where it is
    * @param to a user id, {@link #ROUTE_AGAIN} or {@link #POOL}
    */
   Result move(List<UUID> ids, @Nullable String from, String to, @Nullable String reason) {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Why a form was not stored.
  *
  * @param conflict somebody else saved a change since the page was opened
- * @param theirs what they changed
- * @param failed some fields do not hold
- * @param back the page's address, to load it anew
+ * @param theirs what the other person changed
+ * @param failed some fields are invalid
+ * @param back the page's address, to load it again
  */
 record MeanwhileView(boolean conflict, List<Change> theirs, boolean failed, String back) {
 

@@ -30,7 +30,7 @@ class OpenLeads {
       boolean hot,
       @Nullable Instant due) {}
 
-  /** The most urgent first. */
+  /** Returns the most urgent leads first. */
   List<OpenLead> of(@Nullable String owner, int limit) {
     return jdbc.sql(
             """
@@ -64,7 +64,7 @@ class OpenLeads {
         .single();
   }
 
-  /** All of them; several managers may move some of them meanwhile. */
+  /** Returns the ids of all of them; managers may move some meanwhile. */
   List<UUID> ids(@Nullable String owner) {
     return jdbc.sql(
             "select l.id from leadflow.lead_card l where " + condition(owner) + " order by l.id")
@@ -73,7 +73,7 @@ class OpenLeads {
         .list();
   }
 
-  /** The index knows "is null" and "=", not "is not distinct from". */
+  /** Spelled out because the index serves "is null" and "=", not "is not distinct from". */
   private static String condition(@Nullable String owner) {
     return (owner == null ? "l.owner is null and :owner::text is null" : "l.owner = :owner")
         + " and l.at_work";

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open leads of a person, or of the pool, and the form to hand them over.
  *
- * @param notice how the last hand-over went
+ * @param notice the result of the last hand-over
  * @param leads the most urgent
  * @param count how many there are
- * @param zone in which times are told
+ * @param zone in which times are shown
  * @param again the choice to have them routed again
- * @param pool the choice to give them to the pool; null where they are in it
+ * @param pool the choice to return them to the pool; null when they are there already
  */
 record OpenLeadsView(
     Notice notice,
@@ -44,7 +44,7 @@ record OpenLeadsView(
   }
 
   /**
-   * @param moved how many leads changed hands; null where none was to
+   * @param moved how many leads changed hands; null when none was selected
    * @param stayed which did not, and why
    */
   record Notice(@Nullable Long moved, List<String> stayed) {
@@ -65,9 +65,9 @@ record OpenLeadsView(
   }
 
   /**
-   * @param stage what is to be done with it
+   * @param stage what has to be done with it
    * @param role whose task that is
-   * @param due when the next clock is due; empty where none runs
+   * @param due when the next clock is due; empty when none runs
    */
   record Row(
       UUID leadId,

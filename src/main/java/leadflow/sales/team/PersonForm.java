@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import leadflow.sales.routing.RoutingCandidate;
 import org.jspecify.annotations.Nullable;
 
-/** The form of a person: from the stored to the shown, and from the typed to what may be stored. */
+/** Converts a person's entry to the form, and what was typed to an entry. */
 final class PersonForm {
 
   private static final int MOST_LEADS = 100_000;
@@ -26,7 +26,7 @@ final class PersonForm {
         .put("version", version);
   }
 
-  /** The entry as it was typed; null when something does not hold, which the form then tells. */
+  /** Returns the entry as typed; null when something is invalid, which the form then shows. */
   static StaffEntries.@Nullable Entry read(FormInput form, String user, List<Team> teams) {
     String team = form.required("team", 100);
     if (!team.isEmpty() && teams.stream().noneMatch(t -> t.id().equals(team))) {
@@ -48,7 +48,10 @@ final class PersonForm {
         : null;
   }
 
-  /** By name, without doubles, in small letters: as {@code route-lead} asks for them. */
+  /**
+   * Returns the skills sorted, without duplicates and in lower case, as {@code route-lead} uses
+   * them.
+   */
   private static List<String> skills(String typed) {
     Set<String> skills = new TreeSet<>();
     for (String skill : typed.split("[,;\\n]")) {

@@ -128,7 +128,7 @@ class PersonPages {
   }
 
   /**
-   * @param result null when the form did not hold
+   * @param result null when the form was invalid
    */
   private record Moved(FormInput form, HandOver.@Nullable Result result) {
 
@@ -239,7 +239,7 @@ class PersonPages {
     return new SelectOption(value, label, value.equals(chosen));
   }
 
-  /** Who may get leads of this person, or of the pool (null). */
+  /** Returns who can get leads of this person, or of the pool (null). */
   private List<Person> targets(@Nullable Person person) {
     return people.all().stream()
         .filter(p -> person == null || !p.id().equals(person.id()))

@@ -7,9 +7,9 @@ import leadflow.platform.web.SelectOption;
 /**
  * A person's page.
  *
- * @param groups as what they get leads
+ * @param groups the roles in which they get leads
  * @param used leads they got within 30 days
- * @param out today, by the button
+ * @param out whether they are marked as out today
  */
 record PersonView(
     String id,

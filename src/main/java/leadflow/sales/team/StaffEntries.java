@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What is entered about people. Whoever has no entry is in the default team with its capacity. */
+/**
+ * The stored entries about people. A person without an entry is in the default team with its
+ * capacity.
+ */
 @Repository
 class StaffEntries {
 
@@ -40,7 +43,7 @@ class StaffEntries {
   }
 
   /**
-   * @param version the one that was edited; 0 where there was no entry
+   * @param version the one that was edited; 0 when there was no entry
    */
   record Entry(
       String user,
@@ -62,7 +65,7 @@ class StaffEntries {
   /**
    * Stores an edited entry.
    *
-   * @return false when nothing differs
+   * @return false when nothing changed
    * @throws EditedMeanwhile when its version is not the newest
    */
   boolean save(Entry edited) {
@@ -83,7 +86,7 @@ class StaffEntries {
         });
   }
 
-  /** Marks a person as out until the day ends where the team is, or as back. */
+  /** Marks a person as out until the day ends in their team's zone, or as back. */
   void out(String user, boolean out) {
     transactions.inOne(
         () -> {
@@ -112,7 +115,10 @@ class StaffEntries {
         });
   }
 
-  /** Nobody routes by the old entry while the new one is stored, also where the team changes. */
+  /**
+   * Locks the teams, so that nobody routes by the old entry while the new one is stored, even when
+   * the team changes.
+   */
   private RoutingCandidate locked(String user, @Nullable String team) {
     RoutingCandidate before = one(user);
     roster.lock(team == null ? Set.of(before.team()) : List.of(before.team(), team));
@@ -146,7 +152,7 @@ class StaffEntries {
     return skills.isEmpty() ? null : String.join(", ", skills);
   }
 
-  /** In words; null for none. */
+  /** Returns the absence in words; null for none. */
   static @Nullable String absence(@Nullable LocalDate from, @Nullable LocalDate to) {
     if (from == null) {
       return null;

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * A team as managers edit it.
  *
  * @param id as {@code route-lead} names it
- * @param country ISO 3166, whose public holidays are days off too; null for none
+ * @param country ISO 3166 code, whose public holidays are days off too; null for none
  * @param region in that country, where its holidays differ
  * @param hours {@code 09:00-12:30} by weekday; a missing day is closed
- * @param daysOff the team's own, with their names
- * @param version counts up with every change
+ * @param daysOff the team's own days off, with their names
+ * @param version increases with every change
  */
 record Team(
     String id,
@@ -28,7 +28,7 @@ record Team(
     SortedMap<LocalDate, String> daysOff,
     int version) {
 
-  /** Whether a clock may run otherwise with the other calendar. */
+  /** Returns whether the other team has the same calendar, so that no clock has to move. */
   boolean sameCalendar(Team other) {
     return zone.equals(other.zone)
         && java.util.Objects.equals(country, other.country)

@@ -28,9 +28,9 @@ class TeamChanges {
   }
 
   /**
-   * @param kind team, person, or lead where it changed hands
-   * @param subject the team's or person's id, the lead's name
-   * @param reason only where somebody gave one
+   * @param kind team, person, or lead when it changed hands
+   * @param subject the team's or person's id, or the lead's name
+   * @param reason null unless one was given
    */
   record Change(
       Instant at,
@@ -42,7 +42,7 @@ class TeamChanges {
       @Nullable String to,
       @Nullable String reason) {}
 
-  /** Takes down a change of one field; nothing where both are the same. */
+  /** Records a change of one field; does nothing when both values are the same. */
   boolean add(
       String kind, String subject, String field, @Nullable String from, @Nullable String to) {
     if (Objects.equals(from, to)) {
@@ -64,7 +64,7 @@ class TeamChanges {
     return true;
   }
 
-  /** What was changed last about a team or person, in one go. */
+  /** Returns the changes that the last save of a team or person made. */
   List<Change> last(String kind, String subject) {
     return jdbc.sql(
             """
@@ -81,7 +81,7 @@ class TeamChanges {
         .list();
   }
 
-  /** All changes and every lead that a person gave to somebody else, newest first. */
+  /** Returns all changes and every lead that a person gave to somebody else, newest first. */
   List<Change> newest(int offset, int limit) {
     return jdbc.sql(
             """

@@ -14,7 +14,7 @@ import leadflow.platform.validation.InvalidInput;
 import leadflow.sla.calendar.Holidays;
 import org.jspecify.annotations.Nullable;
 
-/** The form of a team: from the stored to the shown, and from the typed to what may be stored. */
+/** Converts a team to the form, and what was typed to a team. */
 final class TeamForm {
 
   private static final int LONGEST_TEXT = 20_000;
@@ -45,7 +45,7 @@ final class TeamForm {
             .collect(Collectors.joining("\n")));
   }
 
-  /** A new team's, with an ordinary week. */
+  /** Returns the form of a new team, with an ordinary week. */
   static FormInput empty() {
     FormInput form = new FormInput().put("zone", "UTC").put("version", 0);
     for (DayOfWeek day : DayOfWeek.values()) {
@@ -55,7 +55,7 @@ final class TeamForm {
   }
 
   /**
-   * The team as it was typed; null when something does not hold, which the form then tells.
+   * Returns the team as typed; null when something is invalid, which the form then shows.
    *
    * @param id the team's; null for a new one, whose id is typed
    */

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The page with a team's form.
  *
- * @param added the team is new
- * @param teamId as its form's address names it
- * @param zones that may be typed
- * @param weekError has the error of the week as a whole
+ * @param added whether the team is new
+ * @param teamId as the form's address contains it
+ * @param zones that can be typed
+ * @param weekError the error of the week as a whole
  */
 record TeamFormView(
     String heading,

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** All teams with their people and what was changed about them; and the form of a team. */
+/** Shows all teams with their people and changes, and the form of a team. */
 @Hidden
 @Controller
 class TeamPages {

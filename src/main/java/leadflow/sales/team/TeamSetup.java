@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Sets up the default team and its people before the first lead comes: no clock has to move yet.
+ * Sets up the default team and its people before the first lead arrives, so no clock has to move.
  */
 @Component
 public class TeamSetup {
@@ -36,7 +36,7 @@ public class TeamSetup {
         .update();
   }
 
-  /** Puts a person into the default team, unless they are in a team. */
+  /** Adds a person to the default team, unless they are in a team already. */
   public void member(String user) {
     jdbc.sql(
             """
@@ -48,7 +48,7 @@ public class TeamSetup {
   }
 
   /**
-   * Enters what a member can do and when they are away.
+   * Stores what a member can do and when they are away.
    *
    * @param capacity in leads per 30 days
    */

@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
-/** All teams. A change of the calendar is told in the transaction that makes it. */
+/** All teams. A change of a calendar is published in the transaction that makes it. */
 @Repository
 class Teams {
 
@@ -58,7 +58,7 @@ class Teams {
     this.clock = clock;
   }
 
-  /** By name. */
+  /** Returns the teams by name. */
   List<Team> all() {
     Map<String, SortedMap<LocalDate, String>> daysOff = new TreeMap<>();
     jdbc.sql("select team_id, day, name from leadflow.team_day_off")
@@ -80,7 +80,7 @@ class Teams {
   /**
    * Adds a team.
    *
-   * @return false when there is one of this id
+   * @return false when a team has this id already
    */
   boolean add(Team team) {
     return transactions.inOne(
@@ -105,15 +105,15 @@ class Teams {
   }
 
   /**
-   * Stores an edited team, whose version is the one that was edited.
+   * Stores an edited team; its version is the one that was edited.
    *
-   * @return false when nothing differs
+   * @return false when nothing changed
    * @throws EditedMeanwhile when it is not the newest
    */
   boolean save(Team edited) {
     return transactions.inOne(
         () -> {
-          // not against the steps that only refer to the team
+          // does not block statements that only refer to the team
           Team before = read(edited.id(), " for no key update").orElseThrow();
           if (before.version() != edited.version()) {
             throw new EditedMeanwhile(changes.last(TeamChanges.TEAM, edited.id()));
@@ -139,8 +139,8 @@ class Teams {
   }
 
   /**
-   * Counts up the calendar's version in the transaction that changes the calendar: its clocks are
-   * behind from its commit on, and are moved.
+   * Increases the calendar's version in the transaction that changes the calendar: from its commit
+   * on the team's clocks are outdated, and are moved.
    */
   @EventListener
   void calendarChanged(CalendarChanged changed) {
@@ -203,7 +203,7 @@ class Teams {
   }
 
   private Optional<Team> read(String id, String lock) {
-    // the lock first: it may wait for whoever changes the days off
+    // take the lock first: it may wait for another change of the days off
     Optional<Team> team =
         jdbc.sql(SELECT + "where id = :id" + lock)
             .param("id", id)

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The page with all teams.
  *
  * @param saved the last form was stored
- * @param pool null where no lead waits in it
- * @param nobody is in the groups that get leads
+ * @param pool null when no lead waits in it
+ * @param nobody whether the groups that get leads are empty
  */
 record TeamsView(
     boolean saved, @Nullable Pool pool, boolean nobody, List<TeamCard> teams, History history) {
@@ -45,12 +45,12 @@ record TeamsView(
   }
 
   /**
-   * @param groups as what they get leads
+   * @param groups the roles in which they get leads
    * @param used leads they got within 30 days
-   * @param capacity how many they may get
+   * @param capacity how many they can get
    * @param open leads they work on
-   * @param absence in words; empty for who is present and stays
-   * @param out today, by the button
+   * @param absence in words; empty for a person who is present and has no absence planned
+   * @param out whether they are marked as out today
    */
   record Member(
       String id,

@@ -23,10 +23,10 @@ final class WeekHours {
   private WeekHours() {}
 
   /**
-   * One day's hours, such as {@code 9:00 – 12:30, 13:15-17:00}, in order; none when nothing is
-   * typed.
+   * Returns one day's hours, such as {@code 9:00 – 12:30, 13:15-17:00}, in order; empty when
+   * nothing is typed.
    *
-   * @throws IllegalArgumentException saying what does not hold
+   * @throws IllegalArgumentException saying what is invalid
    */
   static List<String> parse(String typed) {
     if (typed.isBlank()) {
@@ -70,7 +70,7 @@ final class WeekHours {
     return "%02d:%02d".formatted(minute / 60, minute % 60);
   }
 
-  /** The week in few words: {@code Mon–Thu 09:00–17:30 · Fri 09:00–16:00}. */
+  /** Returns a short summary of the week: {@code Mon–Thu 09:00–17:30 · Fri 09:00–16:00}. */
   static String summary(Map<DayOfWeek, List<String>> hours) {
     Map<DayOfWeek, DayOfWeek> runs = new LinkedHashMap<>();
     DayOfWeek start = null;

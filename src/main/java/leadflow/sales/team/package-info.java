@@ -1,6 +1,5 @@
 /**
- * The managers' page: teams and their calendars, people, quotas, absences, and whose leads go
- * where.
+ * The managers' pages: teams and their calendars, people, quotas, absences, and handing over leads.
  */
 @ApplicationModule(
     type = Type.OPEN,
