@@ -6,13 +6,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where leads wait, get lost or stand still; each list with the worst first. Seconds are those of
- * the wall clock unless they are called business seconds.
+ * Where leads wait, get lost or are stuck; each list has the worst first. Seconds are wall-clock
+ * time unless they are called business seconds.
  *
  * @param from the first instant of the period
  * @param to the first instant after it
- * @param late the leads that are late now, the longest first, at most {@value #MOST_LATE}
- * @param stuck the leads of {@code findings} for which nothing will ever happen
+ * @param late the leads that are late now, the longest overdue first, at most {@value #MOST_LATE}
+ * @param stuck the leads of {@code findings} for which nothing will ever happen on its own
  */
 public record BottleneckReport(
     Instant from,
@@ -29,18 +29,19 @@ public record BottleneckReport(
   static final int MOST_LATE = 100;
 
   /**
-   * How long a promise takes to be kept. A promise's target counts working hours; so how long one
-   * took is compared with the time that it had on the wall clock, from its start to its due
+   * How long it takes to keep a promise (an SLA). A promise's target counts working hours, so the
+   * time taken is compared with the wall-clock time that was available, from its start to its due
    * instant.
    *
-   * @param waiting clocks that run now, whenever they started, as the next three
-   * @param overdueNow of them past their due instant
-   * @param finished clocks that started in the period and were stopped by a fact, in time or late
-   * @param targetSeconds what those of the period had, as a rule (the median)
-   * @param medianOfTarget what the finished ones took, as a share of what each had; 1 is the target
-   * @param missed of those that started in the period
-   * @param overShare missed of met and missed
-   * @param overdueSeconds by which those of the period were or are late, all together
+   * @param waiting clocks that run now, whenever they started; the next three too
+   * @param overdueNow how many of them are past their due instant
+   * @param finished clocks that started in the period and were stopped by an event, in time or late
+   * @param targetSeconds the median target of the clocks of the period
+   * @param medianOfTarget the median of the time that finished clocks took, as a share of the time
+   *     each had; 1 is the target
+   * @param missed clocks that started in the period and missed their target
+   * @param overShare the share of {@code missed} in all met and missed clocks
+   * @param overdueSeconds the total lateness of the clocks of the period
    */
   public record Promise(
       String kind,
@@ -61,13 +62,13 @@ public record BottleneckReport(
   /**
    * An element of a model at which leads stay.
    *
-   * @param waiting leads that are there now, whenever they came, as the next three
-   * @param overdue of them with a promise past its due instant
+   * @param waiting leads that are there now, whenever they came; the next three too
+   * @param overdue how many of them have a promise past its due instant
    * @param finished stays that ended in the period
-   * @param kinds of the promises that are to be kept here; empty where none is
-   * @param over of the finished stays with a promise that was missed
-   * @param overShare over of finished
-   * @param overdueSeconds by which those promises were late, all together
+   * @param kinds of the promises that apply here; empty for none
+   * @param over finished stays with a missed promise
+   * @param overShare the share of {@code over} in {@code finished}
+   * @param overdueSeconds the total lateness of those promises
    */
   public record Activity(
       String model,
@@ -87,8 +88,8 @@ public record BottleneckReport(
       @Nullable Long overdueSeconds) {}
 
   /**
-   * How long leads stay at a stage, on their way or at rest; one that they only pass through is not
-   * counted.
+   * How long leads stay at a stage, active or recycled; a lead that only passes through a stage is
+   * not counted there.
    *
    * @param status ACTIVE or RECYCLED
    * @param left moves out of it in the period
@@ -105,10 +106,10 @@ public record BottleneckReport(
       @Nullable Long medianDwellBusinessSeconds) {}
 
   /**
-   * What became of the leads that came to a gateway in the period. A lead that comes twice counts
+   * What happened to the leads that came to a gateway in the period. A lead that comes twice counts
    * twice.
    *
-   * @param lost by those of its ways that end on a detour
+   * @param lost leads that left by an outgoing flow that ends on a detour
    */
   public record Gateway(
       String model,
@@ -121,10 +122,10 @@ public record BottleneckReport(
 
   /**
    * @param to where it leads
-   * @param becomes the status on which a lead of this way is set, by the model's own steps; null
-   *     where it goes on
-   * @param lost of those who went; fewer than went where the way ends a called model, and only one
-   *     of those that call it loses the lead then
+   * @param becomes the status that the model's own steps set on this flow; null when the lead goes
+   *     on
+   * @param lost how many of the leads that took this flow were lost; fewer than all when the flow
+   *     ends a called model and only one of its callers loses the lead then
    */
   public record Way(
       String flow,
@@ -136,10 +137,10 @@ public record BottleneckReport(
       long lost) {}
 
   /**
-   * A step that failed as often as it may, or that the engine gave up on.
+   * A step whose retries are used up, or that the engine gave up on.
    *
-   * @param job null where it can not simply be tried again
-   * @param lead null where it is about none
+   * @param job null when it cannot simply be retried
+   * @param lead null when it is about no lead
    */
   public record Incident(
       @Nullable String job,
@@ -156,7 +157,7 @@ public record BottleneckReport(
       @Nullable String position) {}
 
   /**
-   * A lead whose promise is late by now.
+   * A lead whose promise is overdue now.
    *
    * @param kind of the promise that was due first
    * @param processInstanceId of its journey
@@ -172,15 +173,15 @@ public record BottleneckReport(
       long overdueSeconds,
       @Nullable String processInstanceId) {}
 
-  /** What does not hold between a lead's record and the engine. */
+  /** A disagreement between a lead's record and the engine. */
   public enum Fault {
-    /** On its way, and neither a timer nor a task nor a message will ever move it. */
+    /** Active, but no timer, task or message will ever move it. */
     STUCK,
-    /** The engine has it elsewhere than its record says. */
+    /** The engine has it at another position than its record. */
     MISPLACED,
     /** More than one journey runs for it. */
     DOUBLED,
-    /** Its way has ended, and a journey still runs. */
+    /** Its journey is over by its record, but an instance still runs. */
     LEFT_OVER
   }
 

@@ -10,7 +10,7 @@ import leadflow.insight.reporting.ReportParameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
-/** The tables of the report, each a CSV of its own; its columns are called as in JSON. */
+/** The tables of the report, each as a CSV of its own; columns have the same names as in JSON. */
 public enum BottleneckTable {
   ACTIVITIES(
       "model,activityId,activityName,kinds,waiting,medianWaitSeconds,p90WaitSeconds,overdue,finished,targetSeconds,medianDwellSeconds,p90DwellSeconds,over,overShare,overdueSeconds",
@@ -148,12 +148,12 @@ public enum BottleneckTable {
     this.table = report -> CsvTable.of(columns, rows.apply(report), cells);
   }
 
-  /** As a URL names it. */
+  /** Returns its name in a URL. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The table of a CSV that was asked for without naming one: the activities. */
+  /** Returns the requested table; activities when none is named. */
   public static BottleneckTable read(ReportParameters asked) {
     BottleneckTable table = named(asked);
     return table == null ? ACTIVITIES : table;

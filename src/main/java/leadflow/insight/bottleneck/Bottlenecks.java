@@ -9,7 +9,7 @@ import leadflow.insight.reporting.ReadSnapshot;
 import leadflow.insight.reporting.ReportFilter;
 import org.springframework.stereotype.Component;
 
-/** Where leads wait too long, where they get lost, and where nothing moves any more. */
+/** Finds where leads wait too long, where they get lost, and where nothing moves any more. */
 @Component
 public class Bottlenecks {
 

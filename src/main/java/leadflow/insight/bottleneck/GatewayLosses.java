@@ -18,10 +18,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Which gateway loses most. A way loses whoever takes it when the model does one of the {@link
- * #DETOURS} on it before anybody decides anything else; nothing but these steps sets a lead on a
- * detour. Where the way ends a called model, and of those that call it only some lose the lead
- * then, the lead's record tells: it was set on the detour within the minute.
+ * Finds which gateway loses most leads. A flow loses a lead when the model executes one of the
+ * {@link #DETOURS} on it before any further decision; only these steps set a lead on a detour.
+ * Where the flow ends a called model and only some of its callers lose the lead then, the lead's
+ * record decides: it was set on the detour within the minute.
  */
 @Component
 class GatewayLosses {

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Steps that wait for a person's help: the engine's open incidents, and jobs without retries. */
+/** Steps that need a person's help: the engine's open incidents, and jobs without retries. */
 @Component
 class OpenIncidents {
 
-  /** Enough for a page; whoever has more retries all of one kind. */
+  /** Enough for a page; more of one kind are retried together. */
   private static final int MOST = 1000;
 
   private static final String SQL =
@@ -39,17 +39,20 @@ class OpenIncidents {
     this.models = models;
   }
 
-  /** All that are open now, newest first. */
+  /** Returns all that are open now, newest first. */
   List<Incident> of(ReportFilter asked) {
     return list(asked.ofLeads("l"), asked.values());
   }
 
-  /** The one of this job, whomever it is about. */
+  /** Returns the incident of this job, whichever lead it is about. */
   Optional<Incident> ofJob(String job) {
     return list(" and f.job = :job", Map.of("job", job)).stream().findFirst();
   }
 
-  /** Those at this element that can simply be tried again, whomever they are about. */
+  /**
+   * Returns the incidents at this element that can simply be retried, whichever leads they are
+   * about.
+   */
   List<Incident> at(String model, String activity) {
     return list(
         " and f.job is not null and f.model = :model and f.activity = :activity",

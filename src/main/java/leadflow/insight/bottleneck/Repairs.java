@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What is done about a bottleneck: a failed step is tried again, a stuck lead set going, a lead
- * given to another. Who does it stands in the lead's notes or assignments. A team lead looks on:
- * the engine's grants to do this hold for leads of all teams.
+ * Repairs bottlenecks: retries a failed step, restarts a stuck lead, gives a lead to somebody else.
+ * The lead's notes or assignments record who did it. A team lead can only look: the engine's grants
+ * for repairs apply to the leads of all teams.
  */
 @Component
 public class Repairs {
@@ -76,16 +76,17 @@ public class Repairs {
   }
 
   /**
-   * What came of it, in a sentence.
+   * The result, in a sentence.
    *
-   * @param done false where it was tried and failed again
+   * @param done false when it was tried and failed again
    */
   public record Outcome(boolean done, String message) {}
 
   /**
-   * What somebody may do here, and with whom.
+   * What the caller can do here, and to whom they can give leads.
    *
-   * @param people to whom a lead of a position can be given; nobody for who may give none
+   * @param people to whom a lead of a position can be given; empty for callers who cannot give
+   *     leads
    */
   public record Means(
       boolean retry, boolean repair, Map<JourneyPosition, List<UserDirectory.Person>> people) {}
@@ -122,7 +123,7 @@ public class Repairs {
         : new Outcome(false, "The step %s failed again: %s".formatted(what, failure));
   }
 
-  /** Lets all steps that failed at the same element be tried again, in the background. */
+  /** Retries all steps that failed at the same element, in the background. */
   public Outcome retryAll(Caller caller, String model, String activity) {
     mayRetry(caller);
     List<Incident> ofKind = incidents.at(model, activity);
@@ -140,7 +141,7 @@ public class Repairs {
             .formatted(ofKind.size(), ofKind.size() == 1 ? "step" : "steps", what));
   }
 
-  /** Begins the journey of a stuck lead anew, at the place that its record tells. */
+  /** Restarts the journey of a stuck lead at the position in its record. */
   public Outcome restart(Caller caller, UUID id) {
     mayRepair(caller);
     return transactions.inOne(
@@ -163,7 +164,7 @@ public class Repairs {
         });
   }
 
-  /** Beginning anew is no new verdict, and takes back nothing that somebody did. */
+  /** Keeps the lead's state: a restart is no new verdict and undoes nothing that people did. */
   private Lead asBefore(Lead before, Lead begun) {
     return begun.state().position() == before.state().position()
         ? leads.save(begun.with(begun.state().withWorkOf(before.state())))
@@ -184,9 +185,9 @@ public class Repairs {
   }
 
   /**
-   * Gives a lead to a person, or back into the pool (null), unless it changed hands meanwhile.
+   * Gives a lead to a person, or back to the pool (null), unless it changed hands meanwhile.
    *
-   * @param from who had it when somebody saw it; null for the pool
+   * @param from who had it when the caller saw it; null for the pool
    */
   public Outcome give(
       Caller caller, UUID id, @Nullable String from, @Nullable String to, @Nullable String why) {
@@ -195,7 +196,7 @@ public class Repairs {
     return new Outcome(true, to == null ? "It is in the pool now" : name(to) + " has it now");
   }
 
-  /** Routes a lead once more, past its present owner. */
+  /** Routes a lead again, excluding its present owner. */
   public Outcome routeAgain(Caller caller, UUID id, @Nullable String from, @Nullable String why) {
     mayRepair(caller);
     String next = reassignment.routeAgain(id, from, why);

@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Leads whose record and journey do not agree. Record and engine change in one transaction, and
- * each question below is one statement; so a lead that is being moved is never among them.
+ * Finds leads whose record and journey disagree. Record and engine change in one transaction, and
+ * each query below is one statement, so a lead that is being moved is never reported.
  */
 @Component
 class StuckLeads {
@@ -29,15 +29,15 @@ class StuckLeads {
   private static final String ORDER = " order by l.stage_since, l.id limit " + MOST;
 
   /**
-   * No instance of the lead {@code l} can be moved. A count is asked for each lead by itself, by
-   * its own rows' indexes, where the absence of rows would be worked out for all leads at once.
+   * No instance of the lead {@code l} can be moved. Counting per lead uses the indexes of its own
+   * rows; a "not exists" would be evaluated for all leads at once.
    */
   private static final String NOTHING_MOVES =
       " 0 = (select count(*) from leadflow.movable_instance m where m.lead_key = l.id::text)";
 
   /**
-   * Nearly every lead's journey listens for a message, or is at a task: that is told of all leads
-   * at once, by the instance that their records name. Only the few others are looked at one by one.
+   * Nearly every lead's journey waits for a message or at a task; this is checked for all leads at
+   * once, by the instance in their records. Only the few others are checked one by one.
    */
   private static final String STUCK =
       LEAD
@@ -60,7 +60,7 @@ class StuckLeads {
           + NOTHING_MOVES
           + ")";
 
-  /** Where the journey itself is, by the elements that stand for a position. */
+  /** Finds where the journey itself is, by the elements that stand for a position. */
   private static final String MISPLACED =
       LEAD
           + """

@@ -23,11 +23,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
-/** How long leads wait, and have waited: by promise, by activity and by stage. */
+/** Measures how long leads wait and have waited: by promise, by activity and by stage. */
 @Component
 class WaitingNumbers {
 
-  /** The promises that are to be kept while a lead is at a task; the last lasts the whole stay. */
+  /** The promises that apply while a lead is at a task; the last one lasts for the whole stay. */
   private static final Map<String, List<String>> KINDS =
       Map.of(
           LeadTasks.QUALIFY_LEAD,
@@ -49,8 +49,7 @@ class WaitingNumbers {
       """;
 
   /**
-   * Clocks that started in the period, by promise; a clock that was corrected may have stopped in
-   * time.
+   * Clocks that started in the period, by promise; a corrected clock may count as stopped in time.
    */
   private static final String STARTED =
       """
@@ -72,7 +71,7 @@ class WaitingNumbers {
       from c group by c.kind
       """;
 
-  /** Leads at an activity now. */
+  /** Leads that are at an activity now. */
   private static final String WAITING =
       """
       select a.model || '/' || a.activity as place, count(*) as n, 0 as late,
@@ -85,7 +84,7 @@ class WaitingNumbers {
       group by 1
       """;
 
-  /** Leads at a task whose promises are late by now. */
+  /** Leads at a task with an overdue promise. */
   private static final String OVERDUE =
       """
       select a.model || '/' || a.activity as place, count(*) as n
@@ -107,8 +106,8 @@ class WaitingNumbers {
       """;
 
   /**
-   * Stays whose promises were missed, and by how much. A stay's promises are those that began with
-   * it (its task comes a moment later) or during it.
+   * Stays with missed promises, and by how much. A stay's promises are those that started with it
+   * (its task is created a moment later) or during it.
    */
   private static final String LATE_STAYS =
       """
@@ -143,7 +142,7 @@ class WaitingNumbers {
       group by 1
       """;
 
-  /** A stage that is only passed through takes no time, and does not count. */
+  /** A stage that is only passed through takes no time and does not count. */
   private static final String LEFT_STAGE =
       """
       select c.from_stage || '/' || c.from_status as place, count(*) as n,
@@ -348,7 +347,7 @@ class WaitingNumbers {
         .param("models", inModels());
   }
 
-  /** Each question with what it is narrowed to, and what a clock counts as. */
+  /** Binds the filter's values and the outcomes of clocks to a query. */
   private StatementSpec ask(String sql, ReportFilter asked) {
     return jdbc.sql(
             sql.replace("{of clocks}", asked.ofClocks("c"))
@@ -358,7 +357,7 @@ class WaitingNumbers {
         .params(asked.values());
   }
 
-  /** The lead is asked for only where a question is about some leads. */
+  /** Joins the lead only when the filter narrows leads. */
   private static final String LEAD_OF = "join leadflow.lead_card l on l.id::text = a.lead_key";
 
   private static String promisedHere() {
@@ -385,7 +384,7 @@ class WaitingNumbers {
     return models.waits().stream().map(DeployedModels.Place::id).distinct().toArray(String[]::new);
   }
 
-  /** Each lead once, by the promise that was due first. */
+  /** Returns each late lead once, with the promise that was due first. */
   List<LateLead> late(ReportFilter asked) {
     return ask(LATE_LEADS, asked)
         .param("most", BottleneckReport.MOST_LATE)

@@ -1,4 +1,7 @@
-/** Where leads wait too long, where the process loses them, and where nothing moves any more. */
+/**
+ * Reports where leads wait too long, where the process loses them, and where nothing moves any
+ * more.
+ */
 @ApplicationModule(
     type = Type.OPEN,
     allowedDependencies = {

@@ -22,7 +22,7 @@ import leadflow.insight.content.ContentReport.Row;
 import leadflow.insight.content.ContentReport.Total;
 import org.jspecify.annotations.Nullable;
 
-/** Brings together what is counted apart, one row for each thing that touched or was sent. */
+/** Merges the separate counts into one row per piece of content. */
 final class ContentBook {
 
   private static final String NO_TOUCH = "no touch";
@@ -140,7 +140,7 @@ final class ContentBook {
         .toList();
   }
 
-  /** Kind by kind, the best first, what had no touch at the end. */
+  /** Returns the rows kind by kind, the best first and the results without a touch last. */
   List<Row> rows(List<Kind> kinds) {
     Comparator<Row> order = new Best(currencies(totals()));
     List<Row> rows = new ArrayList<>();
@@ -155,7 +155,7 @@ final class ContentBook {
     return rows;
   }
 
-  /** What nothing of this kind had touched: all results without those that have a last touch. */
+  /** Adds the results without a touch of this kind: all results minus those with a last touch. */
   private void noTouch(Kind kind, String part, Tally all, List<Row> rows) {
     Line rest = new Line();
     rest.last.counts.putAll(all.counts);
@@ -206,7 +206,7 @@ final class ContentBook {
     return by == which ? part : null;
   }
 
-  /** The one with the greatest total first. */
+  /** Returns the currencies, the one with the greatest total first. */
   static List<String> currencies(List<Total> totals) {
     Map<String, BigDecimal> all = new TreeMap<>();
     totals.forEach(t -> t.results().revenue().forEach((c, a) -> all.merge(c, a, BigDecimal::add)));

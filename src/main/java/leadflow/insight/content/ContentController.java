@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The report on content for programs: as JSON, or each of its tables as CSV. */
+/** The content report for API clients: as JSON, or each of its tables as CSV. */
 @RestController
 @Tag(name = "Reports")
 class ContentController {
@@ -103,7 +103,7 @@ class ContentController {
     return endpoint.csv(asked, caller);
   }
 
-  /** Whoever names the format need not say what they accept. */
+  /** With {@code format} in the URL, the {@code Accept} header does not matter. */
   @GetMapping(path = PATH, params = "format")
   ResponseEntity<?> inFormat(
       @Parameter(hidden = true) @RequestParam Map<String, String> asked,

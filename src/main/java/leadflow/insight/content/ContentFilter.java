@@ -8,13 +8,13 @@ import leadflow.insight.reporting.ReportPeriod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of the report on content.
+ * The filter of the content report.
  *
- * @param window days; so long before a result a touch still counts for it
+ * @param window days before a result in which a touch counts for it
  * @param segment only leads of this segment; null for all
  * @param product only leads of this product; null for all
  * @param sample whether sample leads count
- * @param by what each row is split by
+ * @param by what rows are split by
  * @param kind only this kind of content; null for all
  */
 record ContentFilter(
@@ -29,7 +29,7 @@ record ContentFilter(
   static final int DEFAULT_WINDOW = 90;
   static final int LONGEST_WINDOW = 730;
 
-  /** What a lead is touched by; see {@link ContentReport}. */
+  /** What touches a lead; see {@link ContentReport}. */
   enum Kind {
     TEMPLATE,
     LINK,
@@ -43,13 +43,13 @@ record ContentFilter(
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it is sent by mail. */
+    /** Returns whether it is sent by mail. */
     boolean mailed() {
       return this == TEMPLATE || this == LINK;
     }
   }
 
-  /** A fact about the lead, as it is known now. */
+  /** A fact about the lead, with its present value. */
   enum By {
     SEGMENT,
     PRODUCT;

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
-/** Counts what {@link ContentReport} tells, in the database; callers hold one snapshot of it. */
+/** Counts the figures of {@link ContentReport} in the database; callers hold one snapshot of it. */
 @Repository
 class ContentNumbers {
 
@@ -32,7 +32,7 @@ class ContentNumbers {
       )
       """;
 
-  /** Which mail an activity tells of: it says so itself, or names the mail. */
+  /** The mail that an activity refers to: by its own template, or through the mail's id. */
   private static final String TEMPLATE_OF =
       """
       coalesce(nullif(btrim(a.properties->>'template'), ''),
@@ -41,10 +41,10 @@ class ContentNumbers {
          order by m.id limit 1))
       """;
 
-  /** Whose touches are looked at: all leads'. */
+  /** Reads the touches of all leads that count. */
   private static final String OF_ALL = ", touched as not materialized (select * from chosen)";
 
-  /** Touches since an instant, of the kinds asked for; an activity may touch in two ways. */
+  /** Touches since an instant, of the requested kinds; an activity can be a touch of two kinds. */
   private static final String TOUCH =
       """
       , touch as (
@@ -111,7 +111,7 @@ class ContentNumbers {
       """
           .formatted(TEMPLATE_OF);
 
-  /** Results in the period, each with its own number. */
+  /** Results in the period, each with a number of its own. */
   private static final String RESULT =
       """
       , result as (
@@ -137,7 +137,7 @@ class ContentNumbers {
       """
           .formatted(rose("s"), rose("e"));
 
-  /** Whose touches are looked at: leads' with a result. */
+  /** Restricts touches to leads with a result. */
   private static final String OF_RESULT =
       ", touched as (select * from chosen where id in (select lead_id from result))";
 
@@ -268,7 +268,7 @@ class ContentNumbers {
       )
       """;
 
-  /** Whose touches are looked at: leads' of whom sales said something. */
+  /** Restricts touches to leads about whom sales recorded something. */
   private static final String OF_SAID =
       ", touched as (select * from chosen where id in (select lead_id from said))";
 
@@ -287,16 +287,16 @@ class ContentNumbers {
   }
 
   /**
-   * What a row is about.
+   * Identifies a row.
    *
-   * @param part what rows are split by; empty where they are not, or the lead has none
+   * @param part what rows are split by; empty when they are not, or the lead has no value
    */
   record Key(Kind kind, String name, @Nullable String template, String part) {}
 
-  /** How often it touched whom. */
+  /** How many leads it touched and how often. */
   record Touches(Key key, long leads, long touches, long clicked, long clicks, long replied) {}
 
-  /** Results of one sort. */
+  /** Results of one type. */
   record Outcome(
       String part,
       String result,
@@ -304,17 +304,17 @@ class ContentNumbers {
       long count,
       @Nullable BigDecimal revenue) {}
 
-  /** Results that came after something. */
+  /** Results after a touch, and those after the last touch. */
   record Credit(Key key, Outcome touched, Outcome last) {}
 
-  /** Mails handed over. */
+  /** Mails that were handed over to the mail server. */
   record Sent(Key key, long sent, long delivered, long failed) {}
 
-  /** Something about a template that happened so often. */
+  /** How often something happened with a template. */
   record Times(Key key, long times) {}
 
   /**
-   * One thing that sales heard.
+   * One thing that sales recorded.
    *
    * @param what need, recycled, disqualified, rejected, lost or stalled
    * @param code the answer or the reason
@@ -411,7 +411,7 @@ class ContentNumbers {
         .list();
   }
 
-  /** What leads' segments or products are, for a choice. */
+  /** Returns the segments or products of the leads, to choose from. */
   List<String> values(By by) {
     return jdbc.sql(
             "select distinct %1$s from leadflow.lead_card where %1$s is not null and not erased order by 1"

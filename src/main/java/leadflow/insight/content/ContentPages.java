@@ -25,12 +25,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** What content works, as a marketer looks at it; all that is chosen stands in the address. */
+/** Shows marketers which content works; every choice is in the URL. */
 @Hidden
 @Controller
 class ContentPages {
 
-  /** Of each kind, while all kinds are shown. */
+  /** Rows of each kind, while all kinds are shown. */
   private static final int BEST = 8;
 
   private static final List<String> CHOICES =
@@ -76,7 +76,7 @@ class ContentPages {
         ContentView.TEMPLATE, "Content", new ContentView(choice(asked, q), problems, shown));
   }
 
-  /** The API's CSV, for a person whose login is the browser's. */
+  /** Returns the API's CSV to a person who is logged in with a browser. */
   @GetMapping("/content.csv")
   ResponseEntity<String> csv(@RequestParam Map<String, String> asked) {
     ReportParameters parameters = new ReportParameters(asked);
@@ -164,7 +164,7 @@ class ContentPages {
         .toList();
   }
 
-  /** The same choice with some of it changed; an empty value takes one out. */
+  /** Returns a link with some parameters changed; an empty value removes one. */
   private static String link(String path, Map<String, String> asked, String... changes) {
     Map<String, String> values = new HashMap<>(asked);
     for (int i = 0; i < changes.length; i += 2) {

@@ -9,41 +9,42 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What content works: what was sent and read, and what came of it.
+ * What content works: what was sent and read, and the results.
  *
  * <p><b>Results</b> are counted in the period in which they happened, each once in a lead's cycle:
- * <i>mql</i> and <i>sql</i> when the lead first rose to that stage (a stage passed through counts,
+ * <i>mql</i> and <i>sql</i> when the lead first reached that stage (a stage passed through counts,
  * a fall back to it does not), <i>opportunity</i> when sales last accepted the lead, <i>won</i>
  * when the opportunity was closed as won. Revenue is the amount of what was won, by currency; an
  * amount without a currency counts nothing.
  *
- * <p><b>Touches</b> are what a human did, at the time it happened, however late we heard of it:
+ * <p><b>Touches</b> are what a human did, at the time it happened, however late it was reported:
  *
  * <ul>
- *   <li><i>template</i>: a click in a mail made of it, or a reply to that mail; a mail that was
- *       only sent touches nobody
+ *   <li><i>template</i>: a click in a mail made of it, or a reply to that mail; sending a mail is
+ *       no touch
  *   <li><i>link</i>: a click on this link of this template; without a name, its address
  *   <li><i>asset</i>: a download (by its subject, else its address), or a capture that names the
- *       asset; where no activity tells of a lead's asset, the creation of the lead
+ *       asset; where no activity names the lead's asset, the creation of the lead
  *   <li><i>page</i>: a page view, by its address without query and fragment
  *   <li><i>offer</i>: a request, such as quote, demo or trial; a contact form; a subscription
  *   <li><i>campaign, source</i>: the creation of the lead
  * </ul>
  *
- * <p>A result was <b>touched</b> by all that touched its lead at or before that instant, within the
- * window; the touch may lie before the period. The <b>last touch</b> alone gets it in the second
- * count: of touches at one instant the one with the greater activity id. That is done for each kind
- * apart, so within a kind the last touches and the row without a touch add up to all results.
+ * <p>A result was <b>touched</b> by everything that touched its lead at or before that instant,
+ * within the window; the touch may be before the period. In the second count only the <b>last
+ * touch</b> gets it: of touches at one instant, the one with the greater activity id. Each kind is
+ * counted separately, so within a kind the last touches and the row without a touch add up to all
+ * results.
  *
- * <p>Mails count by when they were handed over: <i>sent</i> is all that was tried (delivered,
- * failed, and unknown), <i>delivered</i> what the mail server took, <i>bounced</i> what came back.
- * An opt-out belongs to the template of the last nurture mail before it, within the window.
+ * <p>Mails count by when they were handed over: <i>sent</i> is every attempt (delivered, failed,
+ * and unknown), <i>delivered</i> what the mail server accepted, <i>bounced</i> what was returned.
+ * An opt-out counts for the template of the last nurture mail before it, within the window.
  *
- * <p>Machines' hits never count. Erased leads count nowhere, since their touches are gone. Sample
- * leads count unless they are left out. Segment and product are the lead's as of now.
+ * <p>Hits by machines never count. Erased leads count nowhere, since their touches are deleted.
+ * Sample leads count unless they are excluded. Segment and product are the lead's present ones.
  *
  * @param window days
- * @param by segment or product, where rows are split
+ * @param by segment or product, when rows are split
  * @param rows by kind, the best first; the row without a touch is the last of its kind
  * @param totals all results, one entry for each value that rows are split by
  * @param heard what sales heard from leads, by the last asset before it
@@ -62,14 +63,14 @@ record ContentReport(
 
   /**
    * @param kind template, link, asset, page, offer, campaign or source
-   * @param touch false for the row of what had no touch of this kind
-   * @param name its own; of a link its name in the template
-   * @param template a link's
+   * @param touch false for the row of results without a touch of this kind
+   * @param name the content's name; for a link its name in the template
+   * @param template the template of a link
    * @param segment set where rows are split by it; empty for leads without
    * @param product set where rows are split by it; empty for leads without
    * @param leads how many it touched in the period
    * @param touches how often
-   * @param mail null where it is not sent by mail
+   * @param mail null when it is not sent by mail
    */
   record Row(
       String kind,
@@ -85,7 +86,7 @@ record ContentReport(
       Results lastTouch) {}
 
   /**
-   * @param sent tried: delivered, failed and unknown
+   * @param sent attempts: delivered, failed and unknown
    * @param bounced mails; null for a link
    * @param unsubscribed opt-outs; null for a link
    * @param clicked leads
@@ -118,12 +119,12 @@ record ContentReport(
   record Total(@Nullable String segment, @Nullable String product, Results results) {}
 
   /**
-   * What sales heard from leads whose last asset it was.
+   * What sales heard from leads whose last asset this was.
    *
    * @param asset null for leads without one
-   * @param needs how many leads' newest answer in the period it is, by answer: CONFIRMED, PARTIAL,
-   *     NO, UNKNOWN
-   * @param evidence the newest few words about the need
+   * @param needs how many leads gave this as their newest answer in the period, by answer:
+   *     CONFIRMED, PARTIAL, NO, UNKNOWN
+   * @param evidence the newest few comments about the need
    * @param reasons the most frequent first
    */
   record Heard(
@@ -132,13 +133,13 @@ record ContentReport(
       List<Evidence> evidence,
       List<Reason> reasons) {}
 
-  /** What somebody at sales wrote about a lead's need. */
+  /** What sales wrote about a lead's need. */
   record Evidence(String answer, String text, Instant at) {}
 
   /**
    * @param what disqualified or recycled (by the SDR), rejected (at the hand-over), lost or stalled
    *     (the opportunity)
-   * @param reason its code; empty where none was given
+   * @param reason its code; empty when none was given
    */
   record Reason(String what, String reason, long count) {}
 }

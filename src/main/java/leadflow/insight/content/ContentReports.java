@@ -18,7 +18,7 @@ import leadflow.insight.reporting.ReadSnapshot;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Makes the report on content; what it counts is said at {@link ContentReport}. */
+/** Creates the content report; {@link ContentReport} defines what is counted. */
 @Component
 class ContentReports {
 
@@ -38,7 +38,7 @@ class ContentReports {
     return snapshot.of(() -> made(question));
   }
 
-  /** The segments or products that leads have, for a choice. */
+  /** Returns the segments or products that leads have, to choose from. */
   List<String> values(By by) {
     return numbers.values(by);
   }
@@ -69,7 +69,7 @@ class ContentReports {
         q.kinds().contains(Kind.ASSET) ? heard(numbers.said(q)) : List.of());
   }
 
-  /** What was heard most first; what cannot be told of an asset last. */
+  /** Puts the assets with the most records first, and what belongs to no asset last. */
   private static List<Heard> heard(List<Word> words) {
     Map<String, List<Word>> byAsset = new TreeMap<>();
     List<Word> without = new ArrayList<>();

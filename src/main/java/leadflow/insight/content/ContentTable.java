@@ -17,7 +17,7 @@ import leadflow.insight.reporting.ReportParameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
-/** A table of the report on content, as CSV. */
+/** A table of the content report as CSV. */
 enum ContentTable {
   ROWS {
     @Override
@@ -47,7 +47,7 @@ enum ContentTable {
     return of(report).answer("content-" + word() + ".csv");
   }
 
-  /** One line per row; a column for each currency, so that a spreadsheet can add. */
+  /** One line per row, with a column for each currency, so that a spreadsheet can add them up. */
   private static CsvTable rows(ContentReport report) {
     SortedSet<String> currencies = new TreeSet<>();
     report.totals().forEach(total -> currencies.addAll(total.results().revenue().keySet()));
@@ -113,7 +113,7 @@ enum ContentTable {
     }
   }
 
-  /** One line per answer, per reason, and per word of evidence. */
+  /** One line per answer, per reason, and per comment. */
   private static CsvTable heard(ContentReport report) {
     CsvTable csv =
         new CsvTable(List.of("asset", "what", "answerOrReason", "count", "at", "evidence"));

@@ -24,7 +24,7 @@ import leadflow.insight.content.ContentView.Voice;
 import leadflow.platform.format.EnglishFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The report on content in the words and bars of a page. */
+/** Formats the content report as text and bars for a page. */
 final class ContentTables {
 
   private static final int BAR = 100;
@@ -88,7 +88,7 @@ final class ContentTables {
     return kind == Kind.TEMPLATE ? "Mail" : kind.name().charAt(0) + kind.word().substring(1);
   }
 
-  /** What whoever it touched did. */
+  /** Describes what counts as a touch. */
   private static String did(Kind kind) {
     return switch (kind) {
       case TEMPLATE, LINK -> "Clicked";
@@ -111,7 +111,7 @@ final class ContentTables {
     };
   }
 
-  /** What to do where there is nothing yet. */
+  /** Suggests what to do when there is no content of this kind yet. */
   private static String advice(Kind kind) {
     return switch (kind) {
       case TEMPLATE, LINK ->
@@ -149,7 +149,7 @@ final class ContentTables {
 
   /**
    * @param most rows to show
-   * @param columns as its header shows them
+   * @param columns as the table's header shows them
    * @param all the address of the table with all rows
    */
   Table table(Kind kind, int most, boolean split, List<Column> columns, String all) {
@@ -173,7 +173,7 @@ final class ContentTables {
         all);
   }
 
-  /** Rows come with the best first; another column goes before that. */
+  /** Returns the order of rows: by the chosen column, then the report's own order, best first. */
   private Comparator<Row> order() {
     return switch (sort) {
       case REVENUE -> (a, b) -> 0;
@@ -182,7 +182,7 @@ final class ContentTables {
     };
   }
 
-  /** The greatest figure of each column, which fills a bar. */
+  /** The greatest figure of each column, which is the full bar. */
   private static final class Scale {
     private final Results most;
     private final long leads;
@@ -255,7 +255,7 @@ final class ContentTables {
         mail.delivered() == 0 ? null : EnglishFormat.percent(mail.clicked(), mail.delivered()));
   }
 
-  /** A section of a template is left out for null, not for an empty text. */
+  /** A template leaves out a section for null, but not for an empty text. */
   private static @Nullable String orNull(List<String> words) {
     return words.isEmpty() ? null : String.join(", ", words);
   }
@@ -330,7 +330,7 @@ final class ContentTables {
     return new ContentView.Quote(said.text(), words(said.answer()), EnglishFormat.day(said.at()));
   }
 
-  /** A code as a person reads it. */
+  /** Returns a code as readable text. */
   private static String words(String code) {
     return code.replace('-', ' ').toLowerCase(Locale.ROOT);
   }

@@ -7,11 +7,11 @@ import leadflow.platform.web.SelectOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page that shows what content works.
+ * The page that shows which content works.
  *
- * @param choice what is asked for
- * @param problems why that cannot be shown
- * @param report null where it cannot be shown
+ * @param choice the filter
+ * @param problems why the report cannot be shown
+ * @param report null when it cannot be shown
  */
 record ContentView(Choice choice, List<InvalidInput.Problem> problems, @Nullable Report report) {
 
@@ -25,7 +25,7 @@ record ContentView(Choice choice, List<InvalidInput.Problem> problems, @Nullable
    * The form's fields, as typed.
    *
    * @param window days
-   * @param kind the kind's word; empty for all kinds
+   * @param kind the kind's id in the URL; empty for all kinds
    */
   record Choice(
       String from,
@@ -43,9 +43,9 @@ record ContentView(Choice choice, List<InvalidInput.Problem> problems, @Nullable
   record Link(String label, String link, boolean chosen) {}
 
   /**
-   * @param csv the address of the same as CSV
-   * @param nothing was touched
-   * @param voices null where assets are not asked for
+   * @param csv the address of the same report as CSV
+   * @param nothing whether there was no touch
+   * @param voices null when assets are not shown
    */
   record Report(
       String csv,
@@ -61,11 +61,11 @@ record ContentView(Choice choice, List<InvalidInput.Problem> problems, @Nullable
    * The table of one kind of content.
    *
    * @param touchedBy what counts as a touch
-   * @param mailed the kind is sent by mail
-   * @param split rows are split by segment or product
-   * @param advice what to do where there is nothing yet
+   * @param mailed whether the kind is sent by mail
+   * @param split whether rows are split by segment or product
+   * @param advice what to do when there is nothing yet
    * @param touched how many rows there are, shown or not
-   * @param more not all of them are shown
+   * @param more whether some of them are not shown
    * @param all the address of the table with all rows
    */
   record Table(
@@ -94,10 +94,10 @@ record ContentView(Choice choice, List<InvalidInput.Problem> problems, @Nullable
   record Column(String label, boolean number, boolean sorted, String order, String link) {}
 
   /**
-   * @param touch false for the row of what nothing had touched
-   * @param inMail a link's mail
-   * @param part the segment or product; empty where rows are not split
-   * @param times how often, where that is not how many leads
+   * @param touch false for the row of results without a touch
+   * @param inMail the mail of a link
+   * @param part the segment or product; empty when rows are not split
+   * @param times how often, when that differs from the number of leads
    */
   record Row(
       boolean touch,
@@ -112,16 +112,16 @@ record ContentView(Choice choice, List<InvalidInput.Problem> problems, @Nullable
       List<Money> money) {}
 
   /**
-   * @param apart what of it was not delivered
+   * @param apart how much of it was not delivered
    * @param answers replies and opt-outs
-   * @param rate leads that clicked, of mails delivered
+   * @param rate leads that clicked, as a share of delivered mails
    */
   record Mail(
       String sent, @Nullable String apart, @Nullable String answers, @Nullable String rate) {}
 
   /**
-   * @param last what came after the last touch
-   * @param bar the length of the bar of 100
+   * @param last what followed the last touch
+   * @param bar the length of the bar, out of 100
    */
   record Result(String figure, boolean zero, @Nullable String last, int bar, int lastBar) {}
 

@@ -1,4 +1,4 @@
-/** The report on content: what came of mails, links, assets and campaigns. */
+/** The content report: the results of mails, links, assets and campaigns. */
 @ApplicationModule(
     type = Type.OPEN,
     allowedDependencies = {

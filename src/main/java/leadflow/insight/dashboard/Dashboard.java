@@ -12,13 +12,13 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What managers see first. All numbers of an answer are of one instant, so they agree. */
+/** The managers' overview. All figures of an answer are read at one instant, so they agree. */
 @Component
 public class Dashboard {
 
   /**
-   * An index that is read from end to end is in memory, so its pages cost what a table's cost; and
-   * counts by many things at once are kept in memory rather than sorted.
+   * Planner settings: indexes that are read from end to end are in memory, so their pages cost as
+   * much as a table's, and counts by many columns are hashed rather than sorted.
    */
   static final String FOR_INDEXES =
       "select set_config('random_page_cost', '1.1', true), set_config('hash_mem_multiplier', '8', true)";
@@ -42,14 +42,14 @@ public class Dashboard {
     this.jdbc = jdbc;
   }
 
-  /** Everything. */
+  /** All figures. */
   public record Numbers(SlaReport sla, FunnelReport funnel, Workload work) {}
 
   /**
-   * The few that stand on the first page of Cockpit.
+   * The few figures on Cockpit's first page.
    *
    * @param attainment of the promises of the period
-   * @param overdue clocks now, as {@code dueSoon}
+   * @param overdue clocks now, as is {@code dueSoon}
    */
   public record Tile(
       Instant from,
@@ -90,7 +90,7 @@ public class Dashboard {
     ResponseEntity<String> of(ReportFilter question);
   }
 
-  /** Reads {@code table}, and says in the parameters where there is none of that name. */
+  /** Reads {@code table}, and records an error in the parameters when there is no such table. */
   public Table table(ReportParameters asked) {
     DashboardTable table = DashboardTable.read(asked, List.of(DashboardTable.values()));
     return question -> table.csv(this, question);

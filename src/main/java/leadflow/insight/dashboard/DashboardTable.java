@@ -15,7 +15,7 @@ import leadflow.insight.reporting.SlaAttainment;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
-/** A table of the dashboard as CSV: its columns are called as in JSON. */
+/** A table of the dashboard as CSV; columns have the same names as in JSON. */
 enum DashboardTable {
   CLOCKS(
       ofSla(
@@ -109,11 +109,11 @@ enum DashboardTable {
                       p.used(),
                       p.present())));
 
-  /** Those of the report on promises. */
+  /** The tables of the SLA report. */
   static final List<DashboardTable> SLA =
       List.of(CLOCKS, TOTALS, TEAMS, PERSONS, SOURCES, PRODUCTS, WEEKS, NOW, OVERDUE, SPEED);
 
-  /** Those of the report on the funnel. */
+  /** The tables of the funnel report. */
   static final List<DashboardTable> FUNNEL = List.of(STAGES, COHORTS, STANDING, LOSSES);
 
   private final BiFunction<Dashboard, ReportFilter, CsvTable> rows;
@@ -126,7 +126,7 @@ enum DashboardTable {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The first of these where none was named. */
+  /** Returns the requested table; the first of these when none is named. */
   static DashboardTable read(ReportParameters asked, List<DashboardTable> tables) {
     DashboardTable table =
         asked.oneOf("table", tables.toArray(DashboardTable[]::new), DashboardTable::word);
@@ -152,7 +152,7 @@ enum DashboardTable {
     return kept("id,name", parts, SlaReport.Part::kept, part -> cells(part.id(), part.name()));
   }
 
-  /** A table of promises, with columns of its own before theirs. */
+  /** Returns a table of SLA figures, with additional columns first. */
   private static <T> CsvTable kept(
       String columns,
       List<T> all,

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The report on the funnel for programs: as JSON, or each of its tables as CSV. */
+/** The funnel report for API clients: as JSON, or each of its tables as CSV. */
 @RestController
 @Tag(name = "Reports")
 class FunnelController {
@@ -34,7 +34,7 @@ class FunnelController {
         new ReportEndpoint<>(
             (parameters, caller) -> {
               ReportFilter filter = filters.read(parameters, caller);
-              // a table that there is not is refused, also where JSON is asked for
+              // an unknown table is rejected, even when JSON is requested
               table(parameters);
               return filter;
             },
@@ -84,7 +84,7 @@ class FunnelController {
     return endpoint.csv(asked, caller);
   }
 
-  /** Whoever names the format need not say what they accept. */
+  /** With {@code format} in the URL, the {@code Accept} header does not matter. */
   @GetMapping(path = PATH, params = "format")
   ResponseEntity<?> inFormat(
       @Parameter(hidden = true) @RequestParam Map<String, String> asked,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Counts leads and their moves, each question by one index. */
+/** Counts leads and their moves, each query with one index. */
 @Repository
 class FunnelNumbers {
 
@@ -100,7 +100,7 @@ class FunnelNumbers {
 
   private record Row(@Nullable LocalDate week, Come come) {}
 
-  /** All together first, then by week. */
+  /** Returns the total first, then the weeks. */
   private List<Row> come(ReportFilter q) {
     String lead = "join leadflow.lead_card l on l.id = p.lead_id";
     return ask(

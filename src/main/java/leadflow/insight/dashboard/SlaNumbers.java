@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Counts clocks, each question by one index. */
+/** Counts clocks, each query with one index. */
 @Repository
 class SlaNumbers {
 
-  /** How many of those most overdue are told. */
+  /** How many of the most overdue clocks are listed. */
   static final int MOST = 20;
 
   private static final String OF_PERIOD =
@@ -43,8 +43,9 @@ class SlaNumbers {
   private static final String WEEK = "date_trunc('week', c.started_at at time zone 'UTC')::date";
 
   /**
-   * Clocks are counted once, by all that they are split by; the splits add up these few counts. The
-   * week is counted beside them: together with the rest it would be nearly as many as the clocks.
+   * Counts clocks once, grouped by everything that they are split by; the splits add up these few
+   * counts. Weeks are counted separately: grouping by week too would give nearly as many groups as
+   * clocks.
    */
   private static final String SPLITS =
       """
@@ -115,7 +116,7 @@ class SlaNumbers {
         speed(q));
   }
 
-  /** How the promises of the period were kept, all together. */
+  /** Returns how the promises of the period were kept in total. */
   SlaAttainment totals(ReportFilter q) {
     return SlaAttainment.of(
         ask(q, TOTALS.formatted(ClockOutcome.counted("c"), OF_PERIOD + q.ofClocks("c")))
@@ -126,7 +127,7 @@ class SlaNumbers {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  /** Counts by split, value of it, and verdict. */
+  /** Returns counts by split, its value, and outcome. */
   private Map<String, Map<String, Map<ClockOutcome, Long>>> splits(ReportFilter q) {
     Map<String, Map<String, Map<ClockOutcome, Long>>> splits = new HashMap<>();
     String sql = SPLITS.formatted(WEEK, ClockOutcome.counted("c"), OF_PERIOD + q.ofClocks("c"));
@@ -169,7 +170,7 @@ class SlaNumbers {
     return parts(counts, names.persons(counts.keySet()), "(nobody)");
   }
 
-  /** By name; what has none comes last. */
+  /** Returns the parts by name; the one without a value comes last. */
   private static List<Part> parts(
       Map<String, Map<ClockOutcome, Long>> counts, Map<String, String> names, String none) {
     return counts.entrySet().stream()
@@ -248,7 +249,7 @@ class SlaNumbers {
         late.overdueSeconds());
   }
 
-  /** A first touch is one whatever promises were asked for. */
+  /** Measures first touches whichever kind of promise the filter names. */
   private Speed speed(ReportFilter q) {
     List<SpeedRow> rows =
         ask(q, SPEED.formatted(WEEK, OF_PERIOD, q.ofAnyKind().ofClocks("c")))

@@ -10,16 +10,16 @@ import leadflow.insight.reporting.SlaAttainment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How promises are kept. All but {@code now} and {@code mostOverdue} is about the clocks that
- * started in the period; these two are about all clocks that run, whenever they started.
+ * How promises (SLAs) are kept. {@code now} and {@code mostOverdue} are about all running clocks,
+ * whenever they started; everything else is about the clocks that started in the period.
  *
  * @param to the first instant after the period
- * @param at when it was asked: running clocks are judged by it
+ * @param at when the report was made: running clocks are judged by it
  * @param clocks by kind of promise
- * @param teams by the team whose promise it is
+ * @param teams by the team that has to keep the promise
  * @param persons by the clock's owner
  * @param weeks by the Monday (UTC) of the week in which they started
- * @param mostOverdue those that were due first, {@value SlaNumbers#MOST} at most
+ * @param mostOverdue those that were due first, at most {@value SlaNumbers#MOST}
  */
 public record SlaReport(
     Instant from,
@@ -38,12 +38,12 @@ public record SlaReport(
 
   /**
    * @param kind first-touch, qualify, accept, decide or opportunity-idle
-   * @param name what it is called
+   * @param name its label
    */
   public record OfKind(String kind, String name, @JsonUnwrapped SlaAttainment kept) {}
 
   /**
-   * @param id as a filter names it; {@link ReportFilter#NONE} where there is none
+   * @param id as in a filter; {@link ReportFilter#NONE} when there is none
    */
   public record Part(String id, String name, @JsonUnwrapped SlaAttainment kept) {}
 
@@ -51,20 +51,20 @@ public record SlaReport(
   public record Week(LocalDate week, @JsonUnwrapped SlaAttainment kept) {}
 
   /**
-   * The clocks that run.
+   * The running clocks.
    *
-   * @param open all of them: {@code dueSoon} and {@code overdue} among them
+   * @param open all of them, including {@code dueSoon} and {@code overdue}
    */
   public record Open(long open, long dueSoon, long overdue, List<OpenKind> clocks) {}
 
-  /** The clocks of a kind that run. */
+  /** The running clocks of a kind. */
   public record OpenKind(String kind, String name, long open, long dueSoon, long overdue) {}
 
   /**
    * A clock that is overdue.
    *
-   * @param owner null in the pool
-   * @param overdueSeconds working time since it was due, in the hours that it counts in
+   * @param owner null for the pool
+   * @param overdueSeconds working time since it was due, in the clock's own hours
    */
   public record Late(
       UUID lead,
@@ -77,17 +77,17 @@ public record SlaReport(
       long overdueSeconds) {}
 
   /**
-   * From the start of the first-touch clock to the touch that stopped it, in seconds by the wall
-   * clock, of the clocks that started in the period.
+   * The wall-clock seconds from the start of the first-touch clock to the touch that stopped it,
+   * for the clocks that started in the period.
    *
    * @param touched clocks that a touch stopped, in time or late
-   * @param median null where there are none
-   * @param p90 nine of ten were at most so slow
+   * @param median null when there are none
+   * @param p90 nine of ten took at most this long
    */
   public record Speed(
       long touched, @Nullable Long median, @Nullable Long p90, List<SpeedWeek> weeks) {}
 
-  /** The same of the clocks that started in the week of this Monday. */
+  /** The same for the clocks that started in the week of this Monday. */
   public record SpeedWeek(
       LocalDate week, long touched, @Nullable Long median, @Nullable Long p90) {}
 }

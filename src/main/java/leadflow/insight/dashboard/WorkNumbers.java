@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Counts what people have to do. */
+/** Counts the work that people have. */
 @Repository
 class WorkNumbers {
 

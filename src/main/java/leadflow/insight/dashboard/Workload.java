@@ -4,19 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has how much to do now. People do not belong to a source or a product, so these two narrow
- * the leads alone, and not what a person has.
+ * How much work each person has now. People do not belong to a source or a product, so these two
+ * filters narrow the leads, but not a person's figures.
  *
  * @param openLeads leads at qualification, hand-over or opportunity
  * @param people of SDR and sales, by name
- * @param pool null where one team or one person was asked for: the pool is nobody's
+ * @param pool null when the report is for one team or one person: the pool belongs to nobody
  */
 public record Workload(long openLeads, List<Load> people, @Nullable Pool pool) {
 
   /**
-   * @param open leads that he works on
-   * @param got leads that he got in the last 30 days
-   * @param capacity leads that he may get in 30 days
+   * @param open leads that they work on
+   * @param got leads that they got in the last 30 days
+   * @param capacity leads that they can get in 30 days
    * @param used {@code got / capacity}; null without capacity
    * @param present neither away by plan nor out today
    */
@@ -31,6 +31,6 @@ public record Workload(long openLeads, List<Load> people, @Nullable Pool pool) {
       @Nullable Double used,
       boolean present) {}
 
-  /** Leads that nobody has yet, by where they wait. */
+  /** Leads without an owner, by where they wait. */
   public record Pool(long qualification, long handover) {}
 }

@@ -1,5 +1,6 @@
 /**
- * The managers' dashboard: how promises are kept, how far leads come, and who has how much to do.
+ * The managers' dashboard: how SLAs are kept, how far leads come, and how much work each person
+ * has.
  */
 @ApplicationModule(
     type = Type.OPEN,

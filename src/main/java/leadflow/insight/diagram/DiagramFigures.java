@@ -15,14 +15,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The figures of a diagram, over all versions of the model: the ids of its elements are stable. A
- * question's promise and period do not narrow what is now; its team, person, source and product
- * narrow everything.
+ * The figures on a diagram, over all versions of the model, since element ids are stable. The
+ * filter's promise and period do not affect the present figures; its team, person, source and
+ * product affect all of them.
  */
 @Component
 public class DiagramFigures {
 
-  /** Those leads of whose running clocks the earliest is due soon or overdue. */
+  /** Leads whose earliest running clock is due soon or overdue. */
   private static final String PRESSED =
       """
       pressed as materialized (
@@ -43,13 +43,13 @@ public class DiagramFigures {
   }
 
   /**
-   * @param leads that stand there now
-   * @param dueSoon those of them whose earliest running clock is due soon
-   * @param overdue or overdue
+   * @param leads that are there now
+   * @param dueSoon how many of them have an earliest running clock that is due soon
+   * @param overdue how many of them have one that is overdue
    */
   public record Place(String activity, long leads, long dueSoon, long overdue) {}
 
-  /** Places without a lead are left out. */
+  /** Returns the present figures; places without a lead are left out. */
   public List<Place> now(Diagram diagram, ReportFilter question) {
     return seen(
         () ->
@@ -67,8 +67,8 @@ public class DiagramFigures {
   }
 
   /**
-   * A lead counts once at each activity, however many executions and instances of it stand there.
-   * In a called process it stands at the caller's activity too.
+   * Counts a lead once at each activity, however many executions and instances are there. In a
+   * called process it also counts at the caller's activity.
    */
   static String now(ReportFilter question) {
     return "with "
@@ -89,8 +89,8 @@ public class DiagramFigures {
   }
 
   /**
-   * Which lead each running instance of the model is about; asked once for all its executions, of
-   * those leads that the question is about.
+   * Finds the lead of each running instance of the model, once for all its executions, limited to
+   * the leads of the filter.
    */
   static String about(ReportFilter question) {
     return """
@@ -104,17 +104,17 @@ public class DiagramFigures {
 
   /**
    * @param stays that ended in the period
-   * @param medianSeconds of them, exact
+   * @param medianSeconds of the stays, exact
    * @param p90Seconds nine of ten were shorter
    */
   public record Stay(String activity, long stays, double medianSeconds, double p90Seconds) {}
 
   /**
    * @param taken how often the flow was taken in the period
-   * @param leads by how many leads
-   * @param came how often a lead left the place by any of its ways; where the event only happens
-   *     beside, how often a lead was there in the period
-   * @param share of what came; null where nothing did
+   * @param leads how many leads took it
+   * @param came how often a lead left the place by any of its flows; for an event that does not
+   *     interrupt its activity, how often a lead was there in the period
+   * @param share of {@code came}; null when that is 0
    */
   public record Flow(
       String flow, String from, long taken, long leads, long came, @Nullable Double share) {}
@@ -129,7 +129,7 @@ public class DiagramFigures {
       List<Flow> flows,
       @Nullable Instant countedSince) {}
 
-  /** How long leads stayed and which ways they took. */
+  /** Returns how long leads stayed and which flows they took. */
   public Past past(Diagram diagram, ReportFilter question) {
     return seen(
         () ->
@@ -166,7 +166,7 @@ public class DiagramFigures {
         .toList();
   }
 
-  /** The lead of each row, where the question is about some leads only. */
+  /** Joins the lead of each row, when the filter narrows leads. */
   private static String whose(ReportFilter question) {
     return question.narrowsLeads() ? "join leadflow.lead_card l on l.id::text = a.lead_key" : "";
   }
@@ -224,7 +224,7 @@ public class DiagramFigures {
     return question.narrowsLeads() ? "join leadflow.lead_card l on l.id = t.lead_id" : "";
   }
 
-  /** How often leads left each place with several ways out. */
+  /** Returns how often leads left each place that has several outgoing flows. */
   private Map<String, Long> left(Diagram diagram, ReportFilter question, Map<String, Taken> taken) {
     Map<String, Long> left = new HashMap<>();
     Map<String, List<String>> several = new HashMap<>();
@@ -247,7 +247,7 @@ public class DiagramFigures {
     return left;
   }
 
-  /** Flows that a lead takes at the same moment are one leaving. */
+  /** Counts flows that a lead takes at the same moment as one departure. */
   private long moments(Diagram diagram, ReportFilter question, List<String> flows) {
     return jdbc.sql(
             """
@@ -263,7 +263,10 @@ public class DiagramFigures {
         .single();
   }
 
-  /** How often leads were at an activity whose events happen beside it, since flows are counted. */
+  /**
+   * Returns how often leads were at an activity with non-interrupting events, since flows are
+   * counted.
+   */
   private Map<String, Long> there(Diagram diagram, ReportFilter question) {
     List<String> activities =
         diagram.ways().stream()

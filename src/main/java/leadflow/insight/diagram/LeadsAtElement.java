@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Which leads are behind a figure on a diagram. */
+/** Lists the leads behind a figure on a diagram. */
 @Component
 public class LeadsAtElement {
 
   /**
-   * What each list tells of a lead, whose alias is l; {@code clock} is its earliest running one.
+   * The columns of each list for a lead, whose alias is l; {@code clock} is its earliest running
+   * one.
    */
   private static final String TOLD =
       """
@@ -52,10 +53,10 @@ public class LeadsAtElement {
   }
 
   /**
-   * Of an activity, who stands there now, most urgent first; of a flow, who took it in the period,
-   * the last first.
+   * An element of the diagram. For an activity the list has the leads that are there now, the most
+   * urgent first; for a flow, the leads that took it in the period, the latest first.
    *
-   * @param activity null where a flow is given
+   * @param activity null when a flow is given
    */
   public record Spot(@Nullable String activity, @Nullable String flow) {}
 
@@ -63,17 +64,17 @@ public class LeadsAtElement {
    * A lead's earliest running clock.
    *
    * @param state RUNNING, DUE_SOON or OVERDUE
-   * @param overdueSeconds by how much, on the wall clock; null where it is not
+   * @param overdueSeconds by how much, in wall-clock time; null when it is not overdue
    */
   public record Promise(
       String kind, String name, Instant dueAt, String state, @Nullable Long overdueSeconds) {}
 
   /**
    * @param name null for an erased lead
-   * @param ownerName null where nobody owns it
+   * @param ownerName null when nobody owns it
    * @param since when it came to the activity, or took the flow
    * @param times how often it took the flow in the period; 1 at an activity
-   * @param processInstance its running instance of the model; null where that is over
+   * @param processInstance its running instance of the model; null when that is over
    */
   public record Row(
       UUID lead,
@@ -95,7 +96,7 @@ public class LeadsAtElement {
   }
 
   /**
-   * @param next what to ask for as {@code after}; null at the end
+   * @param next the value of {@code after} for the next page; null at the end
    */
   public record Page(List<Row> items, @Nullable String next) {}
 
@@ -107,7 +108,7 @@ public class LeadsAtElement {
     return new Page(shown, more ? PageCursor.row(spot, shown.get(size - 1)).toString() : null);
   }
 
-  /** The whole list. */
+  /** Returns the whole list as CSV. */
   public CsvTable csv(Diagram diagram, Spot spot, ReportFilter question) {
     CsvTable csv =
         new CsvTable(

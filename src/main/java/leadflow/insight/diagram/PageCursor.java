@@ -6,9 +6,10 @@ import leadflow.insight.reporting.ReportParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the next page of a list begins: behind this row, whatever came or went before it meanwhile.
+ * Where the next page of a list starts: after this row, even when rows before it appear or
+ * disappear meanwhile.
  *
- * @param at by which the list is in order; null for a lead without a clock
+ * @param at the sort key; null for a lead without a clock
  */
 public record PageCursor(@Nullable Instant at, UUID lead) {
 
@@ -21,7 +22,7 @@ public record PageCursor(@Nullable Instant at, UUID lead) {
         spot.flow() != null ? row.since() : promise == null ? null : promise.dueAt(), row.lead());
   }
 
-  /** Reads {@code after}; collects what does not hold. */
+  /** Reads {@code after}, and records an error in the parameters when it is invalid. */
   public static @Nullable PageCursor read(ReportParameters asked) {
     String text = asked.text("after");
     if (text == null) {

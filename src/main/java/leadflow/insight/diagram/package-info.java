@@ -1,5 +1,5 @@
 /**
- * What stands on a model's diagram: where leads are now, how long they stay, and which ways they
+ * The figures on a model's diagram: where leads are now, how long they stay, and which flows they
  * take.
  */
 @ApplicationModule(

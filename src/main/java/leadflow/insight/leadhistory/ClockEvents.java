@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What became of a lead's clocks: started, reminded, escalated, given back, stopped. */
+/** The events of a lead's clocks: started, reminded, escalated, given back, stopped. */
 @Repository
 class ClockEvents {
 

@@ -31,8 +31,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * A lead's whole way on one page: through the models, with every clock, decision, mail, task and
- * word, and who did it.
+ * A lead's whole path on one page: through the models, with every clock, decision, mail, task and
+ * message, and who did it.
  */
 @Component
 public class LeadPath {
@@ -77,9 +77,9 @@ public class LeadPath {
   }
 
   /**
-   * @param names of the people whose ids stand in it, by id
-   * @param waits where the lead stood, oldest first, over all models and cycles
-   * @param entries all that happened, oldest first
+   * @param names of the people whose ids are mentioned, by id
+   * @param waits where the lead was, oldest first, over all models and cycles
+   * @param entries everything that happened, oldest first
    */
   public record Path(
       Instant now,
@@ -101,13 +101,13 @@ public class LeadPath {
       List<Wait> waits,
       List<Entry> entries) {}
 
-  /** A clock that runs. */
+  /** A running clock. */
   public record OnClock(
       String kind, SlaClock.State state, Instant dueAt, @Nullable Long overdueBusinessSeconds) {}
 
   /**
-   * @param depth how many calls lead to it: 0 in the journey itself
-   * @param until null while the lead stands there
+   * @param depth how many calls deep: 0 in the journey itself
+   * @param until null while the lead is there
    */
   public record Wait(
       String model,
@@ -122,12 +122,12 @@ public class LeadPath {
   /**
    * @param kind step, task, stage, decision, clock, message, activity, attempt, bant, opportunity,
    *     assignment, consent or note
-   * @param until when it was over; null for what takes no time, or still goes on
-   * @param open whether it still goes on
-   * @param model in which it happened; null for what no model does
-   * @param depth how many calls lead to that model
-   * @param people whose ids stand in the words and the details
-   * @param to who got the lead; null for the pool, and where nobody got it
+   * @param until when it ended; null for what takes no time or is not over
+   * @param open whether it is not over
+   * @param model in which it happened; null for what happens outside the models
+   * @param depth how many calls deep that model is
+   * @param people whose ids are in the text and the details
+   * @param to who got the lead; null for the pool, and when the entry is no assignment
    */
   public record Entry(
       Instant at,
@@ -148,7 +148,7 @@ public class LeadPath {
     }
   }
 
-  /** The lead with this id or this address; empty when there is none. */
+  /** Returns the lead with this id or this address; empty when there is none. */
   public Optional<UUID> find(String idOrEmail) {
     String given = idOrEmail.strip().toLowerCase(Locale.ROOT);
     if (!given.contains("@") && !given.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
@@ -163,13 +163,15 @@ public class LeadPath {
         .optional();
   }
 
-  /** The lead whose process instance this is, running or over; empty for any other. */
+  /** Returns the lead of this process instance, running or ended; empty for any other. */
   public Optional<UUID> ofInstance(String instance) {
     return steps.leadOf(instance).filter(id -> find(id.toString()).isPresent());
   }
 
   /**
-   * @throws leadflow.lead.LeadNotFound when there is none
+   * Returns a lead's path.
+   *
+   * @throws leadflow.lead.LeadNotFound when there is no such lead
    */
   public Path of(UUID id) {
     Lead lead = leads.get(id);
@@ -211,11 +213,11 @@ public class LeadPath {
                 scores.history(lead, DECISIONS).stream().map(LeadPath::decision),
                 consents.history(lead).stream().map(LeadPath::consent))
             .flatMap(each -> each);
-    // what happened at one instant stays in the order of its source
+    // entries of the same instant keep the order of their source
     return all.sorted(Comparator.comparing(Entry::at)).toList();
   }
 
-  /** Tasks stand among the steps. */
+  /** Returns the entries of the timeline except tasks, which are among the steps. */
   private Stream<Entry> told(UUID lead) {
     List<LeadTimeline.Entry> told = new ArrayList<>(timeline.of(lead));
     return told.stream()

@@ -22,7 +22,7 @@ import leadflow.sales.routing.Assignments;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Everything that happened to a lead, from every corner of the record, newest first. */
+/** Everything that happened to a lead, from all sources, newest first. */
 @Component
 class LeadTimeline {
 
@@ -60,8 +60,8 @@ class LeadTimeline {
   /**
    * @param kind activity, message, task, bant, attempt, stage, opportunity, assignment or note
    * @param what in a few words
-   * @param people whose ids stand in the words and the details
-   * @param to who got the lead; null for the pool, and where nobody got it
+   * @param people whose ids are in the text and the details
+   * @param to who got the lead; null for the pool, and when the entry is no assignment
    */
   record Entry(
       Instant at,

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Leads as clients read them. */
+/** Leads as API clients read them. */
 @RestController
 @Tag(name = "Leads")
 class LeadsController {
@@ -78,7 +78,7 @@ class LeadsController {
     this.clock = clock;
   }
 
-  /** An SLA clock as it stands now. */
+  /** An SLA clock as it is now. */
   record ClockView(
       String kind,
       SlaClock.State state,
@@ -92,7 +92,7 @@ class LeadsController {
 
   /**
    * @param journeyInstanceId of the one running lead-journey, or null
-   * @param positions every leaf place where the lead waits
+   * @param positions all innermost places where the lead waits
    * @param history stage changes, oldest first
    */
   record JourneyView(
@@ -105,14 +105,14 @@ class LeadsController {
       List<StageChange> history) {}
 
   /**
-   * @param why in words that are read in five seconds
-   * @param screenedOut competitor or junk, by screen-lead; null for a lead
-   * @param changesAt when time alone makes it another score; null for never
-   * @param likelihood from the learned model; null as long as there is none
+   * @param why a text that can be read in five seconds
+   * @param screenedOut competitor or junk, by screen-lead; null otherwise
+   * @param changesAt when the score changes by time alone; null for never
+   * @param likelihood from the learned model; null while there is none
    * @param factors what speaks for the likelihood (a weight above zero) and against it, the
-   *     weightiest first
-   * @param decisions the tables that were asked, with what they were asked and said
-   * @param history verdicts and changes of grade, newest first, with their reasons of then
+   *     greatest weight first
+   * @param decisions the decision tables that were evaluated, with their inputs and results
+   * @param history verdicts and changes of grade, newest first, with their reasons at that time
    */
   record ScoreView(
       int fit,

@@ -1,4 +1,7 @@
-/** What clients read about leads: the lead, its journey, its score and its timeline. */
+/**
+ * What API clients and managers read about leads: the lead, its journey, its score and its
+ * timeline.
+ */
 @ApplicationModule(
     type = Type.OPEN,
     allowedDependencies = {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a clock counts as: each as exactly one. A breach stays a breach, also where the lead went
- * another way after the due instant; and where a manager has corrected it, his newest word counts
- * instead.
+ * The outcome of a clock; each clock has exactly one. A breach stays a breach even when the lead
+ * left the process after the due instant. When a manager corrected the clock, the newest correction
+ * counts instead.
  */
 public enum ClockOutcome {
   MET("met", "Met"),
@@ -14,11 +14,13 @@ public enum ClockOutcome {
   OVERDUE("overdue", "Overdue"),
   DUE_SOON("due-soon", "Due soon"),
   RUNNING("running", "Running"),
-  /** In time, so that it was neither met nor missed. */
+  /** Cancelled in time, so it was neither met nor missed. */
   CANCELLED("cancelled", "Cancelled"),
   CANCELLED_LATE("cancelled", "Cancelled late");
 
-  /** In the place of a verdict in a URL: all that are missed, and all that were corrected. */
+  /**
+   * Values that a URL can have in place of an outcome: all missed clocks, and all corrected ones.
+   */
   private static final String ALL_MISSED = "missed";
 
   private static final String ALL_CORRECTED = "corrected";
@@ -39,31 +41,31 @@ public enum ClockOutcome {
     return label;
   }
 
-  /** Whether the promise was broken. */
+  /** Returns whether the promise was broken. */
   public boolean missed() {
     return this == MET_LATE || this == OVERDUE || this == CANCELLED_LATE;
   }
 
   /**
-   * SQL that gives the name of what a clock counts as. All its columns stand in the index {@code
-   * sla_clock_started}; it names {@code :now}.
+   * Returns SQL for the name of a clock's outcome. All its columns are in the index {@code
+   * sla_clock_started}; it uses the parameter {@code :now}.
    */
   public static String counted(String alias) {
     return "coalesce(%s.corrected, %s)".formatted(alias, recorded(alias));
   }
 
-  /** The same, before any correction. */
+  /** Returns the same, before any correction. */
   public static String recorded(String alias) {
     return "leadflow.clock_outcome(%1$s.state, %1$s.warn_at, %1$s.due_at, %1$s.stopped_at, :now)"
         .formatted(alias);
   }
 
-  /** SQL that holds for the clocks that count as missed. */
+  /** Returns an SQL condition that holds for missed clocks. */
   public static String missed(String alias) {
     return "%s in (%s)".formatted(counted(alias), names(ALL_MISSED));
   }
 
-  /** The words a filter may name. */
+  /** Returns the values that a filter accepts. */
   public static List<String> words() {
     return Stream.concat(
             Stream.of(values()).map(ClockOutcome::word).distinct(),
@@ -71,7 +73,7 @@ public enum ClockOutcome {
         .toList();
   }
 
-  /** A condition on clocks for one of the words, after an {@code and}. */
+  /** Returns a condition on clocks for one of these values, starting with {@code and}. */
   public static String condition(String word, String alias) {
     return word.equals(ALL_CORRECTED)
         ? " and %s.corrected is not null".formatted(alias)

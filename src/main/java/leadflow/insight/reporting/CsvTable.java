@@ -15,15 +15,16 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /**
- * A table as CSV (RFC 4180) in UTF-8. A text that a spreadsheet would take for a formula begins
- * with an apostrophe: names and evidence are what anybody typed into a form. Numbers stay numbers.
+ * A table as CSV (RFC 4180) in UTF-8. A text that a spreadsheet would take for a formula is
+ * prefixed with an apostrophe, since names and comments are what anybody typed into a form. Numbers
+ * stay numbers.
  */
 public final class CsvTable {
 
   private static final MediaType TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
   private static final String FORMULA = "=+-@\t\r";
 
-  /** Our tables have no comments: a first cell that begins with # is a cell like any other. */
+  /** Our tables have no comments: a first cell that begins with # is an ordinary cell. */
   private static final char NO_COMMENT = '\0';
 
   private final Writer text;
@@ -33,7 +34,7 @@ public final class CsvTable {
     this(new StringWriter(), header);
   }
 
-  /** Writes each row as it comes, so that there may be more of them than fit into memory. */
+  /** Writes each row as it comes, so that a table can be larger than memory. */
   public CsvTable(Writer to, List<String> header) {
     this.text = to;
     this.lines = CsvWriter.builder().commentCharacter(NO_COMMENT).build(to);
@@ -41,9 +42,9 @@ public final class CsvTable {
   }
 
   /**
-   * A table of one line for each of these.
+   * Returns a table with one line for each item.
    *
-   * @param columns with commas between
+   * @param columns names separated by commas
    */
   public static <T> CsvTable of(
       String columns, List<T> all, Function<T, List<@Nullable Object>> cells) {
@@ -52,7 +53,7 @@ public final class CsvTable {
     return csv;
   }
 
-  /** Of one line; any may be null. */
+  /** Returns the cells of one line; each can be null. */
   public static List<@Nullable Object> cells(@Nullable Object... cells) {
     return Arrays.asList(cells);
   }
@@ -82,7 +83,7 @@ public final class CsvTable {
     return !shown.isEmpty() && FORMULA.indexOf(shown.charAt(0)) >= 0 ? "'" + shown : shown;
   }
 
-  /** An answer that a browser keeps as this file. */
+  /** Returns a response that a browser saves as this file. */
   public ResponseEntity<String> answer(String file) {
     return answer(file, text.toString());
   }

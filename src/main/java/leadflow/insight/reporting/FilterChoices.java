@@ -15,7 +15,9 @@ import leadflow.sla.calendar.Calendars;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What a filter offers; each list is read by an index in steps, however many leads there are. */
+/**
+ * The choices of a report's filter; each list is read by index steps, however many leads there are.
+ */
 @Component
 public class FilterChoices {
 
@@ -32,14 +34,14 @@ public class FilterChoices {
   }
 
   /**
-   * @param value as it stands in a URL
+   * @param value as in a URL
    */
   public record Choice(String value, String label) {}
 
   /**
-   * @param from the first day of a page that was not asked for a period
-   * @param to the last one
-   * @param oneTeam whether the viewer sees no other team
+   * @param from the default first day of a page
+   * @param to the default last day
+   * @param oneTeam whether the viewer sees only one team
    */
   public record Offer(
       LocalDate from,

@@ -8,7 +8,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Documents the parameters of {@link ReportFilter} without {@code kind}, and of every report. */
+/**
+ * Documents the parameters of {@link ReportFilter} without {@code kind}, and those of every report.
+ */
 @Parameter(
     name = "from",
     in = ParameterIn.QUERY,

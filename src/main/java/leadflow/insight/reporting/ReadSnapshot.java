@@ -9,14 +9,15 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Lets a report ask several times and see one state of the database, whatever others write
- * meanwhile. It locks nothing and hinders nobody.
+ * Lets a report run several queries on one state of the database, whatever others write meanwhile.
+ * It takes no locks and blocks nobody.
  */
 @Component
 public class ReadSnapshot {
 
   /**
-   * Compiling a question takes longer than the answer; and it sorts what does not fit into 4 MB.
+   * Turns off JIT compilation, since compiling takes longer than the query, and raises the memory
+   * for sorting above 4 MB.
    */
   private static final String FOR_LARGE_QUESTIONS =
       "select set_config('jit', 'off', true), set_config('work_mem', '32MB', true)";

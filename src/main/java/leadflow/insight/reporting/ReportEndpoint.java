@@ -8,11 +8,11 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /**
- * What every report for programs does: reads the parameters, names each that does not hold, and
- * answers as JSON, or with one of its tables as CSV. A controller says which parameters, which
- * report and which tables.
+ * What all reports for API clients share: reads the parameters, rejects invalid ones by name, and
+ * returns JSON or one of the tables as CSV. A controller supplies its parameters, report and
+ * tables.
  *
- * @param <F> what the report is asked for
+ * @param <F> the report's filter
  * @param <T> its tables
  * @param <R> the report
  */
@@ -24,8 +24,8 @@ public final class ReportEndpoint<F, T, R> {
   private final BiFunction<T, F, ResponseEntity<String>> csv;
 
   /**
-   * @param filter collects what does not hold in the parameters
-   * @param table likewise; the report's first table where none was named
+   * @param filter reads the filter and records errors in the parameters
+   * @param table does the same for the table; the report's first table when none is named
    */
   public ReportEndpoint(
       BiFunction<ReportParameters, Caller, F> filter,
@@ -39,7 +39,7 @@ public final class ReportEndpoint<F, T, R> {
   }
 
   /**
-   * @throws leadflow.platform.validation.InvalidInput naming every parameter that does not hold
+   * @throws leadflow.platform.validation.InvalidInput naming every invalid parameter
    */
   public R json(Map<String, String> given, Caller caller) {
     ReportParameters parameters = new ReportParameters(given);
@@ -49,7 +49,7 @@ public final class ReportEndpoint<F, T, R> {
   }
 
   /**
-   * @throws leadflow.platform.validation.InvalidInput naming every parameter that does not hold
+   * @throws leadflow.platform.validation.InvalidInput naming every invalid parameter
    */
   public ResponseEntity<String> csv(Map<String, String> given, Caller caller) {
     ReportParameters parameters = new ReportParameters(given);
@@ -60,7 +60,8 @@ public final class ReportEndpoint<F, T, R> {
   }
 
   /**
-   * In the format that {@code format} names, whatever the caller accepts; JSON where it is blank.
+   * Returns the report in the format that {@code format} names, whatever the {@code Accept} header;
+   * JSON when it is blank.
    */
   public ResponseEntity<?> inFormat(Map<String, String> given, Caller caller) {
     ReportParameters parameters = new ReportParameters(given);

@@ -11,18 +11,18 @@ import leadflow.sla.ClockKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manager asks: which time, and of which promises, people and leads. The same words stand in
- * the URL of a page and of a report: {@code from}, {@code to}, {@code kind}, {@code team}, {@code
- * person}, {@code source}, {@code product}.
+ * The filter of a report: the period, and which promises, people and leads. Pages and reports use
+ * the same URL parameters: {@code from}, {@code to}, {@code kind}, {@code team}, {@code person},
+ * {@code source}, {@code product}.
  *
- * <p>A clock belongs to the period in which it started, a lead to the one in which it came, a move
- * to the one in which it happened; so each counts once, and never moves from one period to another.
+ * <p>A clock belongs to the period in which it started, a lead to the one in which it was created,
+ * a move to the one in which it happened. So each counts once and never moves to another period.
  *
- * @param now by which running clocks are due soon or overdue
- * @param kind of clock; null for all, as the following
+ * @param now the instant by which running clocks are due soon or overdue
+ * @param kind of clock; null for all, as for the following
  * @param team of the clock's owner, or of the lead's
  * @param person the owner of the clock, or of the lead
- * @param source of the lead; {@link #NONE} where it has none
+ * @param source of the lead; {@link #NONE} for leads without one
  * @param product likewise
  */
 public record ReportFilter(
@@ -34,10 +34,13 @@ public record ReportFilter(
     @Nullable String source,
     @Nullable String product) {
 
-  /** In the place of a value: of the leads that have none. */
+  /** Stands for a value: leads that have none. */
   public static final String NONE = "-";
 
-  /** {@code team_of} of all owners at once: it would take a second for a hundred thousand. */
+  /**
+   * Evaluates {@code team_of} for all owners at once: per lead it takes a second for a hundred
+   * thousand.
+   */
   private static final String OWNER_IN_TEAM =
       """
       (%1$s.owner in (select user_id from leadflow.team_member where team_id = :team)
@@ -46,7 +49,7 @@ public record ReportFilter(
 
   public static final List<String> KINDS = ClockKind.ids(ClockKind.values());
 
-  /** Collects what does not hold in the parameters; the caller throws it. */
+  /** Reads the filter and records errors in the parameters; the caller throws them. */
   public static ReportFilter read(ReportParameters asked, ReportViewer viewer, Clock clock) {
     String team = asked.text("team");
     if (viewer.team() != null && team != null && !team.equals(viewer.team())) {
@@ -62,7 +65,7 @@ public record ReportFilter(
         asked.text("product"));
   }
 
-  /** Conditions on clocks, each after an {@code and}, for the row of that alias. */
+  /** Returns conditions on clocks, each starting with {@code and}, for the row with this alias. */
   public String ofClocks(String alias) {
     return conditions(
         kind == null ? "" : "%s.kind = :kind",
@@ -73,7 +76,7 @@ public record ReportFilter(
         alias);
   }
 
-  /** Conditions on leads; a lead belongs to the team of who owns it now. */
+  /** Returns conditions on leads; a lead belongs to the team of its present owner. */
   public String ofLeads(String alias) {
     return conditions(
         "",
@@ -103,22 +106,24 @@ public record ReportFilter(
     return all.toString();
   }
 
-  /** Whether it is about some leads only. */
+  /** Returns whether it selects only some leads. */
   public boolean narrowsLeads() {
     return Stream.of(team, person, source, product).anyMatch(value -> value != null);
   }
 
-  /** Whether it is about some people's leads only, so that the lead itself has to be asked. */
+  /** Returns whether it selects only some people's leads, so that the lead has to be joined. */
   public boolean narrowsOwners() {
     return team != null || person != null;
   }
 
-  /** The same about promises of any kind. */
+  /** Returns the same filter for promises of any kind. */
   public ReportFilter ofAnyKind() {
     return new ReportFilter(period, now, null, team, person, source, product);
   }
 
-  /** What the conditions name, and {@code from}, {@code to} and {@code now}. */
+  /**
+   * Returns the values of the conditions' parameters, and {@code from}, {@code to} and {@code now}.
+   */
   public Map<String, Object> values() {
     Map<String, Object> values = new HashMap<>();
     values.put("from", Timestamp.from(period.from()));

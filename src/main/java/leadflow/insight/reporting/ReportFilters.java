@@ -4,7 +4,7 @@ import java.time.Clock;
 import leadflow.platform.access.Caller;
 import org.springframework.stereotype.Component;
 
-/** Reads the filter of a report for who calls. */
+/** Reads the filter of a report for the caller. */
 @Component
 public class ReportFilters {
 
@@ -16,7 +16,7 @@ public class ReportFilters {
     this.clock = clock;
   }
 
-  /** Collects what does not hold in the parameters; the caller throws it. */
+  /** Reads the filter and records errors in the parameters; the caller throws them. */
   public ReportFilter read(ReportParameters parameters, Caller caller) {
     return ReportFilter.read(parameters, viewers.of(caller), clock);
   }

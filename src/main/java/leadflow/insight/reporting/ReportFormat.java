@@ -1,6 +1,6 @@
 package leadflow.insight.reporting;
 
-/** How a report is answered where the caller names it: {@code ?format=csv}. */
+/** The format of a report, when the URL names it: {@code ?format=csv}. */
 public enum ReportFormat {
   JSON,
   CSV;

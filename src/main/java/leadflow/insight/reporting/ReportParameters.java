@@ -11,7 +11,7 @@ import leadflow.platform.validation.InvalidInput;
 import leadflow.platform.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
-/** What a report was asked for: reads each parameter of a URL and collects all that do not hold. */
+/** The parameters of a report's URL: reads each of them and collects the invalid ones. */
 public final class ReportParameters {
 
   private static final TextRule LINE = TextRule.oneLine(200);
@@ -23,7 +23,7 @@ public final class ReportParameters {
     this.given = given;
   }
 
-  /** Null where nothing was given, or what the database cannot hold. */
+  /** Returns null when nothing was given, or when the database cannot store the text. */
   public @Nullable String text(String name) {
     String text = given.getOrDefault(name, "").strip();
     Fault fault = LINE.fault(text);
@@ -58,7 +58,7 @@ public final class ReportParameters {
   }
 
   /**
-   * @param word as it is written in a URL
+   * @param word the value's name in a URL
    */
   public <E> @Nullable E oneOf(String name, E[] all, Function<E, String> word) {
     String text = text(name);
@@ -89,7 +89,7 @@ public final class ReportParameters {
   }
 
   /**
-   * @throws InvalidInput naming every parameter that does not hold
+   * @throws InvalidInput naming every invalid parameter
    */
   public void throwIfAny() {
     InvalidInput.throwIfAny(problems);

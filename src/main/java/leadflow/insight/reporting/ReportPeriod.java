@@ -9,10 +9,9 @@ import leadflow.platform.web.Instants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that a report is about. Periods that follow one another share nothing and leave nothing
- * out.
+ * The period of a report. Consecutive periods neither overlap nor leave a gap.
  *
- * @param from the first instant of it
+ * @param from its first instant
  * @param to the first instant after it
  */
 public record ReportPeriod(Instant from, Instant to) {
@@ -22,16 +21,16 @@ public record ReportPeriod(Instant from, Instant to) {
   private static final String SHAPE =
       "must be a day such as 2026-03-31, or an instant such as 2026-03-31T09:00:00Z, from 1970 on";
 
-  /** The last {@link #DEFAULT_DAYS} days (UTC); today is the last of them. */
+  /** Returns the last {@link #DEFAULT_DAYS} days (UTC), including today. */
   public static ReportPeriod last(Clock clock) {
     Instant to = startOfDay(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1));
     return new ReportPeriod(to.minus(DEFAULT_DAYS, ChronoUnit.DAYS), to);
   }
 
   /**
-   * Reads {@code from} and {@code to}: days (UTC), both of which belong to the period, or instants,
-   * of which {@code to} no longer belongs to it. Without {@code to} it lasts until today ends,
-   * without {@code from} it is {@link #DEFAULT_DAYS} days long.
+   * Reads {@code from} and {@code to}: days (UTC), both inclusive, or instants, with {@code to}
+   * exclusive. Without {@code to} the period ends with today, without {@code from} it is {@link
+   * #DEFAULT_DAYS} days long.
    */
   public static ReportPeriod read(ReportParameters parameters, Clock clock) {
     ReportPeriod last = last(clock);
@@ -68,12 +67,12 @@ public record ReportPeriod(Instant from, Instant to) {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  /** The day on which it begins, as a date field shows it. */
+  /** Returns its first day, as a date field shows it. */
   public LocalDate firstDay() {
     return LocalDate.ofInstant(from, ZoneOffset.UTC);
   }
 
-  /** The day on which it ends, as a date field shows it. */
+  /** Returns its last day, as a date field shows it. */
   public LocalDate lastDay() {
     return LocalDate.ofInstant(to.minusNanos(1), ZoneOffset.UTC);
   }

@@ -6,7 +6,10 @@ import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Tells what each may see: a team lead his own team, everybody else who may look at all, all. */
+/**
+ * Decides what each viewer can see: a team lead their own team, everybody else with access
+ * everything.
+ */
 @Component
 public class ReportViewers {
 
@@ -17,7 +20,9 @@ public class ReportViewers {
   }
 
   /**
-   * @param caller who may look: he was checked at the door
+   * Returns what the caller can see.
+   *
+   * @param caller whose access was checked already
    */
   public ReportViewer of(Caller caller) {
     String user = caller.user();
@@ -29,7 +34,9 @@ public class ReportViewers {
     return new ReportViewer(user, oneTeam ? teams.teamOf(user) : null);
   }
 
-  /** Whether he may see a lead of this owner; one that nobody owns is no team's. */
+  /**
+   * Returns whether they can see a lead of this owner; a lead without an owner belongs to no team.
+   */
   public boolean sees(ReportViewer viewer, @Nullable String owner) {
     return viewer.seesAll() || owner != null && teams.teamOf(owner).equals(viewer.team());
   }

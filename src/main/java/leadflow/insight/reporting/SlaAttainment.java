@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  * How promises were kept: {@code started = met + missed + running + dueSoon + cancelled}.
  *
  * @param started in the period
- * @param missed due before they stopped: {@code metLate + overdue + cancelledLate}
+ * @param missed overdue before they stopped: {@code metLate + overdue + cancelledLate}
  * @param overdue still running after they were due
  * @param cancelledLate cancelled after they were due
  * @param running in time, and not yet due soon
  * @param dueSoon in time, past the warning
  * @param cancelled in time
- * @param attainment {@code met / (met + missed)}; null while neither was
+ * @param attainment {@code met / (met + missed)}; null while there are none of these
  */
 public record SlaAttainment(
     long started,
@@ -28,7 +28,7 @@ public record SlaAttainment(
     @Nullable Double attainment) {
 
   /**
-   * @param counts clocks by their verdict
+   * @param counts clocks by their outcome
    */
   public static SlaAttainment of(Map<ClockOutcome, Long> counts) {
     long met = counts.getOrDefault(ClockOutcome.MET, 0L);
@@ -49,7 +49,7 @@ public record SlaAttainment(
         share(met, met + missed));
   }
 
-  /** Null where there is nothing to divide. */
+  /** Returns null when {@code all} is 0. */
   public static @Nullable Double share(long part, long all) {
     return all == 0 ? null : (Double) ((double) part / all);
   }

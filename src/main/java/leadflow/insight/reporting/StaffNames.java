@@ -7,7 +7,7 @@ import leadflow.platform.access.UserDirectory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What teams and people are called. */
+/** Finds the names of teams and people. */
 @Component
 public class StaffNames {
 
@@ -28,7 +28,7 @@ public class StaffNames {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** Whoever is no longer here is missing. */
+  /** Returns names by user id; a user who no longer exists is missing. */
   public Map<String, String> persons(Collection<String> ids) {
     return directory.names(ids);
   }

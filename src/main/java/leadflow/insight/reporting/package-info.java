@@ -1,4 +1,4 @@
-/** What all reports share: the period, the filter, who may see what, tables as CSV. */
+/** What all reports share: the period, the filter, who can see what, tables as CSV. */
 @ApplicationModule(
     type = Type.OPEN,
     allowedDependencies = {

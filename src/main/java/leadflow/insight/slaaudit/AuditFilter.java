@@ -16,14 +16,14 @@ import leadflow.sla.ClockKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which clocks are audited: {@link ReportFilter}, and in the URL beside it {@code verdict}, {@code
- * lead} (its id or address), {@code model} (the clocks of one process), {@code sort} and {@code
- * after}.
+ * Selects the clocks to audit: a {@link ReportFilter}, and the URL parameters {@code verdict},
+ * {@code lead} (its id or address), {@code model} (the clocks of one process), {@code sort} and
+ * {@code after}.
  *
  * @param verdict one of {@link ClockOutcome#words}; null for all
- * @param leadId null where none, or an address, was asked for
+ * @param leadId null when no lead, or an address, was given
  * @param kinds of clocks that belong to the model; null for all
- * @param after the last clock of the page before; null for the first page
+ * @param after the last clock of the previous page; null for the first page
  */
 public record AuditFilter(
     ReportFilter asked,
@@ -34,7 +34,7 @@ public record AuditFilter(
     Order order,
     @Nullable Place after) {
 
-  /** Newest first, or first what is due first. */
+  /** Newest first, or earliest due first. */
   enum Order {
     STARTED("started", "started_at", "desc", "<"),
     DUE("due", "due_at", "asc", ">");
@@ -60,7 +60,7 @@ public record AuditFilter(
     }
   }
 
-  /** Where a clock stands in the order. */
+  /** A clock's position in the order. */
   record Place(Instant at, long id) {
 
     private static final String SHAPE = "must be as it was answered";
@@ -86,7 +86,7 @@ public record AuditFilter(
     }
   }
 
-  /** Collects what does not hold in the parameters; the caller throws it. */
+  /** Reads the filter and records errors in the parameters; the caller throws them. */
   public static AuditFilter read(ReportParameters asked, ReportViewer viewer, Clock clock) {
     ReportFilter question = ReportFilter.read(asked, viewer, clock);
     String verdict =
@@ -113,7 +113,10 @@ public record AuditFilter(
     }
   }
 
-  /** The clocks that a process starts and stops; the journey calls the other two. */
+  /**
+   * Returns the clocks that a process starts and stops; the journey calls the other two, so all
+   * clocks belong to it.
+   */
   private static @Nullable List<String> kindsOf(@Nullable String model) {
     return model == null
         ? null
@@ -126,7 +129,10 @@ public record AuditFilter(
         };
   }
 
-  /** All clocks that are asked for, for the row of that alias; on which page is not in it. */
+  /**
+   * Returns a condition for all selected clocks, for the row with this alias; paging is not part of
+   * it.
+   */
   String condition(String alias) {
     return "%1$s.started_at >= :from and %1$s.started_at < :to".formatted(alias)
         + asked.ofClocks(alias)
@@ -139,7 +145,7 @@ public record AuditFilter(
         + (kinds == null ? "" : " and %s.kind = any(:kinds)".formatted(alias));
   }
 
-  /** Whether a clock comes behind the page before, in the order that was asked for. */
+  /** Returns a condition for the clocks after the previous page, in the chosen order. */
   String behind(String alias) {
     return after == null
         ? "true"
@@ -165,7 +171,7 @@ public record AuditFilter(
     return values;
   }
 
-  /** The same from a place on. */
+  /** Returns the same filter, starting after a position. */
   AuditFilter from(@Nullable Place place) {
     return new AuditFilter(asked, verdict, leadId, emailKey, kinds, order, place);
   }

@@ -9,10 +9,10 @@ import leadflow.insight.slaaudit.AuditedClock.Correction;
 import leadflow.insight.slaaudit.AuditedClock.Hours;
 import leadflow.insight.slaaudit.AuditedClock.Move;
 
-/** The audit as a file: instants in UTC, durations in seconds, a line for each clock. */
+/** The audit as CSV: instants in UTC, durations in seconds, one line for each clock. */
 final class AuditTable {
 
-  /** Clocks that are read together. */
+  /** The number of clocks that are read at once. */
   static final int AT_ONCE = 1000;
 
   private static final List<String> HEADER =

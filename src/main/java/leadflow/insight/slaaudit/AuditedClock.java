@@ -11,20 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A clock as an auditor sees it.
  *
- * @param leadName his address where he told none; null once he was erased, as the company
- * @param team whose promise it is
- * @param hours in which it counts; null is the wall clock
- * @param policyVersion of {@code set-sla}, by which it was set
+ * @param leadName the address for a lead without a name; null after erasure, as is the company
+ * @param team the team that has to keep the promise
+ * @param hours the calendar in which it counts; null is the wall clock
+ * @param policyVersion the version of {@code set-sla} that set it
  * @param stoppedBy what stopped it
- * @param stoppedByPerson null where nobody, or nobody knows who
+ * @param stoppedByPerson null when no person stopped it, or it is unknown who
  * @param assignee who had the lead when the clock ended, or has it now
- * @param recorded what it counted as before any correction
- * @param verdict what it counts as
+ * @param recorded its outcome before any correction
+ * @param verdict its outcome
  * @param usedSeconds from start to stop, or until now, in the time it counts in
- * @param overdueSeconds beyond the due instant, in the time it counts in; null where it is not
- * @param overdueBusinessSeconds what was written down when it stopped late, in working time
+ * @param overdueSeconds after the due instant, in the time it counts in; null when it is not
+ *     overdue
+ * @param overdueBusinessSeconds what was recorded when it stopped late, in working time
  * @param arithmetic how it was counted, in a sentence
- * @param doubts where the sum by today's calendar does not tell what was recorded
+ * @param doubts where a calculation by today's calendar differs from what was recorded
  */
 public record AuditedClock(
     long id,
@@ -63,18 +64,18 @@ public record AuditedClock(
     List<String> doubts) {
 
   /**
-   * @param version of the calendar by which the clock was set
+   * @param version of the calendar that set the clock
    * @param today its version now
    */
   public record Hours(
       String team, String name, String zone, @Nullable Integer version, int today) {}
 
   /**
-   * A changed calendar or policy moved it.
+   * A move of the clock by a changed calendar or policy.
    *
    * @param cause calendar or policy
    * @param version of it, such as {@code west:4}
-   * @param problem why it stayed where it was
+   * @param problem why it was not moved
    */
   public record Move(
       Instant at,
@@ -88,14 +89,14 @@ public record AuditedClock(
       @Nullable String problem) {}
 
   /**
-   * What a manager said it counts as.
+   * A manager's correction of the outcome.
    *
-   * @param reason null once the lead was erased
+   * @param reason null after the lead was erased
    */
   public record Correction(
       long id, Instant at, String by, ClockOutcome countsAs, @Nullable String reason) {}
 
-  /** Whether it can be corrected: it came to an end, or its due instant passed. */
+  /** Returns whether it can be corrected: it has ended, or its due instant has passed. */
   @JsonProperty
   public boolean correctable() {
     return stoppedAt != null || recorded == ClockOutcome.OVERDUE;

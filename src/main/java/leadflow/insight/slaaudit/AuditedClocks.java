@@ -24,13 +24,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Reads clocks with all that an auditor asks of them. Which ones is found in an index alone; the
- * rest is read for those of a page.
+ * Reads clocks with everything that an auditor needs. An index alone finds which ones; the rest is
+ * read only for the clocks of a page.
  */
 @Repository
 class AuditedClocks {
 
-  /** The person of a verdict or decision is who wrote it down. */
+  /** The person of a verdict or decision is whoever recorded it. */
   private static final String CLOCKS =
       """
       select c.*, %s as recorded, %s as verdict, l.erased, l.company,
@@ -59,7 +59,7 @@ class AuditedClocks {
     this.directory = directory;
   }
 
-  /** So many from the question's place on, in its order. */
+  /** Returns at most this many clocks from the filter's position on, in its order. */
   List<AuditedClock> some(AuditFilter question, int most) {
     String which =
         "select c.id from leadflow.lead_clock c where %s and %s order by %s limit %d"
@@ -68,15 +68,15 @@ class AuditedClocks {
     return read(which, question.order().by("c"), question.values(), question.now());
   }
 
-  /** None where there is no such clock. */
+  /** Returns the clock; empty when there is no such clock. */
   List<AuditedClock> one(long id, Instant now) {
     Map<String, Object> values = Map.of("id", id, "now", Timestamp.from(now));
     return read("select :id::bigint as id", "c.id", values, now);
   }
 
   /**
-   * @param all of the question
-   * @param before how many of them stand on earlier pages
+   * @param all all clocks that the filter selects
+   * @param before how many of them are on earlier pages
    */
   record Count(long all, long before) {}
 
@@ -127,7 +127,7 @@ class AuditedClocks {
         r.getString("problem"));
   }
 
-  /** Oldest first. */
+  /** Returns the corrections, oldest first. */
   private Map<Long, List<Correction>> corrections(Long[] clocks) {
     return jdbc
         .sql(
@@ -168,7 +168,7 @@ class AuditedClocks {
         .collect(Collectors.toMap(team -> team, calendars::newest));
   }
 
-  /** What belongs to the clocks of a page. */
+  /** Additional data about the clocks of a page. */
   private record Beside(
       Map<Long, List<Move>> moves,
       Map<Long, List<Correction>> corrections,

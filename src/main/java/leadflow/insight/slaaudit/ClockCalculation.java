@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a clock's time was counted, so that anybody can check it by hand. It counts whole seconds, as
- * it shows them: instants lose what is below.
+ * it shows them: fractions of instants are dropped.
  *
  * @param calendar null is the wall clock
  * @param ended whether it was stopped; otherwise it counts until now
@@ -36,10 +36,10 @@ record ClockCalculation(
   /** More closures than these are counted, not listed. */
   private static final int LISTED = 3;
 
-  /** More worked days than these are told week by week. */
+  /** More worked days than these are summarised week by week. */
   private static final int DAYS = 14;
 
-  /** Days within which a weekday names a day. */
+  /** Days within which a weekday identifies a day. */
   private static final int WEEKDAYS_TELL = 6;
 
   private static final ZoneId UTC = ZoneId.of("UTC");
@@ -61,7 +61,7 @@ record ClockCalculation(
         calendar == null ? List.of() : calendar.stretches(from, to));
   }
 
-  /** In the time in which the clock counts. */
+  /** Returns the time that was used, in the time in which the clock counts. */
   Duration used() {
     return calendar == null
         ? Duration.between(start, end)
@@ -71,7 +71,10 @@ record ClockCalculation(
             .reduce(Duration.ZERO, Duration::plus);
   }
 
-  /** Such as "Fri 16:40 to Mon 10:10 (Europe/Berlin), closed Fri 17:00–Mon 09:00 (Sat–Sun), …". */
+  /**
+   * Returns a sentence such as "Fri 16:40 to Mon 10:10 (Europe/Berlin), closed Fri 17:00–Mon 09:00
+   * (Sat–Sun), …".
+   */
   String sentence() {
     StringBuilder told = new StringBuilder();
     told.append(time(start)).append(" to ").append(ended ? "" : "now, ").append(time(end));
@@ -91,7 +94,7 @@ record ClockCalculation(
     return ended ? sum : sum + ", " + length(over.negated()) + " left";
   }
 
-  /** Stretches without an open one between them. */
+  /** Returns groups of closed stretches without an open one between them. */
   private List<List<Stretch>> closed() {
     List<List<Stretch>> closed = new ArrayList<>();
     Stretch before = null;
@@ -126,7 +129,7 @@ record ClockCalculation(
                 .collect(Collectors.joining(" and ", "", ", "));
   }
 
-  /** The day is not said twice. */
+  /** Leaves out the day when it is the same. */
   private String timeAfter(Instant first, Instant second) {
     return local(first).toLocalDate().equals(local(second).toLocalDate())
         ? clock(local(second))
@@ -192,7 +195,9 @@ record ClockCalculation(
     }
   }
 
-  /** Where clocks were changed while it was open, the ends alone do not tell how long it was. */
+  /**
+   * Lists the clock changes (summer time) in open stretches, whose length differs from their hours.
+   */
   private List<String> shifts() {
     return stretches.stream()
         .filter(Stretch::open)
@@ -216,15 +221,18 @@ record ClockCalculation(
   }
 
   /**
-   * A line of the sum.
+   * A line of the calculation.
    *
    * @param hours when it was open
-   * @param seconds that were worked; 0 where it was closed
-   * @param why it was closed, or longer or shorter than its hours
+   * @param seconds that were worked; 0 when it was closed
+   * @param why why it was closed, or longer or shorter than its hours
    */
   record Line(String day, String hours, long seconds, String length, @Nullable String why) {}
 
-  /** Day by day, closed days together; the weeks between of a long one are told as a whole. */
+  /**
+   * Returns the calculation day by day, with closed days together; the full weeks of a long one are
+   * summarised.
+   */
   List<Line> lines() {
     if (calendar == null) {
       String hours = time(start) + "–" + time(end);
@@ -264,7 +272,7 @@ record ClockCalculation(
     return i;
   }
 
-  /** The first day and the last one stay alone: there the clock began and ended. */
+  /** Keeps the first and the last day separate: there the clock started and ended. */
   private int sameWeek(List<List<Stretch>> days, int from) {
     int last = days.size() - 1;
     int i = from + 1;
@@ -347,7 +355,7 @@ record ClockCalculation(
     return calendar == null ? UTC : calendar.zone();
   }
 
-  /** Days of 24 hours on the wall clock alone, where a day is one. */
+  /** Uses days of 24 hours only on the wall clock, where a day always has that length. */
   private String length(Duration time) {
     return calendar == null ? EnglishFormat.durationInDays(time) : EnglishFormat.duration(time);
   }

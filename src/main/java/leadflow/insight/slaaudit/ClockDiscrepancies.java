@@ -10,21 +10,24 @@ import leadflow.sla.calendar.BusinessCalendar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a clock cannot be counted again as it was: calendars are kept as they are now, and the sum
- * is by today's, while the clock was set by that of its time. Whatever does not fit is said.
+ * Reports where a recalculation of a clock differs from the record: only today's calendars are
+ * kept, while the clock was set by the calendar of its time.
  *
  * @param calendar as it is today; null is the wall clock
- * @param today its version
- * @param set the version by which the clock was set
+ * @param today the version of today's calendar
+ * @param set the version that set the clock
  */
 record ClockDiscrepancies(@Nullable BusinessCalendar calendar, int today, @Nullable Integer set) {
 
-  /** By so much two sums of the same time differ where each drops parts of a second. */
+  /**
+   * Two calculations of the same time can differ by this much, since each drops fractions of
+   * seconds.
+   */
   private static final long ROUNDING_SECONDS = 1;
 
   /**
-   * @param over beyond the due instant by today's calendar, null where it is not
-   * @param recorded what was written down of it
+   * @param over time after the due instant by today's calendar, null when it is not overdue
+   * @param recorded what was recorded of it
    */
   List<String> about(
       Instant start, Duration target, Instant due, @Nullable Long over, @Nullable Long recorded) {

@@ -21,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Says of a clock that it counts as something else. The clock stays as it is, and so does each
- * correction: the newest one counts.
+ * Corrects the outcome of clocks. The clock itself never changes, nor does any correction: the
+ * newest one counts.
  */
 @Component
 public class Corrections {
@@ -57,7 +57,7 @@ public class Corrections {
   }
 
   /**
-   * What is sent: {@code {"countsAs": "MET", "reason": "…"}}.
+   * The request body: {@code {"countsAs": "MET", "reason": "…"}}.
    *
    * @param countsAs MET, MET_LATE or CANCELLED
    * @param reason 5 to 500 characters
@@ -67,15 +67,20 @@ public class Corrections {
     public static final Draft EMPTY = new Draft(null, null);
   }
 
-  /** Whether he may correct some clocks at all; a team lead may those of his own team. */
+  /**
+   * Returns whether the caller can correct any clocks; a team lead can correct those of their own
+   * team.
+   */
   public static boolean mayCorrect(Caller caller) {
     return Stream.of(ALLOWED_GROUPS).anyMatch(caller::in);
   }
 
   /**
-   * @throws SlaAudit.NoSuchClock where there is none
+   * Adds a correction.
+   *
+   * @throws SlaAudit.NoSuchClock when there is no such clock
    * @throws InvalidInput naming {@code countsAs} or {@code reason}
-   * @throws Conflict {@code clock-runs} where its time is not over yet
+   * @throws Conflict {@code clock-runs} while its time is not over
    */
   public void add(long id, Draft draft, Caller caller, ReportViewer viewer) {
     caller.mustBeIn(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Shows every clock to whoever audits promises: page by page, one of them, or all as a file. */
+/** Shows every clock to the auditors of SLAs: page by page, a single one, or all as a file. */
 @Component
 public class SlaAudit {
 
@@ -47,8 +47,8 @@ public class SlaAudit {
   }
 
   /**
-   * @param before how many clocks stand on earlier pages
-   * @param next what to ask for as {@code after} to get the next page; null on the last one
+   * @param before how many clocks are on earlier pages
+   * @param next the value of {@code after} for the next page; null on the last one
    * @param kinds that can be among them
    */
   public record Page(
@@ -75,7 +75,7 @@ public class SlaAudit {
         });
   }
 
-  /** All clocks of the question as CSV, in its order; they are never all in memory. */
+  /** Writes all selected clocks as CSV, in the filter's order; they are never all in memory. */
   public void export(AuditFilter question, Writer to) {
     snapshot(
         () -> {
@@ -97,19 +97,21 @@ public class SlaAudit {
   }
 
   /**
-   * A clock with its sum line by line.
+   * A clock with its calculation line by line.
    *
-   * @param assignments who had the lead while it ran, the first of them from before it began
+   * @param assignments who had the lead while it ran; the first is from before it started
    */
   public record Detail(AuditedClock clock, List<Line> lines, List<Assignment> assignments) {}
 
   /**
-   * @param to null where the lead went to the pool
+   * @param to null for the pool
    */
   public record Assignment(Instant at, @Nullable String to, String by, String rule) {}
 
   /**
-   * @throws NoSuchClock where there is none that he may see
+   * Returns a clock with its calculation.
+   *
+   * @throws NoSuchClock when there is none that the viewer can see
    */
   public Detail clock(long id, ReportViewer viewer) {
     return snapshot(
@@ -130,7 +132,7 @@ public class SlaAudit {
         });
   }
 
-  /** There is no such clock, or none that the viewer may see. */
+  /** Thrown when there is no such clock, or the viewer cannot see it. */
   public static final class NoSuchClock extends RuntimeException {
 
     NoSuchClock() {

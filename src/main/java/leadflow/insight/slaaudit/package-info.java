@@ -1,4 +1,4 @@
-/** The audit of promises: each clock with the sum of its time, and what was said about it since. */
+/** The audit of SLAs: each clock with the calculation of its time, and its later corrections. */
 @ApplicationModule(
     type = Type.OPEN,
     allowedDependencies = {
