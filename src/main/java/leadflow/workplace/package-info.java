@@ -1,4 +1,4 @@
-/** Camunda's own applications, with what our people need in them. */
+/** Plugins for Camunda's own applications, with what our people need in them. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package leadflow.workplace;

@@ -31,7 +31,7 @@ import leadflow.insight.slaaudit.SlaAudit;
 import leadflow.platform.access.Caller;
 import leadflow.platform.access.Callers;
 
-/** The audit of clocks: pages of them, each alone, all as a file; and their corrections. */
+/** The audit of clocks: pages of clocks, a single clock, all of them as a file, and corrections. */
 public final class AuditResource extends ManagerResource {
 
   AuditResource(String engine, ServletContext servlets) {
@@ -39,7 +39,7 @@ public final class AuditResource extends ManagerResource {
   }
 
   /**
-   * @param mayCorrect whether the page offers it
+   * @param mayCorrect whether the page offers corrections
    */
   record Shown(@JsonUnwrapped SlaAudit.Page page, boolean mayCorrect) {}
 
@@ -65,7 +65,9 @@ public final class AuditResource extends ManagerResource {
         });
   }
 
-  /** Written while it is read, after this resource has answered; so again in the caller's name. */
+  /**
+   * Rows are written after this resource has returned, so the work runs in the caller's name again.
+   */
   private StreamingOutput rows(HttpServletRequest request, AuditFilter question) {
     return out -> {
       try {
@@ -91,7 +93,7 @@ public final class AuditResource extends ManagerResource {
     return answer(request, (viewer, caller) -> detail(id, viewer));
   }
 
-  /** The body is a {@link Corrections.Draft}; answers the clock as it counts then. */
+  /** Takes a {@link Corrections.Draft} and returns the clock with its new outcome. */
   @POST
   @Path("clocks/{id:\\d{1,18}}/corrections")
   @Consumes(MediaType.APPLICATION_JSON)

@@ -28,7 +28,7 @@ import leadflow.platform.validation.FormAnswers;
 import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
-/** Where leads wait, get lost or stand still, and what is done about it. */
+/** Where leads wait, get lost or are stuck, and the repairs for it. */
 public final class BottlenecksResource extends ManagerResource {
 
   private static final int LONGEST_NAME = 255;
@@ -38,7 +38,7 @@ public final class BottlenecksResource extends ManagerResource {
     super(engine, servlets);
   }
 
-  /** What the page shows, and what its buttons offer. */
+  /** What the page shows, and which actions it offers. */
   record Page(BottleneckReport report, Repairs.Means means) {}
 
   @GET
@@ -85,7 +85,10 @@ public final class BottlenecksResource extends ManagerResource {
     return answer(request, (viewer, caller) -> bean(Repairs.class).restart(caller, id(lead)));
   }
 
-  /** The body: {@code {from, owner, reason}}; a null is the pool, in {@code from} and in owner. */
+  /**
+   * The body is {@code {from, owner, reason}}; null stands for the pool, in {@code from} and in
+   * {@code owner}.
+   */
   @POST
   @Path("leads/{lead}/assignment")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -95,7 +98,7 @@ public final class BottlenecksResource extends ManagerResource {
         request,
         (viewer, caller) -> {
           Map<String, @Nullable Object> given = given(body);
-          // leaving the field out, or empty, is no way to take a lead from somebody
+          // a missing or empty owner is rejected, so that nobody loses a lead by omission
           if (!given.containsKey("owner")
               || "".equals(String.valueOf(given.get("owner")).strip())) {
             throw new InvalidInput("owner", "required", "a user id, or null for the pool");
@@ -110,7 +113,7 @@ public final class BottlenecksResource extends ManagerResource {
         });
   }
 
-  /** The body: {@code {from, reason}}. */
+  /** The body is {@code {from, reason}}. */
   @POST
   @Path("leads/{lead}/routing")
   @Consumes(MediaType.APPLICATION_JSON)

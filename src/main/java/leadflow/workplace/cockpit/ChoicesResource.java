@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import leadflow.insight.reporting.FilterChoices;
 
-/** What the filter of a page offers. */
+/** The choices of a page's filter. */
 public final class ChoicesResource extends ManagerResource {
 
   ChoicesResource(String engine, ServletContext servlets) {

@@ -11,7 +11,7 @@ import leadflow.insight.dashboard.Dashboard;
 import leadflow.insight.reporting.ReportFilter;
 import leadflow.insight.reporting.ReportParameters;
 
-/** The numbers of the dashboard. */
+/** The figures of the dashboard. */
 public final class DashboardResource extends ManagerResource {
 
   DashboardResource(String engine, ServletContext servlets) {
@@ -23,7 +23,7 @@ public final class DashboardResource extends ManagerResource {
     return told(request, asked, Dashboard::of);
   }
 
-  /** What stands on the first page of Cockpit. */
+  /** Returns the figures on Cockpit's first page. */
   @GET
   @Path("tile")
   public Response tile(@Context HttpServletRequest request, @Context UriInfo asked) {
@@ -45,7 +45,7 @@ public final class DashboardResource extends ManagerResource {
         });
   }
 
-  /** A table of it as a file. */
+  /** Returns a table of the dashboard as a file. */
   @GET
   @Path("csv")
   public Response csv(@Context HttpServletRequest request, @Context UriInfo asked) {

@@ -14,7 +14,7 @@ import leadflow.insight.reporting.ReportViewers;
 import leadflow.platform.validation.InvalidInput;
 import org.jspecify.annotations.Nullable;
 
-/** A lead's whole way, found by its id, its address or one of its process instances. */
+/** A lead's whole path, found by its id, its address or one of its process instances. */
 public final class LeadResource extends ManagerResource {
 
   private static final String NOBODY = "There is no lead%s with this id or address";
@@ -25,7 +25,7 @@ public final class LeadResource extends ManagerResource {
 
   /**
    * @param lead an id or an address
-   * @param instance instead of it, a process instance
+   * @param instance a process instance, instead of the lead
    */
   @GET
   public Response path(
@@ -59,7 +59,7 @@ public final class LeadResource extends ManagerResource {
     throw new InvalidInput("lead", "required", "an id or an address");
   }
 
-  /** Whom a team lead may not see is not there for him, nor does he learn that it is. */
+  /** A team lead gets "not found" for another team's lead, so they do not learn that it exists. */
   private LeadPath.Path visible(LeadPath.Path path, ReportViewer viewer) {
     if (!bean(ReportViewers.class).sees(viewer, path.owner())) {
       throw nothingHere(NOBODY.formatted(" of your team"));

@@ -8,8 +8,8 @@ import org.camunda.bpm.cockpit.plugin.resource.AbstractCockpitPluginRootResource
 import org.camunda.bpm.cockpit.plugin.spi.impl.AbstractCockpitPlugin;
 
 /**
- * What Cockpit gets from us: where every lead is, which promise was broken, and where the process
- * loses leads. Its scripts and styles are anybody's; the data are for those who may open Cockpit.
+ * Our plugin for Cockpit: where every lead is, which SLAs were broken, and where the process loses
+ * leads. Anybody can load its scripts and styles; the data are for those who can open Cockpit.
  */
 public final class ManagerPlugin extends AbstractCockpitPlugin {
 
@@ -25,7 +25,9 @@ public final class ManagerPlugin extends AbstractCockpitPlugin {
     return Set.of(Root.class);
   }
 
-  /** The plugin's door; Camunda's filters let in only who is logged in at this engine. */
+  /**
+   * The plugin's entry point; Camunda's filters admit only users who are logged in at this engine.
+   */
   @Path("plugin/" + ID)
   public static final class Root extends AbstractCockpitPluginRootResource {
 

@@ -17,8 +17,8 @@ import leadflow.workplace.tasklist.PluginRequests;
 import org.camunda.bpm.cockpit.plugin.resource.AbstractCockpitPluginResource;
 
 /**
- * A part of the managers' plugin: who may not open Cockpit is refused, and a team lead sees his own
- * team.
+ * A part of the managers' plugin: rejects users who cannot open Cockpit, and shows a team lead only
+ * their own team.
  */
 abstract class ManagerResource extends AbstractCockpitPluginResource {
 
@@ -29,12 +29,12 @@ abstract class ManagerResource extends AbstractCockpitPluginResource {
     this.door = new PluginRequests(servlets);
   }
 
-  /** What is told to a manager. */
+  /** Builds a manager's answer. */
   interface Told {
     Object to(ReportViewer viewer) throws Exception;
   }
 
-  /** What is told to, or done by, a manager where it depends on what else he is. */
+  /** Builds a manager's answer, or acts for them, where it depends on who they are. */
   interface ToldCaller {
     Object to(ReportViewer viewer, Caller caller) throws Exception;
   }

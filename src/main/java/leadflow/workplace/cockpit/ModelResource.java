@@ -19,7 +19,7 @@ import leadflow.process.journey.Diagrams;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** What stands on the diagram of a model, given by one of its versions. */
+/** The figures on the diagram of a model, which is identified by one of its versions. */
 public final class ModelResource extends ManagerResource {
 
   private static final int MOST = 200;
@@ -64,7 +64,9 @@ public final class ModelResource extends ManagerResource {
         });
   }
 
-  /** Who is behind a figure: {@code activity} or {@code flow}; as CSV the whole list. */
+  /**
+   * Returns the leads behind a figure, by {@code activity} or {@code flow}; as CSV the whole list.
+   */
   @GET
   @Path("leads")
   public Response leads(@Context HttpServletRequest request, @Context UriInfo asked) {

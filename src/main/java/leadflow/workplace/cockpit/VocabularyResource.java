@@ -15,7 +15,7 @@ import leadflow.lead.Stage;
 import leadflow.lead.Status;
 import leadflow.sla.ClockKind;
 
-/** What the pages call the ids that other answers hold, so that they keep no list of their own. */
+/** The labels of ids in other answers, so that the pages need no list of their own. */
 public final class VocabularyResource extends ManagerResource {
 
   VocabularyResource(String engine, ServletContext servlets) {

@@ -1,4 +1,4 @@
-/** What managers see in Cockpit: our pages, and what stands on the diagrams. */
+/** What managers see in Cockpit: our pages, and the figures on the diagrams. */
 @ApplicationModule(
     type = Type.OPEN,
     allowedDependencies = {

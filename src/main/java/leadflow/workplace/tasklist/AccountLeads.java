@@ -12,13 +12,13 @@ import leadflow.lead.Lead;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The other leads of a lead's company, those first that changed last. */
+/** The other leads of a lead's company, the latest changed first. */
 @Repository
 class AccountLeads {
 
   private static final int MOST = 5;
 
-  /** Each branch reads no more than it can need, in the order of its index. */
+  /** Each branch reads only as many rows as it can need, in the order of its index. */
   private static final String OTHERS =
       """
       select l.id, l.name, l.title, l.stage, l.status, l.owner,
@@ -60,7 +60,7 @@ class AccountLeads {
         company == null ? domain : company, others(found), found.size() > MOST);
   }
 
-  /** One line for each lead, with its task where the person may see it. */
+  /** Returns one line for each lead, with its task if the person can see it. */
   private List<LeadCard.Colleague> others(List<LeadCard.Colleague> found) {
     Set<String> visible =
         tasks.visible(

@@ -19,7 +19,7 @@ import leadflow.sales.qualification.Attempts;
 import org.camunda.bpm.tasklist.resource.AbstractTasklistPluginResource;
 import org.jspecify.annotations.Nullable;
 
-/** One task's card and what is done on it. */
+/** A task's card and the actions on it. */
 public final class CardResource extends AbstractTasklistPluginResource {
 
   private final String task;
@@ -44,7 +44,7 @@ public final class CardResource extends AbstractTasklistPluginResource {
     return answer(request, () -> desk().timeline(task, from));
   }
 
-  /** The body is as at {@code POST /api/leads/<id>/attempts}. */
+  /** The body is that of {@code POST /api/leads/<id>/attempts}. */
   @POST
   @Path("attempts")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -57,7 +57,7 @@ public final class CardResource extends AbstractTasklistPluginResource {
         });
   }
 
-  /** The body holds what stands in the form, field by its key. */
+  /** The body holds the form's values by field key. */
   @POST
   @Path("answers")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -70,7 +70,7 @@ public final class CardResource extends AbstractTasklistPluginResource {
         });
   }
 
-  /** The body is as at {@code answers}; nothing is saved. */
+  /** The body is that of {@code answers}; nothing is saved. */
   @POST
   @Path("suggestion")
   @Consumes(MediaType.APPLICATION_JSON)

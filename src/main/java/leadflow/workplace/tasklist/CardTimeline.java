@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * What happened to a lead, page by page, newest first, in one statement: each source gives no more
- * rows than the page can need, in the order of its index.
+ * What happened to a lead, page by page, newest first, in one statement: each source returns at
+ * most as many rows as the page can need, in the order of its index.
  */
 @Repository
 class CardTimeline {
@@ -56,7 +56,7 @@ class CardTimeline {
   }
 
   /**
-   * @param from how many to pass over
+   * @param from how many entries to skip
    */
   LeadCard.Timeline page(UUID lead, int from) {
     List<LeadCard.Entry> entries =

@@ -6,7 +6,7 @@ import java.util.Set;
 import leadflow.lead.activity.ActivityType;
 import leadflow.mail.outbox.MailState;
 
-/** How the card says what the record holds as codes. */
+/** Texts of the card for the codes in the record. */
 final class CardWords {
 
   private static final Map<String, String> DID =
@@ -44,12 +44,12 @@ final class CardWords {
 
   private CardWords() {}
 
-  /** "Viewed" for {@code page.viewed}; an unknown type in its own words. */
+  /** Returns "Viewed" for {@code page.viewed}; an unknown type as readable text. */
   static String did(String type) {
     return DID.getOrDefault(type, sentence(type.replaceFirst("^custom\\.", "").replace('.', ' ')));
   }
 
-  /** "Asked" is more than "read": a request, a reply, a meeting. */
+  /** Returns whether the activity asks for something, as a request, a reply or a meeting does. */
   static boolean asks(String type) {
     return type.endsWith(".requested")
         || type.equals(ActivityType.EMAIL_REPLIED)
@@ -68,7 +68,7 @@ final class CardWords {
         || type.equals(ActivityType.CAREERS_VIEWED);
   }
 
-  /** A mail by the state of its outbox row. */
+  /** Returns the text for the state of a mail's outbox row. */
   static String mail(MailState state) {
     return switch (state) {
       case SENT -> "Mail sent";
@@ -79,7 +79,7 @@ final class CardWords {
     };
   }
 
-  /** "Became MQL" for {@code MQL ACTIVE}, the status alone where the lead took a detour. */
+  /** Returns "Became MQL" for {@code MQL ACTIVE}, the status alone when the lead took a detour. */
   static String stage(String stageAndStatus) {
     String[] parts = stageAndStatus.split(" ");
     return parts[1].equals("ACTIVE")
@@ -88,7 +88,7 @@ final class CardWords {
         : sentence(parts[1]);
   }
 
-  /** "No answer" for {@code no-answer} and {@code NO_ANSWER}. */
+  /** Returns "No answer" for {@code no-answer} and {@code NO_ANSWER}. */
   static String sentence(String code) {
     String words = code.replaceAll("[-_]", " ").toLowerCase(Locale.ROOT).strip();
     return words.isEmpty()

@@ -9,7 +9,9 @@ import leadflow.sla.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the models put beside a task; the words are {@link LeadCardText}'s. */
+/**
+ * What the models call to fill a task with facts about its lead; {@link LeadCardText} writes them.
+ */
 @Component("deskSteps")
 public class DeskSteps {
 

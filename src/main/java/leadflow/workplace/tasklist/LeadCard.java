@@ -10,12 +10,12 @@ import leadflow.sla.SlaClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one person needs to know of a lead to work on its task, as the card shows it.
+ * Everything that a person needs to know about a lead to work on its task, as the card shows it.
  *
- * @param now the program's time, by which the card counts down
- * @param refusal why the person may not work on the task; null when he may
+ * @param now the server's time, by which the card counts down
+ * @param refusal why the person cannot work on the task; null when they can
  * @param qualifying whether the task's form is the one that records BANT
- * @param savable whether the form may be kept part-way
+ * @param savable whether the form can be saved before the task is completed
  * @param people the names behind the user ids that the card mentions
  */
 record LeadCard(
@@ -41,7 +41,7 @@ record LeadCard(
     Timeline timeline,
     Map<String, String> people) {
 
-  /** Who it is and where it stands. */
+  /** Who the lead is, and its stage and status. */
   record Who(
       UUID id,
       String name,
@@ -51,10 +51,10 @@ record LeadCard(
       @Nullable String wrote) {}
 
   /**
-   * How the lead may be reached.
+   * How the lead can be reached.
    *
-   * @param call ASKED (said yes), OPEN (said nothing: allowed) or REFUSED
-   * @param mail ASKED, ANSWER (only in answer to what it asked), or REFUSED
+   * @param call ASKED (opted in), OPEN (no statement: allowed) or REFUSED
+   * @param mail ASKED (opted in), ANSWER (only in reply to a request), or REFUSED
    * @param mailRefusal why nurture mail is not sent, such as {@code unsubscribed}
    */
   record Reach(
@@ -64,7 +64,7 @@ record LeadCard(
       @Nullable Instant mailSaidAt,
       @Nullable String mailRefusal) {}
 
-  /** What the lead lets us do. */
+  /** What the lead permits. */
   enum Permission {
     ASKED,
     OPEN,
@@ -76,7 +76,7 @@ record LeadCard(
    * Fit, engagement, grade, and the rules that counted, the strongest first.
    *
    * @param why in one line
-   * @param learned what past outcomes say; null as long as nothing was learned
+   * @param learned what the model learned from past outcomes; null while there is none
    */
   record Score(
       @Nullable String grade,
@@ -91,7 +91,7 @@ record LeadCard(
   /** How likely the lead is to become a customer, and what speaks for and against it. */
   record Likelihood(long percent, List<String> speaksFor, List<String> speaksAgainst) {}
 
-  /** A rule that counted. */
+  /** A scoring rule that counted. */
   record Reason(String text, long points, int count) {}
 
   /** An SLA clock of the present cycle. */
@@ -103,26 +103,26 @@ record LeadCard(
       Instant dueAt,
       @Nullable Instant stoppedAt) {}
 
-  /** Something the lead did, and how often; the last time counts. */
+  /** Something the lead did, how often, and when last. */
   record Did(String what, @Nullable String subject, Instant at, int times) {}
 
   /** A mail to the lead. */
   record Mail(String subject, Instant at, String state, @Nullable String reason) {}
 
-  /** How an earlier cycle, or the one before a wake, ended. */
+  /** How an earlier cycle ended, or the part of a cycle before the lead was woken. */
   record Cycle(
       int cycle, String outcome, @Nullable String reason, Instant at, @Nullable String by) {}
 
   /**
-   * Others at the same company.
+   * Other leads at the same company.
    *
-   * @param name by which they were found
+   * @param name the company or domain by which they were found
    * @param more whether there are more than these
    */
   record Account(@Nullable String name, List<Colleague> others, boolean more) {}
 
   /**
-   * @param task the open task, where the person may see it
+   * @param task the open task, if the person can see it
    */
   record Colleague(
       UUID id,
@@ -143,7 +143,7 @@ record LeadCard(
 
   record Note(Instant at, String text) {}
 
-  /** A page of what happened, the newest first. */
+  /** A page of what happened, newest first. */
   record Timeline(List<Entry> items, @Nullable Integer next) {}
 
   /**

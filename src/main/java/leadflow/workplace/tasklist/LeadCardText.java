@@ -24,18 +24,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * A lead in Markdown, for the form of a task. What a lead told is escaped, so that it stays text.
+ * A lead as Markdown, for the form of a task. What a lead wrote is escaped, so that it stays text.
  */
 @Component
 class LeadCardText {
 
-  /** A line break in Markdown that begins no new paragraph. */
+  /** A Markdown line break without a new paragraph. */
   private static final String NEW_LINE = "  \n";
 
-  /** A variable's text column holds no more. */
+  /** The limit of a variable's text column. */
   private static final int MOST = 3900;
 
-  /** The card tells them all. */
+  /** The card shows all of them. */
   private static final int REASONS = 3;
 
   private final Leads leads;
@@ -60,7 +60,7 @@ class LeadCardText {
     this.bantRecords = bantRecords;
   }
 
-  /** One line for the list of tasks: "Ana Silva · Acme · A1 · hot". */
+  /** Returns one line for the list of tasks: "Ana Silva · Acme · A1 · hot". */
   String title(UUID id) {
     Lead lead = leads.get(id);
     return Stream.of(
@@ -72,7 +72,10 @@ class LeadCardText {
         .collect(Collectors.joining(" · "));
   }
 
-  /** Why a hot lead is hot and by when it is to be answered, as a quotation; else nothing. */
+  /**
+   * Returns, as a quotation, why a hot lead is hot and when the answer is due; empty for other
+   * leads.
+   */
   String urgency(UUID id) {
     Lead lead = leads.get(id);
     if (!lead.state().hot()) {
@@ -93,7 +96,7 @@ class LeadCardText {
     return EnglishFormat.weekdayTimeZone(clock.dueAt().atZone(zone));
   }
 
-  /** Who it is and what was asked. */
+  /** Returns who the lead is and what they asked for. */
   String facts(UUID id) {
     Lead lead = leads.get(id);
     LeadFacts f = lead.facts();
@@ -116,7 +119,7 @@ class LeadCardText {
     return limited(lines);
   }
 
-  /** Why this lead, the strongest reason first. */
+  /** Returns the reasons for the score, the strongest first. */
   String scoreReasons(UUID id) {
     Lead lead = leads.get(id);
     List<String> lines = new ArrayList<>();
@@ -130,7 +133,7 @@ class LeadCardText {
     return limited(lines);
   }
 
-  /** What the SDR found out, for the account executive. */
+  /** Returns what the SDR found out, for the account executive. */
   String bant(UUID id) {
     return bantRecords.newest(id).map(LeadCardText::told).orElse("**BANT**: nobody has asked yet");
   }
@@ -183,7 +186,7 @@ class LeadCardText {
     return "%+d %s%s".formatted(Math.round(rule.points()), escaped(rule.description()), times);
   }
 
-  /** As {@link #labelled}, for what is escaped already. */
+  /** Does the same as {@link #labelled} for a text that is escaped already. */
   private static String line(String label, String escaped) {
     return escaped.isEmpty() ? "" : label + ": " + escaped;
   }
@@ -200,7 +203,7 @@ class LeadCardText {
     return size == null ? null : size + " employees";
   }
 
-  /** In one line, each of them escaped already. */
+  /** Joins escaped texts in one line. */
   private static String together(String... parts) {
     return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(" · "));
   }
@@ -212,7 +215,7 @@ class LeadCardText {
         .collect(Collectors.joining(" · "));
   }
 
-  /** Neither Markdown, nor HTML, nor an expression. */
+  /** Escapes Markdown, HTML and expressions. */
   private static String escaped(String text) {
     return text.strip()
         .replaceAll("\\s+", " ")

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Gathers a lead's card; a handful of statements, each by an index. */
+/** Builds a lead's card with a handful of statements, each served by an index. */
 @Component
 class LeadCards {
 
@@ -153,7 +153,7 @@ class LeadCards {
         refusal);
   }
 
-  /** Whoever asked us something may be answered, unless nobody reads that address. */
+  /** A lead that asked us something can be answered, unless nobody reads that address. */
   private static LeadCard.Permission mail(@Nullable String refusal, List<Activity> deeds) {
     if (refusal == null) {
       return LeadCard.Permission.ASKED;
@@ -195,7 +195,7 @@ class LeadCards {
         top.stream().filter(f -> f.weight() < 0).map(LearnedScore.Factor::text).toList());
   }
 
-  /** What runs, the most urgent first, then what has stopped. */
+  /** Returns running clocks first, the most urgent at the top, then stopped ones. */
   private List<LeadCard.ClockOnCard> clocks(Lead lead, Instant now) {
     return clocks.of(lead.id()).stream()
         .filter(c -> c.cycle() == lead.state().cycle())
@@ -212,7 +212,7 @@ class LeadCards {
         .toList();
   }
 
-  /** The same deed again is one line; the newest first. */
+  /** Groups the same activity into one line; the newest first. */
   private static List<LeadCard.Did> did(List<Activity> deeds, Predicate<String> kind) {
     Map<String, LeadCard.Did> lines = new LinkedHashMap<>();
     for (int i = deeds.size() - 1; i >= 0; i--) {

@@ -8,8 +8,8 @@ import org.camunda.bpm.tasklist.plugin.spi.impl.AbstractTasklistPlugin;
 import org.camunda.bpm.tasklist.resource.AbstractTasklistPluginRootResource;
 
 /**
- * What Tasklist gets from us beside each task: the lead's card, and a badge in the list. Its
- * scripts and styles are anybody's; the data are not.
+ * Our plugin for Tasklist: the lead's card beside each task, and a badge in the list. Anybody can
+ * load its scripts and styles; the data need a login.
  */
 public final class LeadPlugin extends AbstractTasklistPlugin {
 
@@ -25,7 +25,9 @@ public final class LeadPlugin extends AbstractTasklistPlugin {
     return Set.of(Root.class);
   }
 
-  /** The plugin's door; Camunda's filters let in only who is logged in at this engine. */
+  /**
+   * The plugin's entry point; Camunda's filters admit only users who are logged in at this engine.
+   */
   @Path("plugin/" + ID)
   public static final class Root extends AbstractTasklistPluginRootResource {
 

@@ -16,8 +16,8 @@ import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /**
- * How our plugins of the web applications answer. Camunda makes a plugin's objects; the beans come
- * from the program that serves the request, of which there may be several in one JVM.
+ * Handles the requests of our plugins. Camunda creates a plugin's objects, so the beans come from
+ * the application that serves the request; one JVM can run several.
  */
 public final class PluginRequests {
 
@@ -32,8 +32,8 @@ public final class PluginRequests {
   }
 
   /**
-   * What the work gives, as JSON, or as it is where it is an answer of its own; a problem where it
-   * fails.
+   * Returns the result of the work as JSON, or unchanged when it is a response already; a problem
+   * when it fails.
    */
   public Response answer(HttpServletRequest request, Callers.Work<?> work) {
     try {
@@ -48,7 +48,7 @@ public final class PluginRequests {
     }
   }
 
-  /** What a plugin asks for is not there, or no longer. */
+  /** Returns the exception for something that does not exist, or no longer. */
   public RuntimeException nothingHere(String why) {
     return new NothingHere(why);
   }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What a person at a task reads of its lead and does about it. Whoever may see the task gets the
- * card; only who may work on it acts.
+ * What a person at a task can read about its lead and do with it. Everybody who can see the task
+ * gets the card; only those who can work on it can act.
  */
 @Component
 class TaskDesk {
@@ -53,7 +53,7 @@ class TaskDesk {
   }
 
   /**
-   * @param from the {@code next} of the page before; null for the first
+   * @param from {@code next} of the previous page; null for the first
    */
   LeadCard.Timeline timeline(String task, @Nullable String from) {
     return timelines.page(tasks.seen(task).lead(), number(from));
@@ -64,7 +64,7 @@ class TaskDesk {
   }
 
   /**
-   * @param answers what stands in the form, field by its key; null where a field is empty
+   * @param answers the form's values by field key; null for an empty field
    */
   void saveAnswers(String task, Map<String, @Nullable Object> answers) {
     VisibleTasks.Seen seen = tasks.workedOn(task);
@@ -79,7 +79,10 @@ class TaskDesk {
     }
   }
 
-  /** What the table says to the answers so far; whoever may see the task may know. */
+  /**
+   * Returns what {@code judge-bant} suggests for the answers so far, to everybody who can see the
+   * task.
+   */
   BantJudgement.Suggestion suggestion(String task, Map<String, @Nullable Object> answers) {
     tasks.seen(task);
     return qualification.suggestion(answers);

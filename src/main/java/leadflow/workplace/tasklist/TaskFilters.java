@@ -16,12 +16,12 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
- * The lists people find in Tasklist, which is blank without one, in the order in which they are
- * worked through. What waits for a follow-up date is in no list but its own. They are set anew at
- * each start; whoever wants another list adds it under another name.
+ * The filters in Tasklist, which is blank without one, in the order in which people work through
+ * them. A task that waits for a follow-up date is only in the filter for these. The filters are
+ * reset at each start; add your own under other names.
  *
- * <p>Who works tasks finds what is his to do: his own tasks, and those nobody has claimed of the
- * kinds that he may work on. Who looks after others finds everybody's.
+ * <p>People who work on tasks see their own tasks, and unclaimed ones of the kinds that they can
+ * work on. People who supervise others see everybody's.
  */
 @Component
 class TaskFilters implements SmartInitializingSingleton {
@@ -42,7 +42,7 @@ class TaskFilters implements SmartInitializingSingleton {
   private static final List<Group> OVERSEERS =
       List.of(Group.MANAGERS, Group.MARKETING, Group.PROCESS_OWNERS);
 
-  /** Names that lists of ours had before. */
+  /** Names of our filters in earlier versions. */
   private static final List<String> RETIRED = List.of("Team pool");
 
   private final FilterService filters;
@@ -58,9 +58,9 @@ class TaskFilters implements SmartInitializingSingleton {
   }
 
   /**
-   * A list.
+   * A filter.
    *
-   * @param place lists stand in this order; the first is the one that is open at first
+   * @param place the position in the list; the first filter is open at first
    */
   private record Shown(int place, String name, String description, String color, TaskQuery query) {}
 
@@ -138,7 +138,7 @@ class TaskFilters implements SmartInitializingSingleton {
         new Shown(160, "All open", "Everything but what waits", BLACK, hotFirst(present())));
   }
 
-  /** What does not wait for a follow-up date. */
+  /** Selects tasks that do not wait for a follow-up date. */
   private TaskQuery present() {
     return tasks.createTaskQuery().followUpBeforeOrNotExistentExpression(NOW);
   }
@@ -163,7 +163,10 @@ class TaskFilters implements SmartInitializingSingleton {
     return query.orderByTaskPriority().desc().orderByDueDate().asc();
   }
 
-  /** Free are those that one may see: who works tasks sees those alone that he may claim. */
+  /**
+   * Unclaimed tasks are those that a person can see: people who work on tasks see only the ones
+   * that they can claim.
+   */
   private static TaskQuery mineOrFree(TaskQuery query) {
     return query.or().taskAssigneeExpression(ME).taskUnassigned().endOr();
   }

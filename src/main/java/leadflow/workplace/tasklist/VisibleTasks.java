@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The tasks of the web applications' user: which he may see, on which he may work, whose lead. */
+/**
+ * The tasks that the user of the web applications can see, those they can work on, and the leads of
+ * these tasks.
+ */
 @Component
 class VisibleTasks {
 
@@ -34,7 +37,7 @@ class VisibleTasks {
   }
 
   /**
-   * @param refusal why the person may not work on it; null when he may
+   * @param refusal why the person cannot work on it; null when they can
    */
   record Seen(Task task, UUID lead, @Nullable String refusal) {
 
@@ -42,7 +45,7 @@ class VisibleTasks {
       return LeadTasks.QUALIFY_LEAD.equals(task.getTaskDefinitionKey());
     }
 
-    /** Whether its form may be kept part-way. */
+    /** Returns whether its form can be saved before the task is completed. */
     boolean savable() {
       return qualifying() || LeadTasks.WORK_OPPORTUNITY.equals(task.getTaskDefinitionKey());
     }
@@ -54,8 +57,10 @@ class VisibleTasks {
   }
 
   /**
-   * @throws AuthorizationException when the person may not see it
-   * @throws NoSuchTask when it is gone
+   * Returns a task that the person can see.
+   *
+   * @throws AuthorizationException when the person cannot see it
+   * @throws NoSuchTask when it is completed or does not exist
    */
   Seen seen(String id) {
     Task[] found = new Task[1];
@@ -72,7 +77,7 @@ class VisibleTasks {
     return new Seen(task, lead(task), refusal[0]);
   }
 
-  /** The same, and he may work on it too. */
+  /** Returns a task that the person can see and work on. */
   Seen workedOn(String id) {
     Seen seen = seen(id);
     if (seen.refusal() != null) {
@@ -81,7 +86,7 @@ class VisibleTasks {
     return seen;
   }
 
-  /** Of these tasks those that the person may see. */
+  /** Returns which of these tasks the person can see. */
   Set<String> visible(Collection<String> ids) {
     Set<String> visible = new HashSet<>();
     if (!ids.isEmpty()) {
@@ -109,7 +114,7 @@ class VisibleTasks {
     return tasks.createTaskQuery().taskId(id).count() > 0 ? rights.unseen() : new NoSuchTask();
   }
 
-  /** Completed or withdrawn meanwhile, or it never was. */
+  /** Thrown for a task that was completed or withdrawn meanwhile, or never existed. */
   static final class NoSuchTask extends RuntimeException {}
 
   private UUID lead(Task task) {
