@@ -1,5 +1,6 @@
 package leadflow.scoring;
 
+import java.util.Objects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,11 +84,16 @@ record ScoringRule(
     if (!decays()) {
       return 0;
     }
-    if (expiryDays != null && (long) falls * decayDays >= expiryDays) {
+    if (expiryDays != null && (long) falls * every() >= expiryDays) {
       return 0;
     }
-    long left = Math.round(points * Math.pow(1 - decayPercent / 100.0, falls) * POINT);
+    long left = Math.round(points * Math.pow(1 - Objects.requireNonNull(decayPercent) / 100.0, falls) * POINT);
     return Math.abs(left) < GONE ? 0 : left;
+  }
+
+  /** The days from one fall of the points to the next, of a rule that decays. */
+  private int every() {
+    return Objects.requireNonNull(decayDays);
   }
 
   /** When it falls for the n-th time, counted from 1; null when it does not. */
@@ -98,7 +104,7 @@ record ScoringRule(
     if (!decays()) {
       return expiryDays == null || nth > 1 ? null : counted.plus(Duration.ofDays(expiryDays));
     }
-    long days = (long) nth * decayDays;
+    long days = (long) nth * every();
     return counted.plus(
         Duration.ofDays(expiryDays != null && days > expiryDays ? expiryDays : days));
   }

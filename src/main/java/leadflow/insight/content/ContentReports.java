@@ -1,5 +1,6 @@
 package leadflow.insight.content;
 
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ class ContentReports {
   }
 
   ContentReport make(ContentFilter question) {
-    return snapshot.of(() -> made(question));
+    return Objects.requireNonNull(snapshot.of(() -> made(question)));
   }
 
   /** Returns the segments or products that leads have, to choose from. */

@@ -1,5 +1,6 @@
 package leadflow.intake.capture;
 
+import java.util.Objects;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.groups.Default;
@@ -107,7 +108,13 @@ public class ActivityIntake {
       @Nullable List<InvalidInput.Problem> errors) {}
 
   private record Checked(
-      int index, @Nullable UUID leadId, @Nullable String email, Activity activity) {}
+      int index, @Nullable UUID leadId, @Nullable String email, Activity activity) {
+
+    /** The address of an activity that names no lead. */
+    String address() {
+      return Objects.requireNonNull(email);
+    }
+  }
 
   /** A result per item, in the order of the items. */
   public List<Result> take(List<@Nullable Told> items) {
@@ -116,7 +123,7 @@ public class ActivityIntake {
     for (int i = 0; i < items.size(); i++) {
       try {
         Checked checked = check(i, items.get(i));
-        Object lead = checked.leadId == null ? LeadFacts.emailKey(checked.email) : checked.leadId;
+        Object lead = checked.leadId == null ? LeadFacts.emailKey(checked.address()) : checked.leadId;
         byLead.computeIfAbsent(lead, key -> new ArrayList<>()).add(checked);
       } catch (InvalidInput e) {
         Told told = items.get(i);
@@ -160,7 +167,7 @@ public class ActivityIntake {
           null,
           List.of(new InvalidInput.Problem("leadId", "not_found", "there is no such lead")));
     }
-    boolean added = ledger.park(item.email, item.activity);
+    boolean added = ledger.park(item.address(), item.activity);
     return new Result(item.activity.id(), added ? "parked" : "duplicate", null, null);
   }
 

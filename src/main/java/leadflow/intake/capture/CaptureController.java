@@ -1,5 +1,6 @@
 package leadflow.intake.capture;
 
+import java.util.Objects;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -99,11 +100,11 @@ class CaptureController {
       results.add(bad);
     }
     if (!body.isArray() && readable.isEmpty()) {
-      throw new InvalidInput(results.get(0).errors());
+      throw new InvalidInput(Objects.requireNonNull(results.get(0).errors()));
     }
     fill(results, activities.take(readable));
     if (!body.isArray() && results.get(0).status().equals("rejected")) {
-      throw new InvalidInput(results.get(0).errors());
+      throw new InvalidInput(Objects.requireNonNull(results.get(0).errors()));
     }
     return ResponseEntity.accepted().body(Map.of("results", results));
   }

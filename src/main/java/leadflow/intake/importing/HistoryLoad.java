@@ -1,5 +1,6 @@
 package leadflow.intake.importing;
 
+import java.util.Objects;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -129,7 +130,7 @@ public final class HistoryLoad {
         past.add(past(row.fields(), closedAt));
         readable.add(row);
       } catch (IllegalArgumentException e) {
-        rejected.add(new FileLoad.Rejected(row.line(), e.getMessage()));
+        rejected.add(new FileLoad.Rejected(row.line(), Objects.requireNonNull(e.getMessage())));
       }
     }
     if (past.isEmpty()) {
@@ -161,7 +162,7 @@ public final class HistoryLoad {
   }
 
   private static Map<String, Object> past(Map<String, String> row, Instant closedAt) {
-    String converted = row.get(OUTCOME).strip();
+    String converted = Objects.requireNonNull(row.get(OUTCOME)).strip();
     if (!converted.equals("0") && !converted.equals("1")) {
       throw new IllegalArgumentException(OUTCOME + " must be 0 or 1");
     }

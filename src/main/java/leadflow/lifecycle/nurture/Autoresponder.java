@@ -180,7 +180,7 @@ public class Autoresponder {
     try {
       DecisionResult.Row row = decisions.ask(TABLE, inputs(lead, act)).first().orElse(null);
       String template = row == null ? null : row.text("template");
-      if (template == null || template.isBlank()) {
+      if (row == null || template == null || template.isBlank()) {
         return null;
       }
       String name = "%s, the row for %s, email %s".formatted(TABLE, act.type(), template);

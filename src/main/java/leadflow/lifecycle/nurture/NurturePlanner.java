@@ -174,7 +174,7 @@ class NurturePlanner {
     String name = name(lead, number, template);
     Instant from = cause == null || cause.occurredAt().isBefore(start) ? start : cause.occurredAt();
     return new Plan(
-        inserted
+        cause != null && inserted
             ? MailStep.on(MailStep.Kind.INSERTED, cause.id())
             : MailStep.inSequence(sequence(lead), number),
         template == null || template.isBlank() ? null : template,

@@ -1,5 +1,6 @@
 package leadflow.mail.operations;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import leadflow.mail.operations.MailSettlement.As;
@@ -32,7 +33,7 @@ record MailRow(
     boolean open) {
 
   static MailRow of(OutboxMail mail) {
-    boolean putOff = mail.state() == MailState.DEFERRED && mail.notBefore() != null;
+    Instant until = mail.state() == MailState.DEFERRED ? mail.notBefore() : null;
     return new MailRow(
         mail.id(),
         mail.lead(),
@@ -44,7 +45,7 @@ record MailRow(
         StateTag.of(mail.state()),
         mail.attempt(),
         mail.reason(),
-        putOff ? EnglishFormat.dateTime(mail.notBefore()) : null,
+        until == null ? null : EnglishFormat.dateTime(until),
         mail.settledAt() == null ? null : EnglishFormat.dateTime(mail.settledAt()),
         List.of(As.values()).stream().anyMatch(as -> as.fits(mail.state())));
   }

@@ -93,8 +93,9 @@ public record MailPlan(
    * @param free when the cap lets it go; null is now
    */
   Verdict judge(Instant now, ZoneId zone, @Nullable Instant deadline, @Nullable Instant free) {
-    boolean capped = free != null && free.isAfter(now);
-    Instant at = opening(capped ? free : now, zone);
+    Instant earliest = free != null && free.isAfter(now) ? free : now;
+    boolean capped = earliest.isAfter(now);
+    Instant at = opening(earliest, zone);
     boolean late = deadline != null && at.isAfter(deadline);
     if (at.equals(now) && !late) {
       return new Verdict.Go();
@@ -103,7 +104,7 @@ public record MailPlan(
         capped
             ? "no more than %d mails in 7 days".formatted(mostPerWeek)
             : "mail goes out %s".formatted(window(zone));
-    if (late) {
+    if (deadline != null && late) {
       return new Verdict.Skip(
           now.isAfter(deadline)
               ? "it waited longer than it may, until " + shown(deadline, zone)

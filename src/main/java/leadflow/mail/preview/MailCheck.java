@@ -1,5 +1,6 @@
 package leadflow.mail.preview;
 
+import java.util.Objects;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -218,7 +219,7 @@ class MailCheck {
           MailProblem.error(
               file, "It holds a <%s>, which mail programs drop".formatted(refused.normalName())));
     }
-    if (page.selectFirst("html").attr("lang").isBlank()) {
+    if (Objects.requireNonNull(page.selectFirst("html")).attr("lang").isBlank()) {
       problems.add(MailProblem.warning(file, "It does not say its language: <html lang=\"en\">"));
     }
   }

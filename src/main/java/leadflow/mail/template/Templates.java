@@ -1,5 +1,6 @@
 package leadflow.mail.template;
 
+import java.util.Objects;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import java.io.StringReader;
@@ -191,7 +192,7 @@ public class Templates implements EmailTemplates {
               .escapeHTML(true)
               .defaultValue("")
               .emptyStringIsFalse(true)
-              .withLoader(name -> new StringReader(parts.get(name).text()));
+              .withLoader(name -> new StringReader(Objects.requireNonNull(parts.get(name)).text()));
     }
 
     String fill(Map<String, ?> values) {
@@ -226,7 +227,7 @@ public class Templates implements EmailTemplates {
           parts.put(tag.name(), part(source, tag));
         }
         if (tag.isPart()) {
-          check(parts.get(tag.name()));
+          check(Objects.requireNonNull(parts.get(tag.name())));
         }
       }
       checkBlocks(source, tags);

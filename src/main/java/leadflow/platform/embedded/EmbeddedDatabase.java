@@ -1,5 +1,6 @@
 package leadflow.platform.embedded;
 
+import java.util.Objects;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -141,7 +142,7 @@ final class EmbeddedDatabase implements AutoCloseable {
       // this very program holds it
     }
     channel.close();
-    throw new DataFolderInUse(file.getParent());
+    throw new DataFolderInUse(Objects.requireNonNull(file.getParent()));
   }
 
   /**
@@ -208,7 +209,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     String password = HexFormat.of().formatHex(bytes);
     Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(unfinished);
-    Files.createFile(unfinished, ownerOnly(file.getParent(), "rw-------"));
+    Files.createFile(unfinished, ownerOnly(Objects.requireNonNull(file.getParent()), "rw-------"));
     Files.writeString(unfinished, password);
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     return password;

@@ -62,7 +62,7 @@ final class FastFeel extends ScalaFeelEngine {
 
   @Override
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  public <T> T evaluateSimpleExpression(String expression, VariableContext variables) {
+  public <T> @Nullable T evaluateSimpleExpression(String expression, VariableContext variables) {
     Exp parsed = parsed(expression, expressions, parser::parseExpression);
     Result result = result(parsed, new ContextVariableWrapper(variables));
     return result == null

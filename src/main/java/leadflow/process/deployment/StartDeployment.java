@@ -1,5 +1,6 @@
 package leadflow.process.deployment;
 
+import java.util.Objects;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public class StartDeployment implements SmartInitializingSingleton {
       if (standing.kept()) {
         sentences.add(
             "%s runs in the version a process owner deployed on %s; the program's own differs and does not count"
-                .formatted(standing.file().name(), EnglishFormat.longDay(standing.deployedAt())));
+                .formatted(standing.file().name(), EnglishFormat.longDay(Objects.requireNonNull(standing.deployedAt()))));
       }
     }
     return sentences;

@@ -1,5 +1,6 @@
 package leadflow.process.journey;
 
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,11 +38,11 @@ final class FlowChoices {
 
   /** The element that the flow leaves. */
   String source(String flow) {
-    return sources.get(flow);
+    return Objects.requireNonNull(sources.get(flow));
   }
 
   String target(String flow) {
-    return targets.get(flow);
+    return Objects.requireNonNull(targets.get(flow));
   }
 
   private void look(Element scope) {
@@ -56,7 +57,7 @@ final class FlowChoices {
       targets.put(id, flow.attribute("targetRef"));
       out.computeIfAbsent(flow.attribute("sourceRef"), source -> new ArrayList<>()).add(id);
     }
-    out.forEach((source, flows) -> leave(nodes, nodes.get(source), flows));
+    out.forEach((source, flows) -> leave(nodes, Objects.requireNonNull(nodes.get(source)), flows));
     nodes.values().forEach(this::look);
   }
 

@@ -1,5 +1,6 @@
 package leadflow.sales.team;
 
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ class AssignableStaff {
             entry ->
                 new Person(
                     entry.id(),
-                    members.get(entry.id()).name(),
+                    Objects.requireNonNull(members.get(entry.id())).name(),
                     roles.getOrDefault(entry.id(), List.of()),
                     entry))
         .sorted(Comparator.comparing(Person::name).thenComparing(Person::id))

@@ -1,5 +1,6 @@
 package leadflow.scoring.likelihood;
 
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -122,7 +123,7 @@ record FeatureColumns(List<FeatureColumn> all) {
     Map<String, Double> rates = new LinkedHashMap<>();
     won.forEach(
         (level, wins) ->
-            rates.put(level, (wins + RATE_SMOOTH * mean) / (count.get(level) + RATE_SMOOTH)));
+            rates.put(level, (wins + RATE_SMOOTH * mean) / (Objects.requireNonNull(count.get(level)) + RATE_SMOOTH)));
     double[] told =
         examples.stream()
             .map(example -> example.features().get(name))
