@@ -1,7 +1,4 @@
-/**
- * What leads say back: what they permit, which links they follow, what returns from their
- * mailboxes.
- */
+/** How leads respond: their consents, the links they follow, and their bounces and replies. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package leadflow.engagement;

@@ -22,8 +22,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /**
- * The link in a mail that asks to confirm. Looking changes nothing: mail scanners follow links.
- * Confirming is a POST from the page, needs no cookie, and may be repeated.
+ * The link in a mail that asks to confirm. A GET changes nothing, because mail scanners follow
+ * links. Confirming is a POST from the page, needs no cookie, and may be repeated.
  */
 @Hidden
 @Controller
@@ -53,7 +53,7 @@ class ConfirmPages {
     this.pages = pages;
   }
 
-  /** One of the three; none for a link that nobody knows. */
+  /** Exactly one is set; none for an unknown link. */
   private record View(@Nullable Question question, @Nullable Done done, @Nullable Gone gone) {
 
     static final View UNKNOWN = new View(null, null, null);
@@ -80,9 +80,9 @@ class ConfirmPages {
   private record Asked(String title, String text) {}
 
   /**
-   * @param fine mail goes to the address
-   * @param stopped the lead wants none since
-   * @param blocked the address takes none
+   * @param fine the address can be mailed
+   * @param stopped the lead has since unsubscribed
+   * @param blocked the address is suppressed
    * @param preferences the token of the lead's newest mail; null where it got none
    */
   private record Done(
@@ -161,7 +161,7 @@ class ConfirmPages {
     return pages.byToken(status, TEMPLATE, title, view);
   }
 
-  /** As it was shown in the form; where that told nothing, as we word it. */
+  /** Returns the text shown in the form; the current wording where the form recorded none. */
   private Asked asked(Consent consent, Lead lead) {
     Optional<ConsentWording.Text> ours = wording.of(consent.purpose(), lead.facts().language());
     String text = consent.text();

@@ -16,7 +16,7 @@ import leadflow.mail.permission.Unsubscribing;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the holder of a mailbox decides behind a link in a mail, and how it stands. */
+/** Reads and stores the consent choices that a recipient makes behind a link in a mail. */
 @Component
 class ConsentChoices {
 
@@ -55,13 +55,13 @@ class ConsentChoices {
   }
 
   /**
-   * Who holds a link.
+   * The lead behind a link.
    *
-   * @param template of the mail that it stands in
+   * @param template of the mail that contains the link
    */
   record Holder(Lead lead, String template) {}
 
-  /** Empty when we never sent the link, or the lead was erased since. */
+  /** Returns the link's lead; empty when the link was never sent or the lead has been erased. */
   Optional<Holder> holder(String token) {
     return mails
         .byToken(token)
@@ -69,10 +69,10 @@ class ConsentChoices {
   }
 
   /**
-   * How one purpose stands for the person that reads of it.
+   * The current state of one purpose, as the reader sees it.
    *
-   * @param said the last word; null: never asked
-   * @param allowed what we do by it; calls are allowed until they are refused
+   * @param said the latest decision; null when there is none
+   * @param allowed whether we may act on it; calls are allowed until they are refused
    */
   record Standing(ConsentWording.Text text, @Nullable Consent said, boolean allowed) {
 
@@ -84,13 +84,16 @@ class ConsentChoices {
       return said != null && said.granted() && allowed;
     }
 
-    /** What was never asked is a yes only when it is said. */
+    /**
+     * Returns whether the choice changes anything; a purpose without a decision changes only on
+     * yes.
+     */
     boolean differsFrom(@Nullable Boolean wanted) {
       return wanted != null && (wanted ? !isGranted() : allowed);
     }
   }
 
-  /** How each purpose stands, in the order they are shown. */
+  /** Returns the state of each purpose, in display order. */
   List<Standing> standings(Lead lead) {
     List<Consent> said = consents.of(lead.id());
     boolean unsubscribed =
@@ -117,7 +120,7 @@ class ConsentChoices {
     unsubscribing.unsubscribe(holder.lead().id(), holder.template());
   }
 
-  /** Keeps why somebody unsubscribed. */
+  /** Records why somebody unsubscribed. */
   void explain(Holder holder, String reason) {
     transactions.inOne(
         () -> {
@@ -127,10 +130,10 @@ class ConsentChoices {
   }
 
   /**
-   * Stores what differs from how it stands by now, each with the text that was shown.
+   * Stores the choices that differ from the current state, each with the text that was shown.
    *
-   * @param wanted by purpose; one that is missing stays as it is
-   * @param language null: stays as it is
+   * @param wanted by purpose; a missing purpose stays unchanged
+   * @param language null leaves it unchanged
    */
   void save(Holder holder, Map<String, Boolean> wanted, @Nullable String language) {
     unsubscribing.onceMailHasLeft(

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The proof of every consent. */
+/** Returns the proof of every consent. */
 @RestController
 @Tag(name = "Privacy")
 class ConsentController {
@@ -34,7 +34,7 @@ class ConsentController {
   }
 
   /**
-   * A yes that was to be confirmed.
+   * A consent that had to be confirmed.
    *
    * @param state OPEN, CONFIRMED, EXPIRED or SUPERSEDED
    */
@@ -48,10 +48,11 @@ class ConsentController {
 
   /**
    * @param mailAllowed whether marketing mail may be sent now
-   * @param mailRefusal why not, such as {@code unsubscribed} or {@code no consent}; else null
-   * @param inForce the last word on each purpose
-   * @param optIns what was asked to be confirmed by mail, newest first
-   * @param history all that was ever said, newest first
+   * @param mailRefusal why not, such as {@code unsubscribed} or {@code no consent}; null when
+   *     allowed
+   * @param inForce the latest decision on each purpose
+   * @param optIns the confirmation requests sent by mail, newest first
+   * @param history all decisions, newest first
    */
   record ConsentsView(
       boolean mailAllowed,

@@ -9,9 +9,7 @@ import leadflow.lead.Lead;
 import leadflow.mail.permission.Suppressions;
 import org.springframework.stereotype.Component;
 
-/**
- * Takes in what was told of a lead's consents: a no at once, a yes where nobody has to confirm it.
- */
+/** Records a lead's consents: a refusal at once, a consent once no confirmation is needed. */
 @Component
 public class ConsentIntake {
 
@@ -28,7 +26,10 @@ public class ConsentIntake {
     this.doubleOptIn = doubleOptIn;
   }
 
-  /** The caller holds the lead's lock, and has stored its facts or is about to. */
+  /**
+   * Records the given consents. The caller holds the lead's lock and stores its facts in the same
+   * transaction.
+   */
   public void told(Lead lead, List<Consent> given, ConsentOrigin origin) {
     List<Consent> toConfirm = new ArrayList<>();
     Duration shortest = null;

@@ -3,7 +3,7 @@ package leadflow.engagement.consent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way a consent came in.
+ * How a consent was given.
  *
  * @param channel form (anybody may have filled it in) or api (a client vouches for it)
  * @param form the public form's name; null for the API

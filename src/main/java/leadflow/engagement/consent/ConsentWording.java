@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What people read beside a tick, by the table {@code word-consent}: one home for forms, preference
- * centre and proof.
+ * The text beside each consent checkbox, from the table {@code word-consent}; forms, preference
+ * centre and proof share it.
  */
 @Component
 public class ConsentWording {
@@ -24,14 +24,14 @@ public class ConsentWording {
   }
 
   /**
-   * @param version changes with the text, so that a proof names what was read
+   * @param version changes with the text, so that a proof identifies the text that was read
    */
   public record Text(String purpose, String title, String text, String version) {}
 
   /**
-   * Empty where the table has no text: then nobody is asked for this purpose.
+   * Returns the text; empty where the table has none, and then this purpose is not offered.
    *
-   * @param language of the reader; null: unknown
+   * @param language of the reader; null when unknown
    */
   public Optional<Text> of(String purpose, @Nullable String language) {
     Map<String, @Nullable Object> inputs = new HashMap<>();

@@ -27,8 +27,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Anybody can type anybody's address into a form. So what was ticked there is asked again by mail,
- * and counts once the holder of the mailbox has pressed the button behind its link.
+ * Double opt-in. Anybody can type anybody's address into a form, so a consent given there counts
+ * only after the mailbox holder confirms it on the page linked from a mail.
  */
 @Component
 class DoubleOptIn {
@@ -37,10 +37,10 @@ class DoubleOptIn {
 
   private static final String MAIL = "confirm-subscription";
 
-  /** The same form posted twice is one request. */
+  /** Within this time, the same form posted again is the same request. */
   private static final Duration ONE_REQUEST = Duration.ofHours(1);
 
-  /** A form must not be a way to flood somebody. */
+  /** Limits confirmation mails, so that a form cannot be used to flood a mailbox. */
   private static final int MOST_A_DAY = 3;
 
   private final OptIns optIns;
@@ -75,8 +75,8 @@ class DoubleOptIn {
   }
 
   /**
-   * Sends the one mail that asks to confirm these; none for what is in force or asked for already.
-   * The caller holds the lead's lock.
+   * Sends one mail that asks to confirm these consents; leaves out those in force or already
+   * requested. The caller holds the lead's lock.
    */
   void ask(Lead lead, List<Consent> asked, Duration validFor) {
     Map<String, Consent> fresh = new LinkedHashMap<>();
@@ -103,7 +103,7 @@ class DoubleOptIn {
     send(lead, optIns.add(lead.id(), List.copyOf(fresh.values()), now.plus(validFor)));
   }
 
-  /** A wording that somebody has just broken must not cost us the lead. */
+  /** Sends the mail; a broken template must not lose the lead. */
   private void send(Lead lead, OptIn optIn) {
     try {
       outbox.serve(
@@ -127,15 +127,18 @@ class DoubleOptIn {
     return purposes;
   }
 
-  /** Empty when we never sent this link, or the lead was erased since. */
+  /**
+   * Returns the request behind a link; empty when the link was never sent or the lead has been
+   * erased.
+   */
   Optional<OptIn> find(String token) {
     return optIns.byToken(token);
   }
 
   /**
-   * Confirms, where it is still open; what has been done stays as it is.
+   * Confirms the request if it is still open; otherwise changes nothing.
    *
-   * @return as it was found under the lead's lock; OPEN: it was confirmed now
+   * @return the request as found under the lead's lock; OPEN means that this call confirmed it
    */
   Optional<OptIn> confirm(String token) {
     return find(token).flatMap(seen -> transactions.inOne(() -> confirm(seen.lead(), token)));

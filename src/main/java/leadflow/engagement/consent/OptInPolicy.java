@@ -10,7 +10,7 @@ import leadflow.process.decision.DecisionTables;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Which consents their mailbox has to confirm, by the table {@code require-opt-in}. */
+/** Decides which consents need double opt-in, by the table {@code require-opt-in}. */
 @Component
 class OptInPolicy {
 
@@ -24,8 +24,8 @@ class OptInPolicy {
   }
 
   /**
-   * How long the link in the mail can be used; empty where nobody needs to confirm. A table that
-   * says nothing leaves it at the careful side.
+   * Returns how long the confirmation link is valid; empty where no confirmation is needed. Without
+   * a matching row, confirmation is required.
    */
   Optional<Duration> confirmWithin(LeadFacts facts, ConsentOrigin origin, String purpose) {
     DecisionResult.Row row =

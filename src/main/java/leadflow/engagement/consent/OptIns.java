@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Consents that wait to be confirmed, and what became of them. */
+/** Stores the confirmation requests and their outcomes. */
 @Repository
 class OptIns implements PersonalData {
 
@@ -40,14 +40,14 @@ class OptIns implements PersonalData {
     CONFIRMED,
     /** The link was not used in time. */
     EXPIRED,
-    /** A newer request, or what the person chose since, has taken its place. */
+    /** Replaced by a newer request or by a later choice of the person. */
     SUPERSEDED
   }
 
   /**
    * What one mail asks to confirm.
    *
-   * @param asked each as it was shown, at the time it was asked for
+   * @param asked each consent as shown when it was requested
    */
   record OptIn(
       UUID id,
@@ -111,7 +111,7 @@ class OptIns implements PersonalData {
         .findFirst();
   }
 
-  /** A lead's, oldest first. */
+  /** Returns the lead's requests, oldest first. */
   List<OptIn> of(UUID lead) {
     return together(
         jdbc.sql("select * from leadflow.opt_in where lead_id = :lead order by asked_at, id")
@@ -127,7 +127,7 @@ class OptIns implements PersonalData {
         .update();
   }
 
-  /** Ends what the lead has not confirmed. */
+  /** Marks the lead's open requests as superseded. */
   void supersede(UUID lead) {
     jdbc.sql(
             """

@@ -27,8 +27,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The preference centre, behind a link in each mail. Looking changes nothing. The form tells what
- * it showed, so that a page left open for a week takes back nothing that was decided since.
+ * The preference centre, behind a link in each mail. A GET changes nothing. The form submits the
+ * state it showed, so that a page left open for a week does not revert later decisions.
  */
 @Hidden
 @Controller
@@ -39,14 +39,14 @@ class PreferencePages {
   private static final PageTemplate<View> TEMPLATE = PageTemplate.of("preferences", View.class);
 
   /**
-   * @param known null where the link is not known
+   * @param known null for an unknown link
    */
   private record View(@Nullable Known known) {}
 
   /**
-   * @param dead the address takes no mail
+   * @param dead the address is dead
    * @param complained our mails were reported as spam
-   * @param noLanguage the lead has none of those that are offered
+   * @param noLanguage the lead's language is not among those offered
    */
   private record Known(
       boolean saved,
@@ -59,8 +59,8 @@ class PreferencePages {
 
   /**
    * @param state open, yes or no
-   * @param since when it was said; null where nothing was, or it was stopped since
-   * @param openCalls nothing was said, and calls are allowed nevertheless
+   * @param since the time of the decision; null where there is none, or mail has been stopped since
+   * @param openCalls there is no decision, and calls are allowed
    */
   private record Purpose(
       String purpose,
@@ -124,7 +124,7 @@ class PreferencePages {
     return wanted;
   }
 
-  /** Null where it stays as it is. */
+  /** Returns the chosen language; null where it stays unchanged. */
   private static @Nullable String language(Holder holder, @Nullable String chosen) {
     return chosen == null
             || !LANGUAGES.contains(chosen)

@@ -13,8 +13,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * What follows from a yes that the mailbox's holder has given itself: an unsubscription is lifted,
- * a lead that slept wakes up, and what it asked for is answered.
+ * Acts on a consent that the mailbox holder gave: lifts an unsubscription, reactivates an inactive
+ * lead, and answers what the lead asked for.
  */
 @Component
 class Subscribing {
@@ -43,8 +43,8 @@ class Subscribing {
   /**
    * The consents are stored; the caller holds the lead's lock.
    *
-   * @param occasion makes the activity one of its own
-   * @param mail whether marketing mail is among what was permitted
+   * @param occasion makes the activity unique
+   * @param mail whether the consent covers marketing mail
    */
   void confirmed(Lead lead, String occasion, boolean mail) {
     if (mail) {

@@ -35,8 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * The list of addresses that are not mailed. It is kept by hash, so it can be asked for one address
- * and filled from another system's, but never read out.
+ * The suppression list. It stores hashes: one address can be looked up, and another system's list
+ * can be imported, but the list cannot be exported.
  */
 @RestController
 @Tag(name = "Privacy")
@@ -75,7 +75,7 @@ class SuppressionController {
       List<Suppressions.Change> changes) {}
 
   /**
-   * An address of another system's list.
+   * An address from another system's list.
    *
    * @param reason unsubscribed (the default), dead-address, complained or erased
    * @param at since when; the default is now
@@ -91,7 +91,7 @@ class SuppressionController {
       String status,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Problem> errors) {}
 
-  /** Wide on purpose: another system's list may hold what we would not capture. */
+  /** Lenient on purpose: another system's list may hold addresses that we would not capture. */
   private record Address(@EmailAddress(lenient = true) @Nullable String email) {}
 
   /**

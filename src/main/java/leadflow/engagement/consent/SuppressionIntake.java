@@ -13,8 +13,9 @@ import leadflow.mail.permission.Suppressions.Reason;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts addresses on the list that another system has kept, and takes them off by hand. Each in one
- * transaction under the address's lock and the lead's: what is known of the person fits the list.
+ * Imports another system's suppressed addresses and removes addresses by hand. Each change runs in
+ * one transaction under the locks of the address and the lead, so that the lead's consents agree
+ * with the list.
  */
 @Component
 class SuppressionIntake {
@@ -42,7 +43,7 @@ class SuppressionIntake {
 
   enum Result {
     ADDED,
-    /** Was on the list already, for this reason or a heavier one. */
+    /** Already on the list, for this reason or a stronger one. */
     KNOWN,
     /** The person unsubscribed there and consented anew since: nothing was changed. */
     OUTDATED
@@ -76,7 +77,7 @@ class SuppressionIntake {
         .findFirst();
   }
 
-  /** False when it is not on the list. */
+  /** Removes the address; returns false when it is not on the list. */
   boolean remove(String email, String why) {
     return transactions.inOne(
         () -> {

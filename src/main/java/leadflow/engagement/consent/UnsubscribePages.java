@@ -16,9 +16,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The link at the end of each nurture mail. Looking changes nothing: mail scanners follow links.
- * Acting is a POST, from the page or by the mail program's own button (RFC 8058); it needs no
- * cookie and may be repeated.
+ * The link at the end of each nurture mail. A GET changes nothing, because mail scanners follow
+ * links. Unsubscribing is a POST, from the page or by the mail program's own button (RFC 8058); it
+ * needs no cookie and may be repeated.
  */
 @Hidden
 @Controller
@@ -54,7 +54,7 @@ class UnsubscribePages {
 
   private static final PageTemplate<View> TEMPLATE = PageTemplate.of("unsubscribe", View.class);
 
-  /** How far the visitor has come. */
+  /** The step of the page that the visitor has reached. */
   private enum Step {
     ASK,
     DONE,
@@ -63,7 +63,7 @@ class UnsubscribePages {
   }
 
   /**
-   * @param address null, as the token, where the link is not known
+   * @param address null, like the token, for an unknown link
    */
   private record View(
       Step step, @Nullable String address, @Nullable String token, List<Reason> reasons) {
@@ -106,7 +106,7 @@ class UnsubscribePages {
   }
 
   /**
-   * @param reason asked for after it is done, and optional
+   * @param reason optional; asked for after unsubscribing
    */
   @PostMapping("/unsubscribe/{token}")
   ResponseEntity<String> act(

@@ -1,7 +1,6 @@
 /**
- * What people permit: double opt-in, preference centre, unsubscribing, the proof of each, and the
- * list of addresses that are not mailed. What the sender asks of it before each mail is in {@code
- * mail}.
+ * Consent: double opt-in, preference centre, unsubscribing, the proof of each, and the suppression
+ * list's API. The checks before each mail are in {@code mail}.
  */
 @ApplicationModule(
     type = Type.OPEN,

@@ -14,9 +14,8 @@ import leadflow.process.journey.LeadJourney;
 import org.springframework.stereotype.Component;
 
 /**
- * Erases a lead: its journey ends, its personal data goes, and a hash of the address stays so that
- * it is never mailed again. What remains is a row without a person, so that the funnel still adds
- * up.
+ * Erases a lead: its journey ends, its personal data is deleted, and a hash of the address stays so
+ * that it is never mailed again. An anonymous row remains, so that the funnel still adds up.
  */
 @Component
 class Erasure {
@@ -43,7 +42,7 @@ class Erasure {
     this.held = held;
   }
 
-  /** Runs twice without harm. */
+  /** Erases the lead; safe to run twice. */
   void erase(UUID id) {
     transactions.inOne(
         () -> {

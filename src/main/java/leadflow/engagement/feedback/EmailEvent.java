@@ -16,7 +16,7 @@ import leadflow.platform.validation.TextRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mail provider tells.
+ * An event from a mail provider.
  *
  * @param type what became of a mail
  * @param at when it happened; the header's time where it is missing
@@ -48,15 +48,15 @@ record EmailEvent(
 
   /**
    * @param messageId of our mail, with or without angle brackets; or the address
-   * @param email whom our mail went to; of a reply, who wrote it
-   * @param bounce hard or soft; needed for a bounce unless the status tells
+   * @param email whom our mail went to; for a reply, its author
+   * @param bounce hard or soft; required for a bounce unless the status implies it
    * @param status such as 5.1.1
    * @param diagnostic what the mail server said
    * @param inReplyTo the reply's header
    * @param references the reply's header
    * @param subject the reply's
    * @param text the reply's text part
-   * @param headers the reply's, by name: they show what answered automatically
+   * @param headers the reply's, by name: they identify automatic replies
    */
   record Data(
       @Nullable String messageId,
@@ -71,12 +71,12 @@ record EmailEvent(
       @Nullable Map<String, @Nullable String> headers) {}
 
   /**
-   * An event that says what happened to whom.
+   * A validated event.
    *
-   * @param timed false where the provider did not say when
-   * @param ids of mails of ours that it may belong to, the likeliest first
-   * @param email null where it was not told
-   * @param hard true for a bounce that will not pass
+   * @param timed false where the provider gave no time
+   * @param ids of our mails that it may belong to, most likely first
+   * @param email null where it was not given
+   * @param hard true for a permanent bounce
    */
   record Checked(
       String type,
@@ -89,7 +89,7 @@ record EmailEvent(
 
   /**
    * @param told the header's time
-   * @param latest what lies later is from the future
+   * @param latest the latest time accepted; a later one is in the future
    * @throws InvalidInput naming the fields
    */
   Checked checked(Instant told, Instant latest) {
@@ -118,7 +118,9 @@ record EmailEvent(
     return new Checked(type, at == null ? told : at, at != null, ids, email, hard, data);
   }
 
-  /** What a reply answers is named last in its references. */
+  /**
+   * Returns the candidate Message-IDs; a reply names the mail it answers last in its references.
+   */
   private static List<String> ids(Data data) {
     List<String> ids = new ArrayList<>();
     addIds(data.messageId, ids);
@@ -141,7 +143,7 @@ record EmailEvent(
     }
   }
 
-  /** The bare address, also of {@code Ana <ana@acme.example>}. */
+  /** Returns the bare address, also from {@code Ana <ana@acme.example>}. */
   private static @Nullable String address(
       @Nullable String given, List<InvalidInput.Problem> problems) {
     if (given == null || given.isBlank()) {
@@ -174,7 +176,9 @@ record EmailEvent(
     }
   }
 
-  /** Where the provider does not say it, only a status that names the address is hard. */
+  /**
+   * Returns whether the bounce is hard; without a type, only a status that concerns the address is.
+   */
   private static boolean isHard(Data data, List<InvalidInput.Problem> problems) {
     String bounce = data.bounce == null ? "" : data.bounce.strip().toLowerCase(Locale.ROOT);
     Matcher status = ENHANCED_STATUS.matcher(data.status == null ? "" : data.status);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What the provider told, each call once: its id is kept in the transaction of its effect. */
+/** Records each provider event once: its id is stored in the transaction of its effect. */
 @Repository
 class EmailEvents implements PersonalData {
 
@@ -26,7 +26,7 @@ class EmailEvents implements PersonalData {
     this.clock = clock;
   }
 
-  /** False for a call that acted before. */
+  /** Records the event; returns false when it was processed before. */
   boolean isFirst(
       String id, EmailEvent.Checked event, @Nullable UUID lead, @Nullable UUID message) {
     if (!inbox.isFirst(id, event.type(), lead)) {
@@ -46,7 +46,7 @@ class EmailEvents implements PersonalData {
     inbox.did(id, effect);
   }
 
-  /** Whether another call told the same soft bounce of the same mail. */
+  /** Returns whether another event already reported this soft bounce of this mail. */
   boolean isSoftBounceKnown(String id, UUID lead, UUID message, @Nullable Instant at) {
     return jdbc.sql(
             """
@@ -62,14 +62,17 @@ class EmailEvents implements PersonalData {
         .single();
   }
 
-  /** The soft bounce turned out to be one that was told before. */
+  /** Excludes a soft bounce that another event already reported. */
   void doesNotCount(String id) {
     jdbc.sql("update leadflow.email_event set soft = false where id = :id")
         .param("id", id)
         .update();
   }
 
-  /** How often mail to the lead came back lately, since one arrived. */
+  /**
+   * Returns the number of soft bounces of the lead within this time and since its last delivered
+   * mail.
+   */
   int softBounces(UUID lead, Duration within) {
     return jdbc.sql(
             """

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The mail provider's door: whoever holds the shared secret may say what became of a mail. */
+/** The mail provider's webhook; a call is accepted when signed with the shared secret. */
 @RestController
 @Tag(name = "Mail")
 class EmailHook {

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Does what a provider's news asks for, under the lead's lock: stops mail to an address, settles a
- * mail that nobody knew anything of, tells the lead's journey what its reader did. News of an
- * address that nobody knows are parked as an activity and join the lead when it is captured.
+ * Handles a provider's event under the lead's lock: stops mail to an address, settles a mail in
+ * state UNKNOWN, and reports replies to the lead's journey. An event for an unknown address is kept
+ * as an activity and joins the lead when it is captured.
  */
 @Component
 class InboundMail {
@@ -64,17 +64,20 @@ class InboundMail {
     this.settings = settings;
   }
 
-  /** An event with what we know of it. */
+  /** An event with the mail and lead it matches. */
   private record Known(
       String id, EmailEvent.Checked event, MailLinks.@Nullable Mail mail, Lead lead) {
 
-    /** Whom the mail went to. */
+    /** Returns the recipient's address. */
     String address() {
       String told = event.email();
       return mail != null ? mail.recipient() : told != null ? told : lead.facts().email();
     }
 
-    /** Another event of the same type about the same mail is the same event, whatever its id. */
+    /**
+     * Returns an id by type and mail: two events of one type about one mail are the same, whatever
+     * their ids.
+     */
     String activityId(String type) {
       return type + ":" + (mail == null ? id : mail.id().toString());
     }
@@ -107,7 +110,7 @@ class InboundMail {
     return new WebhookResult(result, leadId);
   }
 
-  /** The lead, locked. */
+  /** Returns the lead, locked. */
   private Optional<Lead> lead(MailLinks.@Nullable Mail mail, EmailEvent.Checked event) {
     if (mail != null) {
       return leads.lockIfThere(mail.lead());
@@ -215,7 +218,10 @@ class InboundMail {
     return automatic != null ? "automatic reply" : optsOut ? "opted out" : "replied";
   }
 
-  /** A colleague whom the mail was forwarded to may answer it, but decides nothing for the lead. */
+  /**
+   * Returns whether the lead wrote the reply; a colleague who got the mail forwarded decides
+   * nothing for the lead.
+   */
   private static boolean isFromTheLead(Known known) {
     String from = known.event.email();
     return from == null || LeadFacts.emailKey(from).equals(known.lead.facts().emailKey());
@@ -230,7 +236,9 @@ class InboundMail {
         + (said.isEmpty() ? "" : ": " + said);
   }
 
-  /** Somebody may answer one mail twice: it is the same reply where its own id or words are. */
+  /**
+   * Returns an id from the reply's Message-ID or text, because somebody may answer one mail twice.
+   */
   private static String replyId(Known known, Reply reply) {
     String own = reply.id();
     if (own != null) {
@@ -245,7 +253,7 @@ class InboundMail {
     return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  /** Nobody knows the mail or the address: what was done waits for the lead. */
+  /** Keeps an event for an unknown mail and address until the lead is captured. */
   private String withoutLead(String id, EmailEvent.Checked event) {
     String email = event.email();
     if (email == null) {
@@ -287,7 +295,7 @@ class InboundMail {
         known, known.activityId("bounced"), EmailEvent.BOUNCED, subject(known), bounce(known));
   }
 
-  /** What may pass says nothing of the person. */
+  /** Returns the activity for a soft bounce; a temporary fault says nothing about the person. */
   private static Activity softBounced(Known known) {
     return new Activity(
         "soft-bounce:" + known.id,
@@ -309,7 +317,7 @@ class InboundMail {
     return bounce;
   }
 
-  /** What the mail server said, on one line. */
+  /** Returns the mail server's reply on one line. */
   private static String said(EmailEvent.Data data) {
     String said =
         ((data.status() == null ? "" : data.status() + " ")

@@ -9,12 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the mail provider is known, and when an address counts as dead.
+ * How the mail provider authenticates, and when an address counts as dead.
  *
- * @param secret {@code whsec_} and at least 24 bytes in Base64, shared with the provider; empty:
- *     nothing is heard
- * @param softBounces so many bounces that might have passed, with no delivery in between, make an
- *     address dead
+ * @param secret {@code whsec_} and at least 24 bytes in Base64, shared with the provider; empty
+ *     disables the webhook
+ * @param softBounces the number of soft bounces, with no delivery in between, that make an address
+ *     dead
  * @param softBounceWindow within this time
  */
 @Validated
@@ -24,7 +24,7 @@ record InboundSettings(
     @Min(1) @DefaultValue("5") int softBounces,
     @DefaultValue("30d") Duration softBounceWindow) {
 
-  /** True when what comes in can be checked. */
+  /** Returns whether a secret is set, so that calls can be verified. */
   boolean hears() {
     return !secret.isBlank();
   }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A reply to a mail: who or what wrote it, and what it says without the mail that it quotes. */
+/** A reply to a mail: whether a person wrote it, and its text without the quoted mail. */
 final class Reply {
 
   static final int LONGEST = 4000;
@@ -102,12 +102,12 @@ final class Reply {
     }
   }
 
-  /** The reply's own subject, on one line. */
+  /** Returns the reply's subject on one line. */
   @Nullable String subject() {
     return subject == null || subject.isBlank() ? null : subject.strip();
   }
 
-  /** What shows that nobody wrote it; empty where a person may have. */
+  /** Returns the sign of an automatic reply; empty where a person may have written it. */
   Optional<String> automatic() {
     String submitted = header("Auto-Submitted");
     if (submitted != null && !submitted.split("[;\\s]")[0].equals("no")) {
@@ -132,7 +132,7 @@ final class Reply {
         : Optional.empty();
   }
 
-  /** True when the whole first line wants no more mail. */
+  /** Returns whether the whole first line asks for no more mail. */
   boolean optsOut() {
     return said()
         .lines()
@@ -145,7 +145,7 @@ final class Reply {
         .isPresent();
   }
 
-  /** What was written, without the quoted mail; all of it where nothing else is left. */
+  /** Returns the text without the quoted mail; the whole text where nothing else is left. */
   String said() {
     Matcher quoted = QUOTED.matcher(text);
     String own = quoted.find() ? text.substring(0, quoted.start()) : text;
@@ -163,7 +163,7 @@ final class Reply {
     return written.length() > LONGEST ? shortened(written) : written;
   }
 
-  /** Of this reply alone, where its mail program gave it an id. */
+  /** Returns the reply's own Message-ID, if it has one. */
   @Nullable String id() {
     return header("Message-ID");
   }
@@ -183,7 +183,7 @@ final class Reply {
     return value == null || value.isBlank() ? null : value.strip().toLowerCase(Locale.ROOT);
   }
 
-  /** Lines as ours, and nothing that a database or a screen cannot hold. */
+  /** Normalises line ends and removes characters that the database or a screen cannot hold. */
   private static String clean(String given) {
     return given
         .replace("\r\n", "\n")

@@ -1,5 +1,5 @@
 /**
- * What comes back from mails: bounces, complaints, deliveries and replies, told by a mail provider.
+ * Bounces, complaints, deliveries and replies, reported by a mail provider.
  *
  * <p>{@code Reply} finds the quoted mail by its own patterns, in 16 of 16 replies of its tests, and
  * any hostile text of 60 kB takes it less than a second: Driftt's EmailReplyParser finds 9,

@@ -21,9 +21,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /**
- * The links in our mails. Following one leads to the target that is stored with the mail, never to
- * one that the request names; following one that asks for something shows a page, and only its
- * button asks: mail scanners follow links. Neither needs a cookie, and both may be repeated.
+ * The links in our mails. A link redirects to the target stored with the mail, never to one given
+ * in the request. A link that makes a request, such as a demo, opens a page, and only its button
+ * makes the request, because mail scanners follow links. Neither needs a cookie, and both may be
+ * repeated.
  */
 @Hidden
 @Controller
@@ -31,7 +32,7 @@ class ClickPages {
 
   private static final PageTemplate<View> TEMPLATE = PageTemplate.of("mail-link", View.class);
 
-  /** One of them; none for a link that does not work. */
+  /** One of them is set; none for a link that does not work. */
   private record View(@Nullable Asked asked, @Nullable Thanks thanks, boolean trap) {
 
     static final View TRAP = new View(null, null, true);
@@ -94,7 +95,7 @@ class ClickPages {
   private ResponseEntity<String> answer(Followed followed) {
     MailLink link = followed.link().orElse(null);
     if (link == null) {
-      // the page that nobody was to find
+      // the hidden link's page
       return page(HttpStatus.OK, "Nothing to see here", View.TRAP);
     }
     if (link.request() != null) {
@@ -132,7 +133,7 @@ class ClickPages {
     return pages.byToken(status, TEMPLATE, title, view);
   }
 
-  /** Nobody keeps the answer, and nobody learns the link from it. */
+  /** Returns headers that prevent caching and indexing, and keep the link out of the referrer. */
   private static HttpHeaders quiet() {
     HttpHeaders headers = new HttpHeaders();
     headers.setCacheControl(CacheControl.noStore());

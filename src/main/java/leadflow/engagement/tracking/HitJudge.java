@@ -33,15 +33,14 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Turns calls of links and pixels into activities, once a mail has been quiet: what a person did
- * moves the lead as any activity does, what a program did is kept and weighs nothing. Before that a
- * scanner's first call could not be told from a reader's.
+ * Turns link and pixel hits into activities once a mail has been quiet. A person's hit counts like
+ * any activity; a program's hit is kept without weight. Any earlier, a scanner's first hit could
+ * not be distinguished from a reader's.
  *
- * <p>Each mail is judged in a transaction of its own under its lead's lock; a lead that is busy
- * elsewhere is passed over until the next turn. What is judged is marked in that transaction, so
- * several programs may judge at once, and a killed one leaves its work to the next. Where a lead
- * cannot be moved after {@value #TRIES} tries, its clicks are kept and count with its next
- * activity.
+ * <p>Each mail is judged in a transaction of its own under its lead's lock; a locked lead is
+ * skipped until the next run. Hits are marked as judged in that transaction, so several nodes may
+ * judge at once, and another node takes over the work of a killed one. If a lead cannot be moved
+ * after {@value #TRIES} tries, its clicks are kept and count with its next activity.
  */
 @Component
 class HitJudge {
@@ -80,7 +79,7 @@ class HitJudge {
     this.jdbc = jdbc;
   }
 
-  /** Works for half a second at most, so that other scheduled work has its turn. */
+  /** Runs for at most half a second, so that other scheduled work is not delayed. */
   @Scheduled(fixedDelay = 1000)
   void takeATurn() {
     try {
@@ -99,7 +98,7 @@ class HitJudge {
     }
   }
 
-  /** Judges the mails that are quiet now. */
+  /** Judges all mails that are quiet now. */
   void judgeQuiet() {
     judgeQuiet(Long.MAX_VALUE);
   }
@@ -140,7 +139,7 @@ class HitJudge {
     }
   }
 
-  /** What is new in the ledger. */
+  /** Returns the activities that are new in the ledger. */
   private List<Activity> judge(Lead lead, MailLinks.Mail mail, List<LinkHit> waiting) {
     Instant since = waiting.get(0).at().minus(HitJudgement.REMEMBERED);
     Map<Long, String> machines =
@@ -169,7 +168,7 @@ class HitJudge {
     return fresh;
   }
 
-  /** Empty for an open whose consent was taken back meanwhile. */
+  /** Returns the hit's activity; empty for an open whose consent has been withdrawn. */
   private Optional<Activity> activity(MailLinks.Mail mail, LinkHit hit, @Nullable String why) {
     if (hit.link() == null) {
       return mails.countsOpens(mail.lead())
@@ -220,7 +219,7 @@ class HitJudge {
         properties);
   }
 
-  /** Somebody who comes back to the same link a moment later does nothing new. */
+  /** Returns whether the same link was followed a moment ago; a repeat is no new activity. */
   private boolean isRepeated(UUID lead, Activity activity) {
     Object number = activity.properties().get("number");
     return number != null

@@ -13,19 +13,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what a program did from what a person did. Programs look into mails before and after they
- * are delivered, and then follow many links at once, the unseen one among them; a person follows
- * one, perhaps at once, perhaps twice.
+ * Distinguishes a program's hits from a person's. Programs scan mails before and after delivery and
+ * follow many links at once, including the hidden one; a person follows one, perhaps at once,
+ * perhaps twice.
  */
 final class HitJudgement {
 
-  /** Hits with no longer pause between them are one visit. */
+  /** Hits no further apart than this are one visit. */
   static final Duration BURST = Duration.ofSeconds(5);
 
-  /** So soon after delivery nobody has read as far as to a second link. */
+  /** Within this time after delivery nobody has read as far as a second link. */
   static final Duration DELIVERED = Duration.ofSeconds(2);
 
-  /** A program that was recognised is the same one a little later. */
+  /** How long a recognised program is remembered. */
   static final Duration REMEMBERED = Duration.ofMinutes(1);
 
   private static final int MANY = 3;
@@ -33,7 +33,7 @@ final class HitJudgement {
   private HitJudgement() {}
 
   /**
-   * What is known of the mail.
+   * What is known about the mail.
    *
    * @param links how many it has
    * @param sentAt when the mail server took it; null where that is not known
@@ -42,7 +42,7 @@ final class HitJudgement {
    */
   record Known(int links, @Nullable Instant sentAt, List<LinkHit> machines, Set<Long> crowd) {}
 
-  /** Why a hit is a program's, by the hit's id; a person's hit is missing. */
+  /** Returns why each hit is a program's, by the hit's id; a person's hits are absent. */
   static Map<Long, String> machines(List<LinkHit> hits, Known known) {
     Map<Long, String> why = new HashMap<>();
     for (LinkHit hit : hits) {
@@ -81,7 +81,7 @@ final class HitJudgement {
     }
   }
 
-  /** Three links within a few seconds, or both of two. */
+  /** Returns whether the burst follows three links, or both links of a mail with two. */
   private static boolean followsMany(List<LinkHit> burst, int links) {
     int many = Math.max(2, Math.min(MANY, links));
     for (int first = 0; first < burst.size(); first++) {

@@ -6,11 +6,12 @@ import leadflow.mail.outbox.MailLinks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody or something called a link or the pixel of a mail.
+ * A request for a link or the pixel of a mail, by a person or a program.
  *
  * @param link the link's number; null for the pixel
- * @param sign what showed a program at once, such as {@code HEAD request}; null where nothing did
- * @param source tells networks and programs apart, and says nothing of them
+ * @param sign an immediate sign of a program, such as {@code HEAD request}; null where there is
+ *     none
+ * @param source a hash that distinguishes networks and programs without identifying them
  */
 record LinkHit(
     long id,
@@ -25,7 +26,7 @@ record LinkHit(
     return link != null && link == MailLinks.TRAP;
   }
 
-  /** The pixel and the link that no person sees are none of the mail's own. */
+  /** Returns whether it is a visible link, neither the pixel nor the hidden link. */
   boolean ofLink() {
     return link != null && link != MailLinks.TRAP;
   }

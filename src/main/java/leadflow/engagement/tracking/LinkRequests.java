@@ -14,7 +14,10 @@ import leadflow.mail.outbox.MailLink;
 import leadflow.mail.outbox.MailLinks.Followed;
 import org.springframework.stereotype.Component;
 
-/** What a lead asks for by the button behind a link: once for each link of each mail. */
+/**
+ * Handles the requests that leads make with the button behind a link, once for each link of each
+ * mail.
+ */
 @Component
 class LinkRequests {
 
@@ -37,7 +40,7 @@ class LinkRequests {
     this.clock = clock;
   }
 
-  /** Raises the lead's hand, or does nothing when this link has done so before. */
+  /** Records a raised hand for the lead; does nothing when this link has done so before. */
   void made(Followed followed) {
     MailLink link = followed.link().orElseThrow();
     String request = String.valueOf(link.request());

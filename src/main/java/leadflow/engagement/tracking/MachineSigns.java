@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** What shows a program in a single call, by the names in {@code leadflow/machine-agents.txt}. */
+/**
+ * Recognises a program by a single request, by the names in {@code leadflow/machine-agents.txt}.
+ */
 @Component
 class MachineSigns {
 
@@ -44,7 +46,7 @@ class MachineSigns {
     }
   }
 
-  /** Null where the call may be a person's. */
+  /** Returns the sign of a program; null where the request may be a person's. */
   @Nullable String of(HttpServletRequest request) {
     if (request.getMethod().equals("HEAD")) {
       return HEAD;

@@ -32,27 +32,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Calls of links and pixels, kept until they are judged and a little longer, so that later ones can
- * be compared with them. No address of a caller is kept: only a hash of its network's prefix and
- * its program's name.
+ * Stores link and pixel hits until they are judged and a little longer, for comparison with later
+ * hits. No IP address is kept, only a hash of its network's prefix and the user agent.
  */
 @Repository
 class MailHits implements PersonalData {
 
-  /** Longer than any comparison looks back. */
+  /** How long hits are kept; longer than any comparison looks back. */
   static final Duration KEPT = Duration.ofMinutes(10);
 
-  /** More calls of one mail that wait to be judged tell nothing new. */
+  /** The most hits of one mail that wait to be judged; more would add no information. */
   static final int MOST_WAITING = 200;
 
-  /** Mails of so many people in one second: no office does that by hand. */
+  /** A source that calls mails of this many people within one second is a program. */
   private static final int CROWD = 3;
 
   private static final int IPV4_PREFIX = 3;
   private static final int IPV6_PREFIX = 6;
   private static final int HASH_BYTES = 16;
 
-  /** A literal one: no name is looked up for what a header says. */
+  /** A literal IP address, so that no host name from a header is ever resolved. */
   private static final Pattern ADDRESS =
       Pattern.compile(
           "((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}|[0-9a-fA-F]*:[0-9a-fA-F:.]{1,44}");
@@ -70,7 +69,7 @@ class MailHits implements PersonalData {
   }
 
   /**
-   * Notes a call. A reader must get to the page even when this fails.
+   * Stores a hit. Errors are not passed on, so that the reader always reaches the page.
    *
    * @param link the link's number; null for the pixel
    */
@@ -100,7 +99,7 @@ class MailHits implements PersonalData {
   record Quiet(UUID message, UUID lead) {}
 
   /**
-   * Mails that nothing has called for the quiet time, and those that are called without end, oldest
+   * Returns the mails without hits for the quiet time, and those that are hit without end, oldest
    * first.
    */
   List<Quiet> quiet(Duration quiet, int most) {
@@ -121,7 +120,7 @@ class MailHits implements PersonalData {
         .list();
   }
 
-  /** The calls of a mail that are not judged yet, for this transaction alone. */
+  /** Locks and returns the mail's hits that are not judged yet. */
   List<LinkHit> take(UUID message) {
     return jdbc.sql(
             """
@@ -133,7 +132,7 @@ class MailHits implements PersonalData {
         .list();
   }
 
-  /** A mail's calls since then that were a program's. */
+  /** Returns the mail's hits since then that were a program's. */
   List<LinkHit> machines(UUID message, Instant since) {
     return jdbc.sql(
             """
@@ -145,7 +144,7 @@ class MailHits implements PersonalData {
         .list();
   }
 
-  /** Those of a mail's calls whose source called links of other people's mails within a second. */
+  /** Returns the mail's hits whose source called links in other people's mails within a second. */
   Set<Long> crowd(UUID message) {
     return Set.copyOf(
         jdbc.sql(
@@ -197,7 +196,10 @@ class MailHits implements PersonalData {
         HexFormat.of().formatHex(r.getBytes("source")));
   }
 
-  /** Where nobody knows the network, a source is one only within its mail. */
+  /**
+   * Returns the hash of the source; where the network is unknown, it is comparable only within one
+   * mail.
+   */
   private static byte[] source(MailLinks.Mail mail, HttpServletRequest request) {
     String agent = String.valueOf(request.getHeader(HttpHeaders.USER_AGENT));
     String network = network(request).orElse(mail.id().toString());
@@ -212,9 +214,9 @@ class MailHits implements PersonalData {
   }
 
   /**
-   * The network that the caller is in. Behind a proxy its word counts, and a lie in it can only
-   * spoil the liar's own click; empty behind a proxy that tells nothing, where everybody would seem
-   * to come from one place.
+   * Returns the caller's network. Behind a proxy its header is trusted; a forged one only affects
+   * the forger's own click. Empty behind a proxy without the header, where everybody would seem to
+   * come from one place.
    */
   private static Optional<String> network(HttpServletRequest request) {
     String forwarded = request.getHeader("X-Forwarded-For");

@@ -17,7 +17,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** The picture that counts opens: always the same, whoever asks for it and whatever for. */
+/** The tracking pixel that counts opens; the response is the same for every token. */
 @Hidden
 @Controller
 class OpenPixel {
@@ -48,7 +48,9 @@ class OpenPixel {
         .body(GIF);
   }
 
-  /** A picture that is not shown would be seen; an open that is not counted is not. */
+  /**
+   * Counts the open. An error is not passed on: a broken image is visible, a missed open is not.
+   */
   private void count(String clickToken, HttpServletRequest request) {
     try {
       mails

@@ -3,7 +3,7 @@ package leadflow.engagement.tracking;
 import java.util.Map;
 
 /**
- * How a page asks whether somebody really wants what a link offers.
+ * The wording of the page that asks to confirm a request made by a link.
  *
  * @param question the page's heading
  * @param next what will happen

@@ -9,8 +9,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How links of mails are counted.
  *
- * @param quiet how long nothing of a mail may be called before it is judged who was at work
- * @param repeatedAfter the same link followed again sooner than this is no further activity
+ * @param quiet how long a mail must be without hits before they are judged
+ * @param repeatedAfter the same link followed again sooner than this is not a new activity
  */
 @Validated
 @ConfigurationProperties("leadflow.tracking")

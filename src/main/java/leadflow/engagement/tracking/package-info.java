@@ -1,6 +1,6 @@
 /**
- * Who follows links in our mails and opens them: counted where a person did it, told apart from the
- * programs that look into mails.
+ * Counts people's clicks on links in our mails and people's opens, and separates them from programs
+ * that scan mails.
  *
  * <p>{@code MachineSigns} keeps its own list, which is right on all 16 programs and 13 people's
  * browsers of its tests: crawler-user-agents 1.60.0 (1,500 patterns) misses 6 programs and takes 2
