@@ -17,19 +17,19 @@ import org.springframework.validation.annotation.Validated;
  * How mail is sent.
  *
  * @param from the sender as mails show it: {@code Name <address>}
- * @param sender whom the mails' text names
+ * @param sender the sender named in the mails' text
  * @param sending false leaves everything in the outbox
  * @param paused true pauses mail to leads at each start, as after a restore from a backup; see
  *     {@code MailPause}
- * @param threads mails on their way at once; as many may end as UNKNOWN when the program is killed
+ * @param threads mails sent at once; up to this many may become UNKNOWN when the program is killed
  * @param connectTimeout for the connection to the mail server
  * @param readTimeout for each of the server's answers
  * @param writeTimeout for handing over the content
- * @param lease how long a mail may be on its way before it counts as UNKNOWN
- * @param patience how long a receiving domain may hold a sender up before the mail is handed over;
- *     who needs more is mailed one mail at a time
- * @param giveUpAfter how long a mail is tried again before it counts as FAILED
- * @param zone of leads of whom neither a time zone nor a country is known
+ * @param lease how long a mail may be SENDING before it counts as UNKNOWN
+ * @param patience how long a receiving domain may delay a sender before the mail is handed over; a
+ *     slower domain gets one mail at a time
+ * @param giveUpAfter how long a mail is retried before it counts as FAILED
+ * @param zone for leads without a known time zone or country
  */
 @Validated
 @ConfigurationProperties("leadflow.mail")
@@ -52,7 +52,7 @@ public record MailSettings(
   /** Greeting, EHLO twice around STARTTLS, its own answer, three of AUTH, RSET, MAIL, RCPT... */
   private static final int ANSWERS = 10;
 
-  /** Name, postal address and phone: a commercial mail has to name them. */
+  /** Name, postal address and phone, which a commercial mail must state. */
   public record Sender(
       @NotBlank @DefaultValue("The Leadflow team") String name,
       @NotBlank @DefaultValue("Leadflow, 1 Example Street, 10115 Berlin") String address,

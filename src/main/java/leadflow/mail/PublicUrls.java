@@ -5,7 +5,7 @@ public final class PublicUrls {
 
   private PublicUrls() {}
 
-  /** Returns the page on which the holder of this token says no to mail. */
+  /** Returns the address of the unsubscribe page for this token. */
   public static String unsubscribe(String publicUrl, String token) {
     return publicUrl + "/unsubscribe/" + token;
   }

@@ -8,10 +8,10 @@ import leadflow.mail.outbox.MailKind;
 import leadflow.platform.delivery.LeasedQueue;
 
 /**
- * A mail that is claimed.
+ * A claimed mail.
  *
- * @param attempt the claim's number; what comes back of an older one does not count
- * @param onTrial it is to show whether its domain is well again
+ * @param attempt the claim's number; results of an older claim are ignored
+ * @param onTrial it tests whether its domain has recovered
  */
 record ClaimedMail(
     UUID id,

@@ -17,8 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What is learned of mails and addresses after the mails have left us. Callers hold the lead's
- * lock, the one the sender takes: no mail starts after such news has committed.
+ * Feedback on mails and addresses after sending. Callers hold the lead's lock, which the sender
+ * also takes, so no mail starts after such feedback has committed.
  */
 @Component
 public class DeliveryFeedback {
@@ -48,28 +48,28 @@ public class DeliveryFeedback {
     this.clock = clock;
   }
 
-  /** Of a mail that nobody knew anything of, somebody says that it came back. */
+  /** Marks an UNKNOWN mail as failed, because it bounced. */
   public void cameBack(UUID message, String reason) {
     settle(message, MailState.FAILED, reason);
   }
 
-  /** Of a mail that nobody knew anything of, somebody says that it arrived. */
+  /** Marks an UNKNOWN mail as sent, because its delivery was reported. */
   public void arrived(UUID message, String reason) {
     settle(message, MailState.SENT, reason);
   }
 
-  /** Nobody reads at this address: it gets no more mails, whatever for. */
+  /** Marks the address as dead: it gets no more mail of any kind. */
   public void dead(Lead lead, String address) {
     stop(lead, address, Suppressions.Reason.DEAD_ADDRESS);
   }
 
-  /** The person called a mail of ours spam, which is a no to all of them. */
+  /** Records a spam complaint, which counts as a refusal of all mail. */
   public void complained(Lead lead, String address) {
     withdraw(lead, "complaint");
     stop(lead, address, Suppressions.Reason.COMPLAINED);
   }
 
-  /** The person answered that it wants no more marketing mail. */
+  /** Records that the person asked in a reply for no more marketing mail. */
   public void optedOut(Lead lead) {
     withdraw(lead, "reply to a mail");
     unsubscribing.stop(lead);
@@ -82,7 +82,7 @@ public class DeliveryFeedback {
     }
   }
 
-  /** The mail may have gone to another address than the lead's; then the lead's own goes on. */
+  /** Suppresses the address; if it is not the lead's current one, mail to the lead continues. */
   private void stop(Lead lead, String address, Suppressions.Reason reason) {
     suppressions.suppress(address, reason);
     if (LeadFacts.emailKey(address).equals(lead.facts().emailKey())) {

@@ -1,37 +1,37 @@
 package leadflow.mail.delivery;
 
 /**
- * How handing a mail over to the server went.
+ * The result of handing a mail over to the mail server.
  *
  * @param reason in words, for people
- * @param fault on whom a failure throws a light
- * @param deadAddress true when the server said that nobody is there
+ * @param fault what a failure points to
+ * @param deadAddress true when the server reported that the mailbox does not exist
  */
 record DeliveryResult(Outcome outcome, String reason, Fault fault, boolean deadAddress) {
 
   enum Outcome {
     /** The server has taken it. */
     SENT,
-    /** It surely has not, and may later. */
+    /** The server has not taken it, and may later. */
     DEFERRED,
-    /** It never will. */
+    /** The server has refused it for good. */
     FAILED,
-    /** Nobody knows: the mail was handed over and no answer came. */
+    /** The mail was handed over and no answer came. */
     UNKNOWN,
     /** We held it back ourselves, right before it would have left. */
     HELD_BACK
   }
 
   enum Fault {
-    /** Nobody's, or this mail's alone. */
+    /** No fault, or this mail's alone. */
     NONE,
-    /** The address could not be taken now: its own matter, or its domain's. */
+    /** The address was refused for now, by its own fault or its domain's. */
     PERHAPS_DOMAIN,
-    /** The receiving domain is in trouble, whatever the mail. */
+    /** The receiving domain is in trouble, for any mail. */
     DOMAIN,
-    /** It holds the sender up. */
+    /** The receiving domain delays the sender. */
     SLOW_DOMAIN,
-    /** No server could be talked to, whatever the mail. */
+    /** The mail server cannot be reached, for any mail. */
     SERVER
   }
 

@@ -28,23 +28,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Which mail a sender of this node sends next. The claim is committed before the mail leaves; the
- * good news of the sender's last mail goes into the same transaction, so that a mail costs one
- * commit, and of a sender never more than one mail is on its way.
+ * Claims the next mail for a sender of this node. The claim is committed before the mail leaves.
+ * The same transaction settles the sender's last mail when it was sent, so that a mail costs one
+ * commit; a sender never has more than one mail in flight.
  *
  * <p>A mail to a lead is claimed under the lead's lock, after which consent, suppression and cap
- * are looked at; who unsubscribes takes the same lock. Mostly all is well, and one statement does
- * it; else the mail is looked at closely. The order is always: lead, message, domain; a lead that
- * is busy elsewhere is passed over.
+ * are checked; unsubscribing takes the same lock. In most cases one statement suffices; otherwise
+ * each rule is checked step by step. The lock order is always lead, message, domain; a locked lead
+ * is skipped.
  */
 final class MailClaims {
 
-  /** An alert waits at most so long while nurture mails are sent. */
+  /** The longest that an alert waits while nurture mails are sent. */
   private static final long ALERT_NANOS = Duration.ofMillis(100).toNanos();
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-  /** Mails that are found taken, before it is looked whether there is something else to do. */
+  /** How many already claimed mails are skipped before the sender checks for other work. */
   private static final int TRIES = 20;
 
   private final JdbcClient jdbc;
@@ -63,7 +63,7 @@ final class MailClaims {
   private final AtomicLong alertsLooked = new AtomicLong(System.nanoTime() - ALERT_NANOS);
 
   /**
-   * @param outside whether mail leaves for the world, where sample leads are nobody
+   * @param outside whether mail goes to real mailboxes; sample leads have none
    */
   MailClaims(
       JdbcClient jdbc,
@@ -94,15 +94,15 @@ final class MailClaims {
 
   /**
    * @param due the mail to be sent; null when there is none
-   * @param busy whether it is worth asking again at once
+   * @param busy whether to call again at once
    */
   record Claim(@Nullable ClaimedMail due, boolean busy) {}
 
   /**
-   * The next mail, those to colleagues first.
+   * Returns the next mail, those to colleagues first.
    *
-   * @param sent the sender's last mail, which the server took; null when there is nothing to tell.
-   *     If this method throws, it has not been settled.
+   * @param sent the sender's last mail, which the server took; null when there is none. If this
+   *     method throws, that mail is not settled.
    */
   Claim next(@Nullable ClaimedMail sent) {
     Instant now = clock.instant();
@@ -132,8 +132,8 @@ final class MailClaims {
   }
 
   /**
-   * @param afterwards what the queue is to know when it is committed
-   * @param paused no mail goes to any lead
+   * @param afterwards updates the queue after the commit
+   * @param paused mail to leads is paused
    */
   private record Look(Claim claim, Runnable afterwards, boolean paused) {
     Look(Claim claim, Runnable afterwards) {
@@ -146,7 +146,7 @@ final class MailClaims {
       if (!canBeClaimedAtOnce(candidate, now)) {
         return transactions.inOne(() -> closely(candidate, sent, now));
       }
-      // a statement of its own would be done even when this program dies meanwhile
+      // a single statement would complete even if this program dies meanwhile
       Claimed claimed = transactions.inOne(() -> claim(candidate, sent, now));
       return switch (claimed.outcome) {
         case CLAIMED -> new Look(new Claim(claimed.due, true), () -> {});
@@ -167,7 +167,7 @@ final class MailClaims {
         && verdict(candidate, now, null) instanceof MailPlan.Verdict.Go;
   }
 
-  /** The next mail to a colleague. */
+  /** Returns the next mail to a colleague. */
   Optional<ClaimedMail> nextAlert() {
     return unlessPaused();
   }
@@ -191,7 +191,7 @@ final class MailClaims {
         && alertsLooked.compareAndSet(looked, System.nanoTime());
   }
 
-  /** False for a sender that comes back too late. */
+  /** Settles a mail; returns false when the claim has been lost. */
   static boolean settle(
       JdbcClient jdbc, ClaimedMail mail, MailState state, @Nullable String reason, Instant now) {
     return jdbc.sql("select leadflow.settle_mail(:id, :attempt, :state, :reason, :now)")
@@ -224,7 +224,7 @@ final class MailClaims {
     }
   }
 
-  /** Alerts go first and ask for no consent. */
+  /** Claims the next alert; alerts go first and need no consent. */
   private Optional<ClaimedMail> alert() {
     return leases.claim("kind = 'internal'", "", (r, n) -> ClaimedMail.of(r));
   }
@@ -270,7 +270,8 @@ final class MailClaims {
   }
 
   /**
-   * The way of a mail for which something is to be decided: under the lead's lock, step by step.
+   * Checks a mail step by step under the lead's lock, when the single claim statement does not
+   * apply.
    */
   private Look closely(Candidate found, @Nullable ClaimedMail sent, Instant now) {
     settleOnly(sent);
@@ -283,7 +284,7 @@ final class MailClaims {
     }
     Optional<String> misfit = misfit(mail);
     if (misfit.isPresent()) {
-      // whoever said no is told so, whatever else stands against the mail
+      // a refusal is the reason to record, whatever other reasons there are
       return skip(mail, refusal(mail).orElse(misfit.get()), now);
     }
     MailPlan.Verdict verdict = verdict(mail, now, null);
@@ -312,7 +313,7 @@ final class MailClaims {
     return refused(mail, now);
   }
 
-  /** Why the claim said no. */
+  /** Finds out why the mail was not claimed. */
   private Look refused(Candidate mail, Instant now) {
     Optional<String> refusal = refusal(mail);
     if (refusal.isPresent()) {
@@ -392,7 +393,7 @@ final class MailClaims {
         : consent.refusal(mail.lead());
   }
 
-  /** Whoever asked gets an answer, wherever the asking has brought it. */
+  /** Returns why the mail no longer fits the lead's stage; an answer to a request always fits. */
   private Optional<String> misfit(Candidate mail) {
     if (mail.kind() != MailKind.NURTURE) {
       return Optional.empty();

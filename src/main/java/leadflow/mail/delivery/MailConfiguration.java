@@ -25,7 +25,7 @@ class MailConfiguration {
     return EmbeddedInbox.open(dataDir.resolve("inbox"), clock);
   }
 
-  /** Spring's own sender only lends its settings: it does not tell how far a mail came. */
+  /** Uses only the settings of Spring's sender, which does not report how far a mail came. */
   @Bean
   SmtpServer smtpServer(
       ObjectProvider<EmbeddedInbox> inbox,

@@ -11,17 +11,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Receiving domains in trouble or under a limit, shared by all nodes. A domain in trouble is left
- * alone for a while, twice as long each time, then tried with one mail; when that one is taken, or
- * refused for its own sake, the domain is open again. In a transaction a domain's row is always
- * locked last, after the lead and the message.
+ * Receiving domains in trouble or under a limit, shared by all nodes. A domain in trouble is closed
+ * for a while, twice as long each time, then tried with one mail; when that mail is taken, or
+ * refused for reasons of its own, the domain is open again. In a transaction a domain's row is
+ * always locked last, after the lead and the message.
  */
 @Repository
 class MailDomains {
 
   private static final int LONGEST_MINUTES = 60;
 
-  /** As many troubled domains are looked after at once; more than a node could try. */
+  /** The most domains in trouble that are handled at once; more than a node could try. */
   private static final int MOST = 10_000;
 
   private final JdbcClient jdbc;
@@ -33,12 +33,12 @@ class MailDomains {
   /**
    * A domain that is not open.
    *
-   * @param until no mail before; for a domain that is being tried, when its one mail's lease ends
-   * @param awaited mails to it are due; asked only where it may be tried
+   * @param until no mail before this time; for a domain being tried, the end of its mail's lease
+   * @param awaited mails to it are due; known only where it may be tried
    */
   record Troubled(String domain, Instant until, boolean slow, boolean awaited) {}
 
-  /** Those that are closed, and those that may be tried and have mails. */
+  /** Returns the closed domains, and those that may be tried and have mails. */
   List<Troubled> troubled(Instant now) {
     return jdbc.sql(
             """
@@ -53,17 +53,17 @@ class MailDomains {
         .list();
   }
 
-  /** What {@link #enter} says. */
+  /** The answer of {@link #enter}. */
   enum Entry {
     /** Not now. */
     CLOSED,
     OPEN,
-    /** With one mail, to see whether it is well again. */
+    /** With one mail, to test whether it has recovered. */
     ON_TRIAL
   }
 
   /**
-   * Takes the right to send one mail to this domain now; of all nodes' senders one gets it.
+   * Acquires the right to send one mail to this domain now; only one sender of all nodes gets it.
    *
    * @param gap the shortest time between two mails; zero where there is no limit
    * @param lease until when nobody else tries a domain in trouble
@@ -90,7 +90,7 @@ class MailDomains {
         .orElse(Entry.CLOSED);
   }
 
-  /** No mail was there to be tried after all. */
+  /** Gives the right back when no mail was found to send. */
   void leave(String domain, Instant now) {
     jdbc.sql(
             """
@@ -103,8 +103,7 @@ class MailDomains {
   }
 
   /**
-   * Closes a domain. Mails that were on their way at the same time fail for the same cause, which
-   * counts once.
+   * Closes a domain. Several mails in flight that fail for the same cause count once.
    *
    * @param reason for people
    * @return until when
@@ -135,7 +134,7 @@ class MailDomains {
         .map(Timestamp::toInstant);
   }
 
-  /** It took a mail, but held the sender up: it stays in trouble and may be tried at once. */
+  /** Keeps the domain in trouble, because it took a mail slowly; it may be tried again at once. */
   void staySlow(String domain, Instant now) {
     jdbc.sql(
             """
@@ -148,9 +147,9 @@ class MailDomains {
   }
 
   /**
-   * The domain is well again.
+   * Opens a domain that has recovered.
    *
-   * @param greylists it took a mail at last that it had refused at first
+   * @param greylists it took a mail that it had first refused
    */
   void open(String domain, boolean greylists, Instant now) {
     jdbc.sql(
@@ -165,7 +164,7 @@ class MailDomains {
         .update();
   }
 
-  /** Whether second tries succeed there where first ones are refused. */
+  /** Returns whether the domain refuses first attempts and accepts second ones. */
   boolean greylists(String domain) {
     return jdbc.sql("select greylists from leadflow.mail_domain where domain = :domain")
         .param("domain", domain)
@@ -174,7 +173,7 @@ class MailDomains {
         .orElse(false);
   }
 
-  /** What a server says may quote a person's address, which outlives nobody's erasure here. */
+  /** Removes email addresses from a server's reply, so that none survives an erasure. */
   static String withoutAddresses(String reason) {
     return reason.replaceAll("\\S+@\\S+", "…");
   }
@@ -187,7 +186,7 @@ class MailDomains {
         r.getBoolean("awaited"));
   }
 
-  /** Domains that nobody has mailed for long are forgotten. */
+  /** Deletes domains that have not been mailed since then. */
   void forget(Instant before) {
     jdbc.sql(
             """

@@ -23,8 +23,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Mails as they would go out now, for a look at them. Nothing of it is stored: a test mail is in no
- * lead's record and in no report, and its links lead to nobody's own pages.
+ * Renders mails as they would go out now, for previews and test mails. Nothing is stored: a test
+ * mail is in no lead's record and in no report, and its links belong to no lead.
  */
 @Component
 public class MailDrafts {
@@ -57,7 +57,7 @@ public class MailDrafts {
   }
 
   /**
-   * @param lead whose data is shown; null shows an example that is nowhere stored
+   * @param lead whose data is shown; null shows an example that is not stored
    * @param language another than the lead's; null for the lead's
    * @throws TemplateNotFound if there is no such template
    * @throws BadTemplate if it cannot be filled
@@ -76,13 +76,16 @@ public class MailDrafts {
     return templates.render(template, wanted, fields);
   }
 
-  /** Whether it says who writes, as a commercial mail has to: name, postal address and phone. */
+  /**
+   * Returns whether the mail states the sender's name, postal address and phone, as a commercial
+   * mail must.
+   */
   public boolean namesSender(Templates.Rendered mail) {
     return words.sender().stream().allMatch(mail.text()::contains);
   }
 
   /**
-   * Hands the mail over to the mail server at once, past the outbox, which is for leads' mails.
+   * Sends the mail to the mail server at once, bypassing the outbox.
    *
    * @return the subject it went out with
    * @throws MailNotTaken if the mail server does not take it

@@ -5,7 +5,7 @@ import leadflow.mail.outbox.MailKind;
 import leadflow.mail.outbox.MailState;
 import org.springframework.stereotype.Component;
 
-/** What operators watch: {@code leadflow_mails_total} by what became of a mail, and why. */
+/** The metric {@code leadflow_mails_total}, by state and cause. */
 @Component
 class MailFigures {
 
@@ -17,7 +17,7 @@ class MailFigures {
 
   /**
    * @param state the one the mail has now
-   * @param cause such as window, cap, domain, server; empty where there is nothing to say
+   * @param cause such as window, cap, domain, server; empty where there is none
    */
   void count(MailKind kind, MailState state, String cause) {
     registry

@@ -1,6 +1,6 @@
 package leadflow.mail.delivery;
 
-/** A mail that was to go out at once did not; the message says why. */
+/** Thrown when a mail could not be sent at once; the message says why. */
 public class MailNotTaken extends RuntimeException {
 
   MailNotTaken(String reason) {

@@ -16,11 +16,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The switch that holds mail back. It lies in the database and is looked at whenever a mail is
- * claimed, so that all nodes obey at once; a mail that is on its way ends its way.
+ * The switch that pauses mail. It is stored in the database and read at each claim, so that it
+ * takes effect on all nodes at once; a mail being sent is completed.
  *
- * <p>{@code LEADFLOW_MAIL_PAUSED=true} turns it at each start, as after a restore from a backup,
- * unless it is turned already: then mail to leads waits until a person lets it go.
+ * <p>{@code LEADFLOW_MAIL_PAUSED=true} pauses mail to leads at each start, as after a restore from
+ * a backup, unless mail is paused already; it waits until a person resumes it.
  */
 @Repository
 public class MailPause implements SmartInitializingSingleton {
@@ -39,7 +39,7 @@ public class MailPause implements SmartInitializingSingleton {
     this.clock = clock;
   }
 
-  /** What is held back. */
+  /** Which mail is paused. */
   public enum Paused {
     NOTHING("nothing"),
     /** Nurture and service mail; colleagues get theirs. */
@@ -60,9 +60,9 @@ public class MailPause implements SmartInitializingSingleton {
   }
 
   /**
-   * How the switch was turned.
+   * One change of the switch.
    *
-   * @param number counts up; 0 when nobody ever turned it
+   * @param number counts up; 0 when it has never been changed
    * @param by a user id, {@code api:<key name>}, or {@code system} for a start
    */
   public record Turn(
@@ -82,7 +82,7 @@ public class MailPause implements SmartInitializingSingleton {
     }
   }
 
-  /** Another node that starts at the same time does the same: one of them is enough. */
+  /** Pauses mail at the start; of several nodes that start at the same time, one does it. */
   void pauseAtStart() {
     Turn now = current();
     if (now.paused == Paused.NOTHING) {
@@ -90,7 +90,7 @@ public class MailPause implements SmartInitializingSingleton {
     }
   }
 
-  /** Whether each start turns the switch. */
+  /** Returns whether each start pauses mail. */
   public boolean pausedAtStart() {
     return settings.paused();
   }
@@ -99,7 +99,7 @@ public class MailPause implements SmartInitializingSingleton {
     return newest(0, 1).stream().findFirst().orElse(Turn.NONE);
   }
 
-  /** All turns, newest first. */
+  /** Returns the changes, newest first. */
   public List<Turn> newest(int offset, int limit) {
     return jdbc.sql(
             "select * from leadflow.mail_pause order by number desc limit :limit offset :offset")
@@ -110,10 +110,10 @@ public class MailPause implements SmartInitializingSingleton {
   }
 
   /**
-   * Turns the switch, in the actor's name; where it stands so already nothing is added.
+   * Sets the switch in the actor's name; does nothing when it is already set so.
    *
-   * @param seen the number of the turn that the person knew
-   * @throws Conflict when somebody turned it since
+   * @param seen the number of the latest change that the person saw
+   * @throws Conflict when somebody has changed it since
    */
   public Turn turn(int seen, Paused paused, @Nullable String reason) {
     Turn now = current();

@@ -28,17 +28,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Which of the mails to leads come next on this node. It reads the queue in the order of time, a
- * page at once, and lines the mails up by receiving domain; the senders serve the lines in turn. So
- * a domain that may not be mailed, however many mails it has, is read past once and then stands in
- * nobody's way.
+ * Chooses the next mail to a lead on this node. It reads the queue in order of time, one page at a
+ * time, and keeps one line per receiving domain; the senders serve the lines in turn. So a closed
+ * domain, however many mails it has, is skipped once and then delays no other domain.
  *
- * <p>What stands here is only a hint: whoever claims a mail looks at its row again. So nodes share
+ * <p>The lines are only a hint, because each claim checks the mail's row again. So nodes share
  * nothing but the rows.
  *
- * <p>A domain of which nothing is known gets one mail at a time, and twice as many after each that
- * went well, until it may use all senders; one in trouble gets one at a time, and domains that are
- * known to be slow never more than half of the senders together.
+ * <p>A new domain gets one mail at a time, and twice as many after each success, until it may use
+ * all senders; one in trouble gets one at a time, and domains that are known to be slow never more
+ * than half of the senders together.
  */
 final class MailQueue {
 
@@ -46,7 +45,10 @@ final class MailQueue {
   private static final int LONGEST_LINE = 100;
   private static final int SHORT_LINE = 20;
 
-  /** How late a mail may be committed and still be found at once; else the next whole pass does. */
+  /**
+   * How late a mail may be committed and still be found at once; a later one is found by the next
+   * full pass.
+   */
   private static final Duration OVERLAP = Duration.ofSeconds(30);
 
   private static final long WHOLE_PASS_NANOS = Duration.ofSeconds(60).toNanos();
@@ -54,7 +56,10 @@ final class MailQueue {
   private static final int REST_AFTER_READING = 5;
   private static final UUID FIRST = new UUID(0, 0);
 
-  /** After so many refusals in a row it is the domain; a refusal of a second try counts as many. */
+  /**
+   * After this many refusals in a row the domain is at fault; a refused second attempt counts as
+   * this many.
+   */
   private static final int STRIKES = 5;
 
   private final JdbcClient jdbc;
@@ -87,10 +92,10 @@ final class MailQueue {
   }
 
   /**
-   * A mail that may be claimed, if its row and its lead's row agree.
+   * A mail that may be claimed if its row and its lead's row still allow it.
    *
-   * @param version of the lead's row, by which it was judged
-   * @param deadline until when it may wait; null is for ever
+   * @param version of the lead's row on which the candidate is based
+   * @param deadline until when it may wait; null means without limit
    */
   record Candidate(
       UUID id,
@@ -104,7 +109,7 @@ final class MailQueue {
       Lead lead,
       String version) {
 
-    /** Neither hours nor caps hold it back. */
+    /** Returns whether neither sending hours nor caps apply. */
     boolean isFree() {
       return answer || kind != MailKind.NURTURE;
     }
@@ -122,7 +127,7 @@ final class MailQueue {
     }
   }
 
-  /** Everything is read anew. */
+  /** Restarts reading from the beginning of the queue. */
   synchronized void fromTheStart() {
     cursor = Timestamp.from(Instant.EPOCH);
     cursorId = FIRST;
@@ -133,7 +138,7 @@ final class MailQueue {
     readAgain = wholePass;
   }
 
-  /** A mail, which now counts as being on its way until it is given back. */
+  /** Returns the next mail, which counts as in flight until {@code back} is called. */
   synchronized Optional<Candidate> next(Instant now) {
     look(now);
     Candidate picked = pick(now);
@@ -143,7 +148,7 @@ final class MailQueue {
     return Optional.ofNullable(picked);
   }
 
-  /** When a line can be served again that cannot now; empty when that is not known. */
+  /** Returns when the next blocked line can be served; empty when unknown. */
   synchronized Optional<Instant> nextOpening(Instant now) {
     return lines.values().stream()
         .filter(line -> !line.waiting.isEmpty() && line.notBefore.isAfter(now))
@@ -151,20 +156,25 @@ final class MailQueue {
         .min(Instant::compareTo);
   }
 
-  /** It is on its way no longer, however it went; may be told twice. */
+  /** Marks a mail as no longer in flight, whatever its result; safe to call twice. */
   synchronized void back(UUID id, String domain) {
     if (known.remove(id)) {
       line(domain).onTheirWay--;
     }
   }
 
-  /** Another sender has it, or its lead is busy: it is found again if it still waits. */
+  /**
+   * Drops a mail that another sender has, or whose lead is locked; it is found again if it still
+   * waits.
+   */
   synchronized void missed(Candidate candidate) {
     back(candidate.id, candidate.domain);
     missed = true;
   }
 
-  /** The mail as it is now, its row and its lead's locked; empty when it is gone or busy. */
+  /**
+   * Locks the rows of mail and lead and returns the current mail; empty when it is gone or locked.
+   */
   Optional<Candidate> lock(Candidate candidate, Instant now) {
     return jdbc.sql(
             """
@@ -179,7 +189,7 @@ final class MailQueue {
         .optional();
   }
 
-  /** The domain may not be mailed before then; the mail stays in line. */
+  /** Closes the domain until then; the mail stays in line. */
   synchronized void closed(Candidate candidate, Instant until) {
     Line line = line(candidate.domain);
     line.onTheirWay--;
@@ -187,24 +197,24 @@ final class MailQueue {
     line.waiting.addFirst(candidate);
   }
 
-  /** The domain has got a mail and may get none before then. */
+  /** Notes that the domain has got a mail and may get the next one only then. */
   synchronized void entered(String domain, Instant next) {
     line(domain).notBefore = next;
   }
 
-  /** Whether the domain has to be entered before it is mailed. */
+  /** Returns whether the domain must be entered before it is mailed. */
   synchronized boolean isGuarded(String domain) {
     return troubled.containsKey(domain);
   }
 
-  /** Whether it is known to hold senders up. */
+  /** Returns whether the domain is known to delay senders. */
   synchronized boolean isSlow(String domain) {
     Troubled trouble = troubled.get(domain);
     return trouble != null && trouble.slow();
   }
 
   /**
-   * A mail of this domain was taken, or refused for its own sake.
+   * Notes that the domain took a mail, or refused it for reasons of its own.
    *
    * @return true when it may get more mails at once than before
    */
@@ -216,19 +226,19 @@ final class MailQueue {
     return allowed(domain) > before;
   }
 
-  /** It was taken, but slowly. */
+  /** Notes that the domain took a mail slowly. */
   synchronized void wentSlowly(String domain) {
     strikes.invalidate(domain);
     proven.invalidate(domain);
   }
 
-  /** It is in trouble until then. */
+  /** Notes that the domain is in trouble until then. */
   synchronized void failed(String domain, Instant until, boolean slow) {
     wentSlowly(domain);
     troubled.put(domain, new Troubled(domain, until, slow, false));
   }
 
-  /** Whether that was one refusal too many. */
+  /** Counts a refusal; returns whether the domain is now considered in trouble. */
   synchronized boolean isStrikeOut(String domain, boolean firstTry) {
     if (troubled.containsKey(domain) || !firstTry) {
       return true;
@@ -240,7 +250,7 @@ final class MailQueue {
     return lines.computeIfAbsent(domain, Line::new);
   }
 
-  /** What other nodes have found out about domains. */
+  /** Reads what other nodes have found out about domains. */
   private void look(Instant now) {
     if (System.nanoTime() - looked < LOOK_AGAIN_NANOS) {
       return;
@@ -261,7 +271,7 @@ final class MailQueue {
         .removeIf(line -> line.onTheirWay == 0 && line.waiting.isEmpty() && !line.hasMore);
   }
 
-  /** Each line in turn, so that a long one does not hold up a short one. */
+  /** Serves each line in turn, so that a long one does not delay a short one. */
   private @Nullable Candidate pick(Instant now) {
     for (Line line : lines.values()) {
       Candidate candidate = first(line, now);
@@ -312,7 +322,9 @@ final class MailQueue {
     return count;
   }
 
-  /** More of this domain; where it is in trouble, those that it refused before come first. */
+  /**
+   * Reads more mails of this domain; if it is in trouble, those that it refused before come first.
+   */
   private void fill(Line line, Instant now) {
     line.hasMore = false;
     List<Candidate> found = new ArrayList<>();
@@ -395,7 +407,7 @@ final class MailQueue {
     return any || !atEnd;
   }
 
-  /** A long way past a closed domain is not gone too often. */
+  /** Limits how often many mails of closed domains are read again. */
   private boolean mayReadAgain() {
     long now = System.nanoTime();
     if (now - readAgain < 0) {
@@ -434,7 +446,7 @@ final class MailQueue {
       m.id as m_id, m.domain as m_domain, m.kind as m_kind, m.answer as m_answer, m.cycle as m_cycle,
       m.template as m_template, m.date as m_date, m.deadline as m_deadline""";
 
-  /** All of it is answered by the index, however long the way past the skipped ones is. */
+  /** Answered from the index alone, however many mails are skipped. */
   static final String PAGE_SQL =
       """
       select id from leadflow.message

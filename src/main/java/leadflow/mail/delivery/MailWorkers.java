@@ -14,8 +14,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The threads that send: each has one connection and one mail at a time. One more takes mails to
- * colleagues only, so that an alert never waits until a slow server has swallowed a nurture mail.
+ * The sending threads: each has one connection and one mail at a time. One more takes only mails to
+ * colleagues, so that an alert never waits behind a nurture mail on a slow server.
  */
 @Component
 class MailWorkers implements SmartLifecycle {
@@ -52,7 +52,7 @@ class MailWorkers implements SmartLifecycle {
     for (int i = 1; i <= settings.threads(); i++) {
       start("mail-sender-" + i, OutboxSender.Sender::next, this::await);
     }
-    // it leaves the bell to the others, who are faster where they are free
+    // it does not use the wake-up signal; the others, when free, are faster
     start("mail-sender-alerts", OutboxSender.Sender::nextAlert, this::rest);
     start("mail-sender-watch", this::watch);
   }
@@ -71,12 +71,12 @@ class MailWorkers implements SmartLifecycle {
     thread.start();
   }
 
-  /** What a thread does while nothing is due. */
+  /** How a thread waits while nothing is due. */
   private interface Pause {
     void upTo(long millis) throws InterruptedException;
   }
 
-  /** Mails on their way are brought to their end; none is left unknown by an orderly stop. */
+  /** Completes the mails in flight; an orderly stop leaves no mail UNKNOWN. */
   @Override
   public synchronized void stop() {
     running = false;
@@ -135,7 +135,7 @@ class MailWorkers implements SmartLifecycle {
     }
   }
 
-  /** So that a domain which keeps a sender waiting does not keep it from the others' mails. */
+  /** Breaks off slow conversations, so that a slow domain does not delay other domains' mails. */
   private void watch() {
     try {
       long forgot = System.nanoTime() - FORGET_NANOS;
@@ -160,7 +160,7 @@ class MailWorkers implements SmartLifecycle {
     }
   }
 
-  /** Until there is a mail, or a domain under a limit may get its next. */
+  /** Waits until there is a mail, or a rate-limited domain may get its next one. */
   private void await(long millis) throws InterruptedException {
     long soon = postman.rest().map(Duration::toMillis).orElse(millis);
     bell.await(Math.max(1, Math.min(millis, soon)));

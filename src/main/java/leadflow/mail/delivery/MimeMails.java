@@ -16,7 +16,7 @@ import leadflow.mail.PublicUrls;
 import leadflow.mail.outbox.MailKind;
 import org.eclipse.angus.mail.util.QPEncoderStream;
 
-/** Makes the mail that goes over the wire out of its row in the outbox. */
+/** Builds the MIME message from a mail's row in the outbox. */
 final class MimeMails {
 
   private MimeMails() {}
@@ -54,7 +54,7 @@ final class MimeMails {
 
     private final ClaimedMail due;
 
-    /** Begins with what no line of quoted-printable text can contain. */
+    /** Begins with characters that no line of quoted-printable text can contain. */
     private final String boundary;
 
     Alternatives(Session session, ClaimedMail due) {

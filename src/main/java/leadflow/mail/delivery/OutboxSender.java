@@ -32,14 +32,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Brings the outbox to the mail server: {@code PENDING → SENDING → SENT}, or {@code DEFERRED},
- * {@code FAILED}, {@code UNKNOWN}, {@code SKIPPED}.
+ * Sends the mails in the outbox to the mail server: {@code PENDING → SENDING → SENT}, or {@code
+ * DEFERRED}, {@code FAILED}, {@code UNKNOWN}, {@code SKIPPED}.
  *
  * <p>Between a mail's final dot and the server's 250 both sides own it, so "exactly once" cannot be
  * had. What we do: one transaction claims a row (attempt + 1, a lease; see {@link MailClaims}), the
- * mail goes out in none, another transaction settles it, and only if the row is still ours. What
- * nobody knows is UNKNOWN; such a nurture mail is never sent again by itself, an internal one is,
- * with the same Message-ID.
+ * mail goes out in none, another transaction settles it, and only if the row is still ours. A mail
+ * with an unknown result is UNKNOWN; such a nurture mail is never resent automatically, an internal
+ * one is, with the same Message-ID.
  */
 @Component
 public class OutboxSender {
@@ -116,18 +116,18 @@ public class OutboxSender {
     this.clock = clock;
   }
 
-  /** What {@link Sender#next} found. */
+  /** The result of {@link Sender#next}. */
   enum Progress {
     NOTHING_DUE,
-    /** A mail was sent, skipped or put off. */
+    /** A mail was sent, skipped or deferred. */
     ONE_DONE,
-    /** The mail server cannot be talked to: the next mail would fare no better. */
+    /** The mail server cannot be reached, so the next mail would fail too. */
     SERVER_DOWN
   }
 
   /**
    * Sends what is due in the calling thread until nothing is left. For tests and tools; the
-   * program's own senders need nobody to call them.
+   * program's own senders run by themselves.
    */
   public void sendDue() {
     expireLeases();
@@ -143,12 +143,12 @@ public class OutboxSender {
     }
   }
 
-  /** One more sender, for one thread. */
+  /** Returns a new sender, for one thread. */
   Sender sender() {
     return new Sender();
   }
 
-  /** How long a sender that has nothing to do may rest at most. */
+  /** Returns the longest time that an idle sender may rest. */
   Optional<Duration> rest() {
     Instant now = clock.instant();
     return queue.nextOpening(now).map(at -> Duration.between(now, at));
@@ -159,10 +159,10 @@ public class OutboxSender {
 
     private final SmtpConnection connection = new SmtpConnection(server);
 
-    /** The server took it, and it is settled with the next claim. */
+    /** Taken by the server, and settled with the next claim. */
     private @Nullable ClaimedMail sent;
 
-    /** The next mail, those to colleagues first. */
+    /** Sends the next mail, those to colleagues first. */
     Progress next() {
       ClaimedMail told = sent;
       MailClaims.Claim claim;
@@ -170,7 +170,7 @@ public class OutboxSender {
         claim = claims.next(told);
         sent = null;
       } catch (RuntimeException e) {
-        // what we know is not lost with the claim
+        // the result is kept even though the claim failed
         close(told);
         throw e;
       }
@@ -179,7 +179,7 @@ public class OutboxSender {
           : handOver(claim.due());
     }
 
-    /** The next mail to a colleague; a nurture mail is not touched. */
+    /** Sends the next mail to a colleague; never a nurture mail. */
     Progress nextAlert() {
       ClaimedMail alert = claims.nextAlert().orElse(null);
       if (alert == null) {
@@ -204,7 +204,7 @@ public class OutboxSender {
       return delivery.serverDown() ? Progress.SERVER_DOWN : Progress.ONE_DONE;
     }
 
-    /** For another thread: ends a conversation that holds this sender up. */
+    /** Ends a conversation that delays this sender; called by another thread. */
     void loseItsPatience() {
       connection.breakOffIfLongerThan(settings.patience().toNanos());
     }
@@ -231,8 +231,8 @@ public class OutboxSender {
   }
 
   /**
-   * Whoever claimed these is dead or was stopped for too long; if it wakes up, its word no longer
-   * counts.
+   * Releases mails whose lease has ended, because their sender has died or stalled; its late result
+   * is ignored.
    */
   void expireLeases() {
     int expired =
@@ -256,7 +256,7 @@ public class OutboxSender {
     }
   }
 
-  /** Domains that have been well, or unmailed, for long. */
+  /** Deletes domains that have been open, or not mailed, for long. */
   void forgetDomains() {
     domains.forget(clock.instant().minus(FORGET_DOMAINS));
   }
@@ -273,14 +273,14 @@ public class OutboxSender {
     return connection.deliver(mail, recipient, !isKnownToBeSlow(due), () -> mayStillLeave(due));
   }
 
-  /** One that is tried because it was slow gets the time it needs. */
+  /** Returns whether the mail tests a slow domain, which gets the time it needs. */
   private boolean isKnownToBeSlow(ClaimedMail due) {
     return due.onTrial() && queue.isSlow(due.domain());
   }
 
   /**
-   * The last look, after the server took the address and before it is given the content: still our
-   * turn, and nobody said no while a slow server kept us waiting.
+   * The last check, after the server accepted the address and before it gets the content: the claim
+   * is still ours, and nobody has unsubscribed while a slow server kept us waiting.
    */
   private boolean mayStillLeave(ClaimedMail due) {
     return jdbc.sql(
@@ -301,7 +301,10 @@ public class OutboxSender {
         .single();
   }
 
-  /** While the database is away, the answer in our hands is worth waiting for it. */
+  /**
+   * Settles the mail; waits while the database is unavailable, so that the known result is not
+   * lost.
+   */
   private void settle(ClaimedMail due, DeliveryResult delivery, boolean slow) {
     Runnable afterwards = () -> {};
     try {
@@ -329,7 +332,7 @@ public class OutboxSender {
     }
   }
 
-  /** What is left to be told to the queue when it is committed. */
+  /** Stores the result; returns the update of the queue to run after the commit. */
   private Runnable record(ClaimedMail due, DeliveryResult delivery, boolean slow) {
     if (delivery.deadAddress() && !due.internal()) {
       leads.lock(due.lead());
@@ -347,7 +350,7 @@ public class OutboxSender {
           // claiming it again finds out why
           case HELD_BACK -> deferred(due, reason, Duration.ZERO);
           case DEFERRED ->
-              // that no server answers is not the mail's fault
+              // an unreachable server is not the mail's fault
               delivery.serverDown()
                   ? deferred(due, reason, backOff(1))
                   : isTooOld(due)
@@ -373,7 +376,7 @@ public class OutboxSender {
     };
   }
 
-  /** What the mail tells of its domain. */
+  /** Updates the domain's state by the mail's result. */
   private Runnable judgeDomain(ClaimedMail due, DeliveryResult delivery, boolean slow) {
     String domain = due.domain();
     Instant now = clock.instant();
@@ -418,7 +421,10 @@ public class OutboxSender {
     return () -> queue.failed(domain, until, slow);
   }
 
-  /** Where first tries are known to be refused and second ones taken, a first one says nothing. */
+  /**
+   * Returns whether the domain is now in trouble; a refused first attempt does not count on a
+   * greylisting domain.
+   */
   private boolean isStrikeOut(ClaimedMail due) {
     boolean firstTry = due.attempt() == 1;
     return queue.isStrikeOut(due.domain(), firstTry)
@@ -435,13 +441,16 @@ public class OutboxSender {
     return new Settled(leases.defer(due.ticket(), reason, wait), MailState.DEFERRED);
   }
 
-  /** Time alone does not tell: the program may have been off for days. */
+  /**
+   * Returns whether to give up; time alone is not enough, because the program may have been off for
+   * days.
+   */
   private boolean isTooOld(ClaimedMail due) {
     return due.attempt() > MINUTES.length
         && clock.instant().isAfter(due.date().plus(settings.giveUpAfter()));
   }
 
-  /** 1, 5, 15, 60, 240 minutes, give or take a fifth, so that a thousand mails spread. */
+  /** 1, 5, 15, 60, 240 minutes, plus or minus a fifth, so that many mails spread out. */
   static Duration backOff(int attempt) {
     return LeasedQueue.spread(Duration.ofMinutes(MINUTES[Math.min(attempt, MINUTES.length) - 1]));
   }

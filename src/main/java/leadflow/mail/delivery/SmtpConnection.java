@@ -43,7 +43,7 @@ final class SmtpConnection implements AutoCloseable {
    * Hands a mail over; never throws.
    *
    * @param hurried whether {@link #breakOffIfLongerThan} may end the conversation
-   * @param lastLook asked when nothing but the content is missing; false holds the mail back
+   * @param lastLook called right before the content is sent; false holds the mail back
    */
   DeliveryResult deliver(
       MimeMessage mail, Address recipient, boolean hurried, BooleanSupplier lastLook) {
@@ -92,12 +92,15 @@ final class SmtpConnection implements AutoCloseable {
     }
   }
 
-  /** How long the server kept us with the last mail, in nanoseconds. */
+  /** Returns how long the server took for the last mail, in nanoseconds. */
   long took() {
     return took;
   }
 
-  /** For another thread: ends a conversation that has handed nothing over for so long. */
+  /**
+   * Ends a conversation that has lasted this long without handing a mail over; called by another
+   * thread.
+   */
   void breakOffIfLongerThan(long nanos) {
     WatchedTransport open = hurry;
     if (open != null) {
@@ -123,7 +126,7 @@ final class SmtpConnection implements AutoCloseable {
     }
   }
 
-  /** The open connection if it still answers, else a new one. */
+  /** Returns the open connection if it still answers, else a new one. */
   private WatchedTransport connected() throws MessagingException {
     WatchedTransport open = transport;
     if (open != null && (isInUse() || open.isConnected())) {
@@ -136,7 +139,7 @@ final class SmtpConnection implements AutoCloseable {
     return fresh;
   }
 
-  /** Right after a mail that went well nothing needs to be asked before the next. */
+  /** Returns whether the connection was just used with success, so that no check is needed. */
   private boolean isInUse() {
     return usedAt != 0 && System.nanoTime() - usedAt < IN_USE_NANOS;
   }
@@ -181,9 +184,9 @@ final class SmtpConnection implements AutoCloseable {
   }
 
   /**
-   * Nobody is there, by the enhanced code of RFC 3463 (5.1.x, but for 7 and 8, which blame the
-   * sender); a server without them means it by 550, 551, 553 to the recipient. After the content
-   * these codes rather mean that it did not like the mail.
+   * Returns whether the mailbox does not exist, by the enhanced code of RFC 3463 (5.1.x, but for 7
+   * and 8, which blame the sender); a server without them means it by 550, 551, 553 to the
+   * recipient. After the content these codes rather mean that it did not like the mail.
    */
   private static boolean isDead(Phase phase, int code, String reply) {
     Matcher enhanced = ENHANCED.matcher(reply);

@@ -14,10 +14,9 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Angus' transport, watched: how far the conversation came and what the server answered there.
- * Angus' own exceptions do not tell: when the server refuses a mail and hangs up, the refusal is
- * lost behind the failed RSET. Another thread may break a conversation off while nothing has been
- * handed over.
+ * Records how far an SMTP conversation came and what the server answered. Angus' own exceptions do
+ * not show that: when the server refuses a mail and hangs up, the refusal is lost behind the failed
+ * RSET. Another thread may break a conversation off while nothing has been handed over.
  */
 class WatchedTransport extends SMTPTransport {
 
@@ -26,7 +25,7 @@ class WatchedTransport extends SMTPTransport {
     CONNECTING,
     SENDER,
     RECIPIENT,
-    /** We ask ourselves. */
+    /** Our own last check. */
     LAST_LOOK,
     DATA,
     /** From here on both sides own the mail. */

@@ -31,8 +31,8 @@ import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /**
- * A mail server that keeps each mail as a file and sends none on: for a first try, where there is
- * no outside server. A mail is on the disk before the sender is told so.
+ * A mail server that stores each mail as a file and forwards none, for a first try without an
+ * outside server. A mail is on disk before it is acknowledged.
  */
 public final class EmbeddedInbox implements AutoCloseable {
 
@@ -76,7 +76,10 @@ public final class EmbeddedInbox implements AutoCloseable {
     return inbox;
   }
 
-  /** A young one may still be written by another instance on the same folder. */
+  /**
+   * Deletes unfinished files; a recent one may still be written by another instance on the same
+   * folder.
+   */
   private static void dropUnfinished(Path folder, Instant before) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path unfinished : files.filter(f -> f.toString().endsWith(UNFINISHED)).toList()) {
@@ -87,7 +90,7 @@ public final class EmbeddedInbox implements AutoCloseable {
     }
   }
 
-  /** Mails are personal. */
+  /** Restricts access to the owner, because mails are personal data. */
   private static FileAttribute<?>[] ownerOnly(Path folder) {
     return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The outbox for clients that watch over it. */
+/** The outbox API, for monitoring clients. */
 @RestController
 @Tag(name = "Mail")
 class MailController {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Gathers what the page shows of how mail goes, one section after another. */
+/** Gathers the sections of the mail overview page. */
 @Component
 class MailOverview {
 

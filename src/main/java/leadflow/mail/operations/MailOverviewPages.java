@@ -19,8 +19,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * Where marketing sees how mail goes, holds it back and lets it go, and decides about mails of
- * which nobody knows whether they arrived. Managers see the same and touch nothing.
+ * Marketing's overview of mail: pause and resume it, and settle mails whose delivery is unknown.
+ * Managers see the same, read-only.
  */
 @Hidden
 @Controller

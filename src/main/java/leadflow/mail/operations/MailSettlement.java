@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What a person decides about a mail where the sender can or must not: each decision once, fenced
- * by the mail's state, and kept with who took it.
+ * Applies people's decisions about mails that the sender cannot or must not settle: each decision
+ * once, checked against the mail's state, and recorded with its author.
  *
  * <p>A mail that is sent again keeps its row, and with it Message-ID and Date; whether it may still
  * leave (consent, suppression, the lead's stage) is found out when it is claimed, as for any other.
@@ -57,10 +57,10 @@ class MailSettlement {
 
   /** What may be decided, and of which mails. */
   enum As {
-    /** It has arrived, somebody found out or takes it so. */
+    /** It is treated as arrived. */
     SENT(MailState.SENT, "treated as sent"),
     RESEND(MailState.PENDING, "queued again"),
-    /** It shall never leave. */
+    /** It is never to be sent. */
     SKIP(MailState.SKIPPED, "skipped");
 
     private final MailState to;
@@ -75,7 +75,9 @@ class MailSettlement {
       return label;
     }
 
-    /** While a mail is on its way only its sender decides. */
+    /**
+     * Returns whether this decision is allowed; while a mail is being sent only its sender decides.
+     */
     boolean fits(MailState state) {
       return state != MailState.SENDING && state.mayBecome(to);
     }
@@ -84,7 +86,7 @@ class MailSettlement {
   /**
    * @param attempt the mail's, as the person saw it; null for whichever it is
    * @return the mail as it is now; empty when there is none
-   * @throws Conflict when its state does not allow that, or no longer: somebody was faster
+   * @throws Conflict when its state does not allow that, or somebody else has decided first
    */
   Optional<OutboxMail> settle(UUID id, As as, @Nullable Integer attempt, @Nullable String reason) {
     return transactions.inOne(
@@ -146,7 +148,7 @@ class MailSettlement {
             });
   }
 
-  /** Why it cannot be decided any more, with who was faster. */
+  /** Returns why it cannot be decided any more, with who decided first. */
   String told(OutboxMail mail) {
     if (mail.state() == MailState.SENDING) {
       return "The mail is on its way; wait for its end";

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Looks into the outbox; each look is served by an index, however many mails there are. */
+/** Searches the outbox; an index serves each query, however many mails there are. */
 @Repository
 class OutboxSearch {
 

@@ -6,7 +6,7 @@ import leadflow.mail.delivery.MailPause.Paused;
 import leadflow.platform.web.StartPageNotice;
 import org.springframework.stereotype.Component;
 
-/** Tells everybody who works here that mail waits, and for whom to ask. */
+/** Shows everybody on the start page that mail is paused, and whom to ask. */
 @Component
 class PauseNotice implements StartPageNotice {
 

@@ -9,7 +9,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /**
  * What came of a decision about several mails.
  *
- * @param late those about which somebody else was faster, or that do not allow it
+ * @param late those that somebody else decided first, or that do not allow it
  */
 record Settled(As as, int done, List<UUID> late) {
 

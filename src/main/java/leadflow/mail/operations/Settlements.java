@@ -13,7 +13,7 @@ import leadflow.platform.web.Paging;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Decides about many mails at once, each by itself, and tells what came of it. */
+/** Settles many mails at once, each on its own, and returns the results. */
 @Component
 class Settlements {
 

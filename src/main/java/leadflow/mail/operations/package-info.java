@@ -1,4 +1,4 @@
-/** The operator's page for mail: pause, see the queue, settle what nobody knows. */
+/** The operator's page for mail: pause, see the queue, settle mails with unknown delivery. */
 @ApplicationModule(
     type = Type.OPEN,
     allowedDependencies = {

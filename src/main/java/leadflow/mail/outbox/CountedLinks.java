@@ -16,12 +16,12 @@ import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts counted links into a mail: each web link but those by which the reader decides about our
- * mails gets an address of ours with its number, from 1; where it leads is kept beside the mail, so
- * that no address of ours names a target.
+ * Replaces the links of a mail by counted ones: each web link, except those for consent and
+ * unsubscribing, gets an address of ours with its number, from 1. The target is stored with the
+ * mail, so that no address of ours contains one.
  *
- * <p>One more link, with number 0, is not seen by people: who follows it reads the source, and is a
- * program. It has no words, is hidden from sight and from screen readers, and is not in the text.
+ * <p>One more link, with number 0, is invisible to people, so whatever follows it is a program. It
+ * has no text, is hidden from sight and from screen readers, and is not in the text part.
  */
 public final class CountedLinks {
 

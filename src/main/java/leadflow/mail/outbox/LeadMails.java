@@ -10,8 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The mails to a lead, seen from the links in them: what stands in a mailbox tells whose it is, and
- * what its holder decides stops what is still to come.
+ * A lead's mails: finds the lead behind a link's token, and stops mails that are still to be sent.
  */
 @Repository
 public class LeadMails implements PersonalData {
@@ -27,7 +26,7 @@ public class LeadMails implements PersonalData {
   /** A mail by the token of its links. */
   public record Linked(UUID lead, String template) {}
 
-  /** Empty when we never sent it, or not to a lead. */
+  /** Returns the mail; empty when it was never sent, or not to a lead. */
   public Optional<Linked> byToken(String token) {
     return jdbc.sql(
             """
@@ -38,7 +37,7 @@ public class LeadMails implements PersonalData {
         .optional();
   }
 
-  /** The token of the lead's newest mail. */
+  /** Returns the token of the lead's newest mail. */
   public Optional<String> newestToken(UUID lead) {
     return jdbc.sql(
             """
@@ -50,7 +49,7 @@ public class LeadMails implements PersonalData {
         .optional();
   }
 
-  /** Whether a nurture mail is being handed over to a mail server right now. */
+  /** Returns whether a nurture mail is being handed over to a mail server right now. */
   public boolean isOnItsWay(UUID lead) {
     return jdbc.sql(
             """

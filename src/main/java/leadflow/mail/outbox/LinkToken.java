@@ -3,7 +3,7 @@ package leadflow.mail.outbox;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** What stands in a link instead of a name: 128 random bits. */
+/** The random token in a link, 128 bits, which reveals nothing about the lead. */
 public final class LinkToken {
 
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * What happened to each mail beside its being sent: an attempt that went wrong, a decision of a
- * person. A mail that goes out at once leaves nothing here; its own row tells that.
+ * The history of each mail: failed attempts and people's decisions. A mail sent at the first
+ * attempt has no entry; its own row shows that.
  */
 @Repository
 public class MailHistory {
@@ -36,7 +36,7 @@ public class MailHistory {
       @Nullable String reason,
       @Nullable String by) {}
 
-  /** Takes down the state that the mail has just got, in the same transaction. */
+  /** Records the mail's new state, in the same transaction. */
   public void keep(UUID message, @Nullable String by) {
     jdbc.sql(
             """

@@ -3,7 +3,7 @@ package leadflow.mail.outbox;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 
-/** Whom a mail is to, and whose leave it needs. */
+/** The recipient of a mail, and whether it needs consent. */
 public enum MailKind {
   /** To a lead; needs its consent to marketing. */
   NURTURE("nurture", "Nurture mail"),
@@ -20,7 +20,7 @@ public enum MailKind {
     this.label = label;
   }
 
-  /** On the wire and in SQL. */
+  /** Returns the id used in the API and in SQL. */
   @JsonValue
   public String id() {
     return id;

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class MailLinks {
 
-  /** The number of the link that no person sees. */
+  /** The number of the hidden link. */
   public static final int TRAP = 0;
 
   private static final Pattern TOKEN = Pattern.compile("([A-Za-z0-9_-]{22})-(0|[1-9]\\d{0,2})");
@@ -61,7 +61,7 @@ public class MailLinks {
   }
 
   /**
-   * A mail of ours, as those need it who learn what became of it.
+   * A mail of ours, for feedback and tracking.
    *
    * @param sentAt when the mail server took it; null where that is not known
    * @param links that are counted, in the order of their numbers
@@ -89,7 +89,7 @@ public class MailLinks {
       return properties;
     }
 
-    /** The link of this number; empty for the one that no person sees. */
+    /** The link of this number; empty for the hidden link. */
     public Optional<MailLink> link(int number) {
       return number >= 1 && number <= links.size()
           ? Optional.of(links.get(number - 1))
@@ -100,7 +100,7 @@ public class MailLinks {
   /** A link that somebody followed. */
   public record Followed(Mail mail, int number) {
 
-    /** Where it leads; empty for the link that no person sees. */
+    /** Where it leads; empty for the hidden link. */
     public Optional<MailLink> link() {
       return mail.link(number);
     }
@@ -138,7 +138,10 @@ public class MailLinks {
     return parts.matches() ? one("m.id = :it", UUID.fromString(parts.group(1))) : Optional.empty();
   }
 
-  /** Asked when a mail is queued and again when it is opened: the newest word counts. */
+  /**
+   * Returns whether opens may be counted; checked when a mail is queued and when it is opened, so
+   * that the latest consent counts.
+   */
   public boolean countsOpens(UUID lead) {
     return tracksOpens && consents.granted(lead, Consents.TRACKING);
   }

@@ -40,7 +40,7 @@ public record MailPlan(
 
   static final Duration WEEK = Duration.ofDays(7);
 
-  /** What counts where the table says nothing. */
+  /** The plan where the table has no value. */
   static final MailPlan DEFAULT =
       new MailPlan(days("MON-FRI"), Hours.parse("08:00-18:00"), 3, WEEK);
 
@@ -80,7 +80,7 @@ public record MailPlan(
         row.containsKey("deadline") ? amount(String.valueOf(row.get("deadline"))) : null);
   }
 
-  /** Until when a mail of then may wait. */
+  /** Returns until when a mail queued then may wait. */
   public Optional<Instant> deadline(Instant queued) {
     return Optional.ofNullable(deadline)
         .map(amount -> queued.atOffset(ZoneOffset.UTC).plus(amount).toInstant());
@@ -115,7 +115,7 @@ public record MailPlan(
         at, capped ? "cap" : "window", "%s: goes %s".formatted(why, shown(at, zone)));
   }
 
-  /** The first instant from this one on at which the lead may be mailed. */
+  /** Returns the first instant from this one on at which the lead may be mailed. */
   private Instant opening(Instant from, ZoneId zone) {
     if (isOpen(from.atZone(zone))) {
       return from;

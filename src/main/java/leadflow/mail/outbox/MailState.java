@@ -7,11 +7,11 @@ public enum MailState {
   PENDING("waiting"),
   SENDING("on its way"),
   DEFERRED("put off"),
-  /** It was on its way when its sender stopped; perhaps it has arrived. */
+  /** It was being sent when its sender stopped; it may have arrived. */
   UNKNOWN("unknown"),
   FAILED("failed"),
   SENT("sent"),
-  /** It never leaves. */
+  /** It is never sent. */
   SKIPPED("skipped");
 
   private final String label;
@@ -20,32 +20,32 @@ public enum MailState {
     this.label = label;
   }
 
-  /** On the wire and in SQL. */
+  /** Returns the id used in the API and in SQL. */
   public String id() {
     return name();
   }
 
-  /** For people, within a sentence. */
+  /** Returns the label for people, for use within a sentence. */
   public String label() {
     return label;
   }
 
-  /** Whether the sender will take it when its time has come. */
+  /** Returns whether the sender will claim it when it is due. */
   public boolean isWaiting() {
     return this == PENDING || this == DEFERRED;
   }
 
-  /** Whether nothing happens to it any more by itself; a person or a bounce may still speak. */
+  /** Returns whether the state is final, unless a person or a bounce changes it. */
   public boolean isSettled() {
     return !isWaiting() && this != SENDING;
   }
 
-  /** Whether the lead got it, or will. */
+  /** Returns whether the lead got it, or will. */
   public boolean isMailed() {
     return this != SKIPPED && this != FAILED;
   }
 
-  /** Whether a mail of this state may get that one. */
+  /** Returns whether this state may change to that one. */
   public boolean mayBecome(MailState next) {
     return next().contains(next);
   }

@@ -18,7 +18,7 @@ public record MailStep(
 
   /** What kinds of steps nurture has. */
   public enum Kind {
-    /** In the sequence of a lead that is not ripe. */
+    /** In the sequence of a lead that is not yet an MQL. */
     NURTURE,
     /** In the sequence beside the SDR's task. */
     LIGHT,

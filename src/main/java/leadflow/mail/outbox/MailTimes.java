@@ -25,8 +25,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The process owner's tables on when mail goes: {@code time-mail} by lead, {@code limit-mail} by
- * receiving domain. A row that cannot be read is refused when it is deployed; one that came another
- * way holds nobody up, the default counts.
+ * receiving domain. An invalid row is rejected at deployment; one that came another way is replaced
+ * by the default.
  */
 @Component
 public class MailTimes implements TableReader {
@@ -50,7 +50,7 @@ public class MailTimes implements TableReader {
     this.settings = settings;
   }
 
-  /** When this lead may get a mail made from this template. */
+  /** Returns when this lead may get a mail from this template. */
   public MailPlan plan(Lead lead, String template) {
     LeadFacts facts = lead.facts();
     Map<String, @Nullable Object> inputs = new HashMap<>();
@@ -74,7 +74,7 @@ public class MailTimes implements TableReader {
     }
   }
 
-  /** The zone the lead lives in, as far as it is known. */
+  /** Returns the lead's time zone, or the default when unknown. */
   ZoneId zone(Lead lead) {
     return Countries.zone(lead.facts()).orElse(settings.zone());
   }
@@ -172,7 +172,7 @@ public class MailTimes implements TableReader {
     return filled;
   }
 
-  /** Once in a thousand times: it would be said for each mail. */
+  /** Logs one in a thousand failures, because each mail would cause one. */
   private void complain(String table, RuntimeException e) {
     if (complained.getAndIncrement() % 1000 == 0) {
       log.error("{} gives what cannot be read: {}", table, e.getMessage());

@@ -57,7 +57,7 @@ public class Outbox {
   }
 
   /**
-   * A mail's way.
+   * A mail and its state.
    *
    * @param reason why it is deferred, failed, unknown or skipped
    * @param settledAt when the state became final
@@ -156,7 +156,7 @@ public class Outbox {
         reason);
   }
 
-  /** Lets a mail that has just been queued wait until then. */
+  /** Defers a mail that has just been queued until then. */
   public void putOff(Lead lead, MailStep step, Instant until) {
     jdbc.sql(
             """
@@ -188,7 +188,7 @@ public class Outbox {
       return step.name();
     }
 
-    /** Whether the lead got it, or will. */
+    /** Returns whether the lead got it, or will. */
     public boolean isMailed() {
       return state.isMailed();
     }
@@ -250,7 +250,7 @@ public class Outbox {
    */
   private record Draft(MailKind kind, String template, String recipient, boolean answer) {
 
-    /** Colleagues all read the same wording. */
+    /** Returns the lead's language; null for colleagues, who all get the same wording. */
     @Nullable String language(Lead lead) {
       return kind == MailKind.INTERNAL ? null : lead.facts().language();
     }
@@ -286,7 +286,7 @@ public class Outbox {
     }
   }
 
-  /** Who follows a link in a nurture mail is counted; a colleague or somebody who acts is not. */
+  /** Renders the mail; only links in nurture mails are counted. */
   private Content content(Lead lead, Draft draft, Templates.Rendered mail) {
     if (draft.kind == MailKind.INTERNAL) {
       return Content.plain(mail);
@@ -354,7 +354,7 @@ public class Outbox {
   private record Entry(
       MailState state, Instant notBefore, @Nullable String reason, @Nullable Instant deadline) {}
 
-  /** What can be told at once; the sender looks again when the time has come. */
+  /** Returns the state and time known at once; the sender checks again when the mail is due. */
   private static Entry entry(MailTimes.Queued queued, Instant now) {
     Instant deadline = queued.deadline();
     if (queued.verdict() instanceof MailPlan.Verdict.Wait wait) {

@@ -7,9 +7,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/**
- * Wakes this node's senders as soon as a mail is really there; other nodes' senders look anyway.
- */
+/** Wakes this node's senders as soon as a mail is committed; other nodes' senders poll. */
 @Component
 public class SenderWakeup {
 
@@ -33,7 +31,7 @@ public class SenderWakeup {
     return rung.tryAcquire(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Once for each sender there may be: more would only wake them in vain. */
+  /** Wakes the senders, at most once for each; more signals would wake them in vain. */
   public void ring() {
     if (rung.availablePermits() < MailSettings.MOST_THREADS) {
       rung.release();

@@ -10,13 +10,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Whether a lead may be sent marketing mail: the last word on it is yes, and its address is not
- * suppressed. One statement, since the sender asks twice for each mail.
+ * Whether a lead may be sent marketing mail: the latest decision is yes, and its address is not
+ * suppressed. One statement, because the sender checks twice for each mail.
  */
 @Repository
 public class MailConsent {
 
-  /** Whether the last word of the lead of message {@code m} is yes; see V8__sending.sql. */
+  /** Whether the latest decision of the lead of message {@code m} is yes; see V8__sending.sql. */
   public static final String GRANTED = "leadflow.agrees_to_mail(m.lead_id)";
 
   private static final String NO_CONSENT = "no consent";
@@ -36,7 +36,7 @@ public class MailConsent {
             || Suppressions.Reason.UNSUBSCRIBED.label().equals(step.reason()));
   }
 
-  /** Why the lead must not be mailed, such as {@code no consent}; empty when it may be. */
+  /** Returns why the lead must not be mailed, such as {@code no consent}; empty when it may be. */
   public Optional<String> refusal(Lead lead) {
     return lead.state().status() == Status.ERASED
         ? Optional.of("erased")
@@ -44,8 +44,7 @@ public class MailConsent {
   }
 
   /**
-   * Why the lead must not even get a mail that answers its own act; an unsubscription does not
-   * forbid that.
+   * Returns why the lead must not even get a service mail; an unsubscription does not forbid that.
    */
   public Optional<String> serviceRefusal(Lead lead) {
     return lead.state().status() == Status.ERASED

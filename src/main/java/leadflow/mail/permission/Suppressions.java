@@ -16,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Addresses that get no nurture mail, kept by hash: it outlives the lead and its erasure. Whoever
- * writes here holds the lead's lock, so that it and the sender's look never cross.
+ * Addresses that get no nurture mail, kept by hash: it outlives the lead and its erasure. Writers
+ * hold the lead's lock, so that a change never overlaps the sender's check.
  *
  * <p>The hash has no key on purpose: a key that is lost, or forgotten on a move to another machine,
  * would lose the list, and everybody on it would be mailed again.
@@ -26,16 +26,19 @@ import org.springframework.stereotype.Repository;
 public class Suppressions {
 
   /**
-   * Why an address is not mailed, the later the heavier: a lighter one never replaces a heavier.
+   * Why an address is not mailed, in ascending order: a weaker reason never replaces a stronger
+   * one.
    */
   public enum Reason {
-    /** The person said so, and may change its mind. */
+    /** The person unsubscribed, and may consent again. */
     UNSUBSCRIBED("unsubscribed"),
-    /** The mail server said that nobody is there: only a person can know better. */
+    /** The mail server reported that the mailbox does not exist; only a person can correct that. */
     DEAD_ADDRESS("dead address"),
-    /** The person called our mail spam: it goes on at its mail provider, whatever is said here. */
+    /**
+     * The person reported our mail as spam; their mail provider keeps that, whatever is set here.
+     */
     COMPLAINED("complained"),
-    /** The person wanted to be forgotten. */
+    /** The person asked for erasure. */
     ERASED("erased");
 
     private static final String BY_WEIGHT =
@@ -68,7 +71,10 @@ public class Suppressions {
     this.clock = clock;
   }
 
-  /** From now on; a dead address stays one, whoever unsubscribes it later. */
+  /**
+   * Suppresses the address from now on; a dead address stays dead, even if it is unsubscribed
+   * later.
+   */
   public void suppress(String email, Reason reason) {
     suppress(email, reason, clock.instant(), reason.label);
   }
@@ -101,7 +107,7 @@ public class Suppressions {
         .update();
   }
 
-  /** Why the address is not mailed, such as {@code unsubscribed}; empty when it may be. */
+  /** Returns why the address is not mailed, such as {@code unsubscribed}; empty when it may be. */
   public Optional<String> reason(String email) {
     return find(email).map(Suppressed::reason);
   }
@@ -117,7 +123,7 @@ public class Suppressions {
    * How an address came on the list, or off it.
    *
    * @param change added or lifted
-   * @param by who did it, as {@link Actor} names him
+   * @param by who did it, as {@link Actor} names them
    */
   public record Change(String change, String reason, String why, String by, Instant at) {}
 
@@ -138,8 +144,8 @@ public class Suppressions {
   }
 
   /**
-   * A person consents to mail here and now: lifts an unsubscription, never a dead address, a
-   * complaint or an erasure.
+   * Records a consent given now: lifts an unsubscription, never a dead address, a complaint or an
+   * erasure.
    */
   public void consentGiven(String email) {
     lift(email, "reason = 'unsubscribed'", Instant.MAX, "consented to mail");
@@ -154,8 +160,8 @@ public class Suppressions {
   }
 
   /**
-   * Takes the address off the list, whatever the reason. It permits nothing: whoever did not
-   * consent is still not mailed.
+   * Takes the address off the list, whatever the reason. It gives no consent: a person without one
+   * is still not mailed.
    *
    * @return false when it is not on it
    */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes back the consent to mail. One transaction under the lead's lock, the one the sender takes:
- * no mail to this person starts after it has committed.
+ * Withdraws the consent to mail, in one transaction under the lead's lock, which the sender also
+ * takes: no mail to this person starts after it has committed.
  */
 @Component
 public class Unsubscribing {
@@ -78,9 +78,9 @@ public class Unsubscribing {
   }
 
   /**
-   * Acts in one transaction under the lead's lock. A mail that is on its way right now is let
-   * through first, for a few seconds; if a slow server holds it longer, its sender notices in its
-   * last look. Whoever was erased meanwhile has nothing left to decide.
+   * Acts in one transaction under the lead's lock. It first waits a few seconds for a mail being
+   * sent; if a slow server takes longer, the sender notices in its last check. Does nothing for a
+   * lead that has been erased.
    */
   public void onceMailHasLeft(UUID lead, Consumer<Lead> act) {
     long until = System.nanoTime() + WAIT_NANOS;

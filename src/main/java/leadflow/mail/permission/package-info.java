@@ -1,4 +1,4 @@
-/** Who must not get mail: refused consent, suppressed addresses, unsubscribing. */
+/** Who must not get mail: missing consent, suppressed addresses, unsubscribing. */
 @ApplicationModule(
     type = Type.OPEN,
     allowedDependencies = {"lead", "mail.outbox"})

@@ -29,7 +29,7 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 class EmailCatalog {
 
-  /** How the wording is called that is read by all who have no translation. */
+  /** The name of the wording for everybody without a translation. */
   static final String FOR_EVERYBODY = "default";
 
   /** How tables that choose a mail call their column. */
@@ -229,7 +229,7 @@ class EmailCatalog {
     return line == null ? null : line.text().replaceAll(FILLING, "");
   }
 
-  /** Who rewrites the wording for everybody rarely means that others go on reading the old one. */
+  /** Finds translations that no longer match the wording for everybody, which may be outdated. */
   private static void strangeTranslations(List<Variant> variants, List<MailProblem> problems) {
     boolean owners = variants.get(0).owners();
     Stream<Variant> packaged = variants.stream().filter(variant -> owners && !variant.owners());

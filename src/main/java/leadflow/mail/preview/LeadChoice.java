@@ -39,7 +39,7 @@ class LeadChoice {
   /** A lead that may be meant. */
   record Match(String email, String name, @Nullable String company) {}
 
-  /** Leads of whose address, name or company this is a part, the newest first. */
+  /** Returns the leads whose address, name or company contains this text, newest first. */
   List<Match> like(String told) {
     String part = readable(told).toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1");
     return jdbc.sql(
@@ -55,7 +55,7 @@ class LeadChoice {
         .list();
   }
 
-  /** PostgreSQL keeps no NUL, and looks for none. */
+  /** Removes NUL characters, which PostgreSQL does not accept. */
   private static String readable(String told) {
     return told.replace("\u0000", "").strip();
   }

@@ -28,8 +28,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Goes where a mail's links lead, and tells what the servers there say. It never goes into a
- * private network, whatever a name or a redirect says, reads no content and takes no cookie.
+ * Requests a mail's links and reports the servers' answers. It never enters a private network,
+ * whatever a name or a redirect says, reads no content and takes no cookie.
  */
 @Component
 class LinkProbe implements DisposableBean {
@@ -112,7 +112,10 @@ class LinkProbe implements DisposableBean {
     }
   }
 
-  /** Empty when somebody is there. Not every server knows HEAD. */
+  /**
+   * Returns the problem, empty when the server answers. Falls back to GET, because not every server
+   * supports HEAD.
+   */
   private String ask(String url, ConcurrentLinkedQueue<HttpUriRequestBase> calls) {
     try {
       int status = status(new HttpHead(url), calls);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What is wrong with a mail that can be filled: its links, what the law wants, what mail programs
- * do.
+ * Checks a mail that can be rendered: its links, legal requirements, and the limits of mail
+ * programs.
  */
 @Component
 class MailCheck {

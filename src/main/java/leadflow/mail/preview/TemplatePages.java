@@ -30,8 +30,8 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Where marketers and process owners look at mails before anybody gets them. A mail's HTML holds
- * what leads typed: it is shown in a sandboxed frame, where nothing of it runs.
+ * Previews of mails for marketers and process owners. A mail's HTML holds what leads typed: it is
+ * shown in a sandboxed frame, where nothing of it runs.
  */
 @Hidden
 @Controller

@@ -5,7 +5,7 @@ import leadflow.platform.access.UserDirectory;
 import leadflow.platform.validation.Conflict;
 import org.springframework.stereotype.Component;
 
-/** A test mail goes to whoever asks for it, and to nobody else. */
+/** The address for test mails: that of the caller, and no other. */
 @Component
 class TestMailbox {
 

@@ -9,9 +9,9 @@ import org.jsoup.nodes.Element;
 import org.jsoup.select.Selector.SelectorParseException;
 
 /**
- * Writes the rules of {@code <style data-inline>} into the elements they hold for: many mail
- * programs heed no others. A later rule outweighs an earlier one, and what stands in an element
- * outweighs both.
+ * Moves the rules of {@code <style data-inline>} into the elements they match, because many mail
+ * programs ignore style sheets. A later rule overrides an earlier one, and an element's own style
+ * overrides both.
  */
 final class InlineStyles {
 

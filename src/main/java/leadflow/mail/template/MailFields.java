@@ -51,10 +51,10 @@ public class MailFields {
           "ownerEmail",
           "properties.");
 
-  /** Stands in links where nobody's own belongs: they lead to nobody. */
+  /** The token in links of previews and test mails, which belongs to no lead. */
   public static final String NO_TOKEN = "preview";
 
-  /** Whoever writes this into a name wants us to advertise it under another's address. */
+  /** Text that turns a name into an advertisement sent through our mails. */
   private static final Pattern ADVERTISEMENT =
       Pattern.compile("://|\\bwww\\.", Pattern.CASE_INSENSITIVE);
 
@@ -88,7 +88,7 @@ public class MailFields {
     return fields;
   }
 
-  /** A lead that is nowhere stored, for a look at a mail without anybody's data. */
+  /** Returns an example lead that is not stored, for previews without personal data. */
   public Map<String, Object> example(@Nullable String language) {
     Map<String, Object> fields = of(Example.of(language));
     fields.put("ownerName", "Sofia Reyes");
@@ -153,7 +153,7 @@ public class MailFields {
     }
   }
 
-  /** Somebody who told all that can be told. */
+  /** An example lead with all fields filled. */
   private static final class Example {
 
     private Example() {}

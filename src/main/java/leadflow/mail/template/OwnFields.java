@@ -4,9 +4,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Fields that some mails get and others do not, told by the feature that fills them: so that a
- * field which nobody fills is found when a template is checked, and a preview has something to
- * show.
+ * Fields that only some mails get, declared by the feature that fills them, so that a template
+ * check finds unknown fields and a preview has examples.
  */
 public interface OwnFields {
 

@@ -247,7 +247,7 @@ public class Templates implements EmailTemplates {
                           .formatted(tag, BadTemplate.FOLDER, tag.name())));
     }
 
-    /** What fills a block that no part has would be lost without a word. */
+    /** Rejects content for a block that no part has, which would be lost silently. */
     private void checkBlocks(Source source, List<MustacheTag> tags) {
       Deque<Character> within = new ArrayDeque<>();
       for (MustacheTag tag : tags) {
@@ -301,7 +301,7 @@ public class Templates implements EmailTemplates {
         : new BadTemplate(file, 0, "cannot be filled: " + message, e);
   }
 
-  /** How many letters differ. */
+  /** Returns how many letters differ. */
   private static int distance(String one, String other) {
     int[] row = new int[other.length() + 1];
     for (int j = 0; j < row.length; j++) {
@@ -319,7 +319,7 @@ public class Templates implements EmailTemplates {
     return row[other.length()];
   }
 
-  /** A line break in a header would begin another header. */
+  /** Returns the text on one line, because a line break would begin another header. */
   private static String oneLine(String text) {
     return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
   }
