@@ -1,9 +1,9 @@
 package leadflow.scoring;
 
-import java.util.Objects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import leadflow.process.decision.DecisionResult;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +87,9 @@ record ScoringRule(
     if (expiryDays != null && (long) falls * every() >= expiryDays) {
       return 0;
     }
-    long left = Math.round(points * Math.pow(1 - Objects.requireNonNull(decayPercent) / 100.0, falls) * POINT);
+    long left =
+        Math.round(
+            points * Math.pow(1 - Objects.requireNonNull(decayPercent) / 100.0, falls) * POINT);
     return Math.abs(left) < GONE ? 0 : left;
   }
 

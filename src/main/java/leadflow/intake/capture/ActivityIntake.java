@@ -1,6 +1,5 @@
 package leadflow.intake.capture;
 
-import java.util.Objects;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.groups.Default;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import leadflow.lead.Lead;
@@ -123,7 +123,8 @@ public class ActivityIntake {
     for (int i = 0; i < items.size(); i++) {
       try {
         Checked checked = check(i, items.get(i));
-        Object lead = checked.leadId == null ? LeadFacts.emailKey(checked.address()) : checked.leadId;
+        Object lead =
+            checked.leadId == null ? LeadFacts.emailKey(checked.address()) : checked.leadId;
         byLead.computeIfAbsent(lead, key -> new ArrayList<>()).add(checked);
       } catch (InvalidInput e) {
         Told told = items.get(i);

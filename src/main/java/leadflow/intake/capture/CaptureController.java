@@ -1,6 +1,5 @@
 package leadflow.intake.capture;
 
-import java.util.Objects;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import leadflow.intake.capture.ActivityIntake.Told;
 import leadflow.lead.Actor;
 import leadflow.lead.Consents;

@@ -1,6 +1,5 @@
 package leadflow.mail.preview;
 
-import java.util.Objects;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import leadflow.mail.delivery.MailDrafts;
 import leadflow.mail.template.Templates.Rendered;

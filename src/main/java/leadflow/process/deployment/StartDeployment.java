@@ -1,12 +1,12 @@
 package leadflow.process.deployment;
 
-import java.util.Objects;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import leadflow.platform.format.EnglishFormat;
 import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.RepositoryService;
@@ -68,7 +68,9 @@ public class StartDeployment implements SmartInitializingSingleton {
       if (standing.kept()) {
         sentences.add(
             "%s runs in the version a process owner deployed on %s; the program's own differs and does not count"
-                .formatted(standing.file().name(), EnglishFormat.longDay(Objects.requireNonNull(standing.deployedAt()))));
+                .formatted(
+                    standing.file().name(),
+                    EnglishFormat.longDay(Objects.requireNonNull(standing.deployedAt()))));
       }
     }
     return sentences;

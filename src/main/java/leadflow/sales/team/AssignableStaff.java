@@ -1,11 +1,11 @@
 package leadflow.sales.team;
 
-import java.util.Objects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import leadflow.platform.access.Group;
 import leadflow.platform.access.UserDirectory;

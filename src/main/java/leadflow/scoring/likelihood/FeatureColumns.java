@@ -1,11 +1,11 @@
 package leadflow.scoring.likelihood;
 
-import java.util.Objects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -123,7 +123,10 @@ record FeatureColumns(List<FeatureColumn> all) {
     Map<String, Double> rates = new LinkedHashMap<>();
     won.forEach(
         (level, wins) ->
-            rates.put(level, (wins + RATE_SMOOTH * mean) / (Objects.requireNonNull(count.get(level)) + RATE_SMOOTH)));
+            rates.put(
+                level,
+                (wins + RATE_SMOOTH * mean)
+                    / (Objects.requireNonNull(count.get(level)) + RATE_SMOOTH)));
     double[] told =
         examples.stream()
             .map(example -> example.features().get(name))
