@@ -15,6 +15,9 @@ public final class Tasklist {
   /** Milliseconds. */
   private static final double A_MOMENT = 2000;
 
+  private static final double LOGIN_PATIENCE = 15_000;
+  private static final int MOST_LOADS = 3;
+
   private final Page page;
 
   private Tasklist(Page page) {
@@ -31,9 +34,29 @@ public final class Tasklist {
 
   /** Found by what the fields are: their words may come late. */
   public static void signIn(Page page, String user) {
+    awaitLogin(page);
     page.locator("input[ng-model=username]").fill(user);
     page.locator("input[type=password]").fill(Staff.PASSWORD);
     page.locator("button[type=submit]").click();
+  }
+
+  /**
+   * Waits for the login of Camunda's web applications. Now and then their own start-up draws
+   * nothing; as a person would, the page is then loaded again, twice at most.
+   */
+  public static void awaitLogin(Page page) {
+    Locator name = page.locator("input[ng-model=username]");
+    for (int loads = 1; loads < MOST_LOADS; loads++) {
+      try {
+        name.waitFor(new Locator.WaitForOptions().setTimeout(LOGIN_PATIENCE));
+        return;
+      } catch (TimeoutError e) {
+        Browser.keep(page, "login-missing-" + loads);
+        System.out.println("No login at " + page.url() + ", loaded again");
+        page.reload();
+      }
+    }
+    name.waitFor();
   }
 
   public Page page() {

@@ -163,7 +163,7 @@ class TasklistTests {
   private Page openFirstTaskByKeys(String user) {
     Page page = browser.window(1440, 1000);
     page.navigate("http://localhost:" + port + "/camunda/app/tasklist/default/");
-    page.locator("input[ng-model=username]").waitFor();
+    Tasklist.awaitLogin(page);
     page.waitForLoadState(LoadState.NETWORKIDLE);
     assertThat(page.locator("input[ng-model=username]")).isFocused();
     write(page, user);
