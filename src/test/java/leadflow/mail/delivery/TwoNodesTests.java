@@ -73,6 +73,14 @@ class TwoNodesTests {
     outbox.fill(mails, 100, Duration.ZERO);
     mailsUntil(hold::isMet);
     one.standStill();
+    // the other has sent the rest: else its own mail on the way would lose its lease too
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(4))
+        .untilAsserted(
+            () -> {
+              assertThat(outbox.messageIds("PENDING", "DEFERRED")).isEmpty();
+              assertThat(outbox.messageIds("SENDING")).hasSize(THREADS);
+            });
     outbox.leasesPass();
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
